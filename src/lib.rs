@@ -1,0 +1,9 @@
+//! Turns an on-call playbook, Markdown with structured front matter, into a static site.
+//!
+//! The stages are [`load`], [`parse`], [`assemble`], [`check`], [`render`] and [`publish`]; [`pipeline`] alone
+//! knows their order. `ARCHITECTURE.md` tells the story on one page.
+
+pub mod diagnostic;
+pub mod error;
+pub mod model;
+pub mod source;

@@ -1,1 +1,3 @@
-fn main(){}
+//! The `opsbook` program: starts, runs, and turns the outcome into an exit code.
+
+fn main() {}

@@ -1,0 +1,106 @@
+//! The names of all lints, their default levels and manual pages.
+
+use super::Level;
+
+macro_rules! lints {
+    ($($variant:ident $name:literal $level:ident $security:literal,)*) => {
+        /// The kind of a finding. Names are stable: settings and other programs use them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Lint {
+            $(#[doc = include_str!(concat!("lints/", $name, ".md"))] $variant,)*
+        }
+
+        impl Lint {
+            /// All lints, by name.
+            pub const ALL: &'static [Lint] = &[$(Lint::$variant,)*];
+
+            /// Returns the name, as in `unknown-id`.
+            pub fn name(self) -> &'static str {
+                match self { $(Lint::$variant => $name,)* }
+            }
+
+            /// Returns the level it has where nothing is set.
+            pub fn default_level(self) -> Level {
+                match self { $(Lint::$variant => Level::$level,)* }
+            }
+
+            /// Returns the manual page: what, why, a bad example, a good one. Markdown.
+            pub fn manual(self) -> &'static str {
+                match self { $(Lint::$variant => include_str!(concat!("lints/", $name, ".md")),)* }
+            }
+
+            /// Says whether a page with it is unsafe, so that not even `--keep-going` publishes the place.
+            pub fn is_security(self) -> bool {
+                match self { $(Lint::$variant => $security,)* }
+            }
+        }
+    };
+}
+
+lints! {
+    BrokenAnchor "broken-anchor" Warning false,
+    BrokenLink "broken-link" Warning false,
+    DuplicateId "duplicate-id" Error false,
+    DuplicateUrl "duplicate-url" Error false,
+    EmptyRotation "empty-rotation" Warning false,
+    EscalationOrder "escalation-order" Warning false,
+    HeadingLevel "heading-level" Warning false,
+    InvalidConfig "invalid-config" Error false,
+    InvalidDiagram "invalid-diagram" Warning false,
+    InvalidEmail "invalid-email" Warning false,
+    InvalidFrontMatter "invalid-front-matter" Error false,
+    InvalidPhone "invalid-phone" Warning false,
+    LinkOutside "link-outside" Error true,
+    MissingAltText "missing-alt-text" Warning false,
+    MissingFile "missing-file" Warning false,
+    MissingOwner "missing-owner" Warning false,
+    NestingLimit "nesting-limit" Error false,
+    OverdueReview "overdue-review" Warning false,
+    PlaceholderContact "placeholder-contact" Warning false,
+    RemoteImage "remote-image" Warning false,
+    SeverityGap "severity-gap" Warning false,
+    UnknownBuildTime "unknown-build-time" Advice false,
+    UnknownDirective "unknown-directive" Error false,
+    UnknownId "unknown-id" Error false,
+    UnknownKey "unknown-key" Warning false,
+    UnknownTag "unknown-tag" Warning false,
+    UnreadableFile "unreadable-file" Error false,
+    UnsafeLink "unsafe-link" Error true,
+    UnsetEscalationTime "unset-escalation-time" Warning false,
+}
+
+impl Lint {
+    /// Finds a lint by its name.
+    pub fn from_name(name: &str) -> Option<Lint> {
+        Lint::ALL.iter().copied().find(|lint| lint.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lint;
+
+    #[test]
+    fn every_manual_page_has_its_parts() {
+        for lint in Lint::ALL {
+            let page = lint.manual();
+            assert!(
+                page.starts_with(&format!("# {}\n", lint.name())),
+                "{}",
+                lint.name()
+            );
+            for part in ["## What", "## Why", "## Bad", "## Good"] {
+                assert!(
+                    page.contains(&format!("\n{part}\n")),
+                    "{}: {part}",
+                    lint.name()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_sorted() {
+        assert!(Lint::ALL.is_sorted_by_key(|lint| lint.name()));
+    }
+}

@@ -1,0 +1,102 @@
+//! People and teams, and the ways to reach them.
+
+use crate::source::Spanned;
+
+/// A person or team and the ways to reach them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// The author's id.
+    pub id: Spanned<String>,
+    /// What people call them.
+    pub name: String,
+    /// Their duty, as in `escalation`.
+    pub role: Option<String>,
+    /// `internal`, `vendor`, `management` or any word.
+    pub group: Option<String>,
+    /// As the author wrote it; whether it can be dialled, `Phone::parse` says.
+    pub phone: Option<Spanned<String>>,
+    /// Slack handle or channel.
+    pub slack: Option<Slack>,
+    /// PagerDuty schedule or service.
+    pub pagerduty: Option<Service>,
+    /// As the author wrote it.
+    pub email: Option<Spanned<String>>,
+    /// When they can be reached, as in `24/7`.
+    pub hours: Option<String>,
+    /// Anything else that helps.
+    pub note: Option<String>,
+}
+
+/// A handle or channel of Slack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slack {
+    /// `@name` or `#channel`.
+    pub handle: Spanned<String>,
+    /// Slack's own id of it (`U…`, `C…`), with which a link can open it.
+    pub id: Option<Spanned<String>>,
+}
+
+/// A named place in a service, with its address where it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// What it is called there.
+    pub name: String,
+    /// Its address.
+    pub url: Option<Spanned<String>>,
+}
+
+/// Returns the digits to dial, as in `+12025550117`, where a phone number is whole.
+///
+/// Takes a leading `+` or digits with spaces, dots, dashes, slashes and round brackets between them, 3 to 15 digits in
+/// all; `(0)` after a country code is left out, as it is not dialled from abroad. Returns `None` for anything else, so
+/// that a filler such as `+1-XXX-XXX-XXXX` never becomes a link.
+pub fn dialable(phone: &str) -> Option<String> {
+    let phone = phone.trim();
+    let international = phone.starts_with('+');
+    let phone = if international {
+        phone.replacen("(0)", "", 1)
+    } else {
+        phone.to_owned()
+    };
+    let mut dialled = String::new();
+    for (index, c) in phone.char_indices() {
+        match c {
+            '0'..='9' => dialled.push(c),
+            '+' if index == 0 => dialled.push(c),
+            ' ' | '-' | '.' | '/' | '(' | ')' | '\u{a0}' | '\u{2011}' => {}
+            _ => return None,
+        }
+    }
+    let digits = dialled.trim_start_matches('+').len();
+    let fits = if international {
+        (7..=15).contains(&digits)
+    } else {
+        (3..=15).contains(&digits)
+    };
+    fits.then_some(dialled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dialable;
+
+    #[test]
+    fn only_whole_numbers_can_be_dialled() {
+        assert_eq!(dialable("+1-202-555-0117").as_deref(), Some("+12025550117"));
+        assert_eq!(
+            dialable("+44 (0)20 7946 0000").as_deref(),
+            Some("+442079460000")
+        );
+        assert_eq!(dialable("112").as_deref(), Some("112"));
+        for filler in [
+            "+1-XXX-XXX-XXXX",
+            "",
+            "call me",
+            "+1",
+            "555-0117 ext. 5",
+            "12345678901234567",
+        ] {
+            assert_eq!(dialable(filler), None, "{filler}");
+        }
+    }
+}

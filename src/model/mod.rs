@@ -1,0 +1,27 @@
+//! The nouns of the field, as plain data. No parsing, no HTML, no reading or writing.
+//!
+//! `parse` fills the *parsed* types, in which ids and links are still the author's words; `assemble` makes the
+//! [`Playbook`] of them, in which they are resolved.
+
+pub mod block;
+pub mod code;
+pub mod command;
+pub mod contact;
+pub mod data;
+pub mod directive;
+pub mod escalation;
+pub mod id;
+pub mod link;
+pub mod nav;
+pub mod page;
+pub mod plain_text;
+pub mod playbook;
+pub mod severity;
+pub mod site;
+pub mod slug;
+pub mod time;
+pub mod tool;
+
+pub use id::Reference;
+pub use page::{Page, ParsedPage};
+pub use playbook::Playbook;

@@ -6,4 +6,5 @@
 pub mod diagnostic;
 pub mod error;
 pub mod model;
+pub mod parse;
 pub mod source;

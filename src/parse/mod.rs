@@ -1,0 +1,16 @@
+//! One file's text, understood: front matter, Markdown, directives. Pure; knows no other file; never fails.
+
+use crate::source::{Span, Spanned};
+
+/// A directive's fence as it stands, before its name is known to mean anything.
+#[derive(Debug, Clone)]
+pub struct RawDirective<'a> {
+    /// The word between the braces.
+    pub name: Spanned<&'a str>,
+    /// What follows the braces on the same line.
+    pub argument: Option<Spanned<&'a str>>,
+    /// The lines between the fences, as they stand in the file: YAML options.
+    pub body: Spanned<&'a str>,
+    /// The whole fence.
+    pub span: Span,
+}

@@ -3,8 +3,18 @@
 //! The stages are [`load`], [`parse`], [`assemble`], [`check`], [`render`] and [`publish`]; [`pipeline`] alone
 //! knows their order. `ARCHITECTURE.md` tells the story on one page.
 
+pub mod assemble;
+pub mod check;
+pub mod config;
+pub mod data;
 pub mod diagnostic;
 pub mod error;
+pub mod load;
 pub mod model;
 pub mod parse;
+pub mod pipeline;
+pub mod publish;
+pub mod render;
+pub mod serve;
 pub mod source;
+pub mod theme;

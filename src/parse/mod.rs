@@ -1,6 +1,15 @@
 //! One file's text, understood: front matter, Markdown, directives. Pure; knows no other file; never fails.
+//!
+//! What cannot be understood becomes a diagnostic, and the rest of the page is kept.
 
 use crate::source::{Span, Spanned};
+
+/// How pages are parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseOptions {
+    /// Whether the folder has no `opsbook.toml`: there an unknown directive is code, with a warning.
+    pub is_plain: bool,
+}
 
 /// A directive's fence as it stands, before its name is known to mean anything.
 #[derive(Debug, Clone)]

@@ -1,2 +1,1 @@
 //! The whole-program tests, in one binary.
-

@@ -1,0 +1,348 @@
+//! The union of the pages' data, and the look-up of every id.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Label, Lint, nearest};
+use crate::model::command::Command;
+use crate::model::contact::Contact;
+use crate::model::directive::Directive;
+use crate::model::escalation::{EscalationPolicy, Rotation};
+use crate::model::id::{
+    CommandId, ContactId, MetricId, PageId, PolicyId, Reference, RotationId, SeverityId, ToolId,
+};
+use crate::model::page::{Page, PageData};
+use crate::model::playbook::Declared;
+use crate::model::severity::{Condition, Metric, Severity};
+use crate::model::tool::Tool;
+use crate::source::Spanned;
+
+/// The pages, the team whose ids each sees first, and the order in which they are read.
+pub(super) struct Scope<'a> {
+    pub(super) pages: &'a [Page],
+    pub(super) order: &'a [PageId],
+    pub(super) teams: &'a [Option<String>],
+}
+
+/// All that the pages declare.
+#[derive(Default)]
+pub(super) struct Data {
+    pub(super) severities: Table<Severity>,
+    pub(super) metrics: Table<Metric>,
+    pub(super) contacts: Table<Contact>,
+    pub(super) policies: Table<EscalationPolicy>,
+    pub(super) rotations: Table<Rotation>,
+    pub(super) tools: Table<Tool>,
+    pub(super) commands: Table<Command>,
+}
+
+/// Declared things of one kind, in reading order, and where each name leads.
+pub(super) struct Table<T> {
+    /// The field's word for one of them, as in `contact`.
+    word: &'static str,
+    pub(super) declared: Vec<Declared<T>>,
+    by_name: BTreeMap<String, usize>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Table {
+            word: "",
+            declared: Vec::new(),
+            by_name: BTreeMap::new(),
+        }
+    }
+}
+
+/// What has an id of the author's.
+trait Identified {
+    fn id(&self) -> &Spanned<String>;
+}
+
+macro_rules! identified {
+    ($($noun:ty),*) => {
+        $(impl Identified for $noun {
+            fn id(&self) -> &Spanned<String> {
+                &self.id
+            }
+        })*
+    };
+}
+
+identified!(
+    Severity,
+    Metric,
+    Contact,
+    EscalationPolicy,
+    Rotation,
+    Tool,
+    Command
+);
+
+impl Data {
+    /// Unites what the pages declare, in reading order. The first of two with one name is kept.
+    ///
+    /// Diagnostics: `duplicate-id`.
+    pub(super) fn unite(scope: &Scope<'_>, sink: &mut Vec<Diagnostic>) -> Data {
+        Data {
+            severities: unite(scope, "severity", |data| &data.severities, sink),
+            metrics: unite(scope, "metric", |data| &data.metrics, sink),
+            contacts: unite(scope, "contact", |data| &data.contacts, sink),
+            policies: unite(scope, "escalation policy", |data| &data.policies, sink),
+            rotations: unite(scope, "rotation", |data| &data.rotations, sink),
+            tools: unite(scope, "tool", |data| &data.tools, sink),
+            commands: unite(scope, "command", |data| &data.commands, sink),
+        }
+    }
+
+    /// Looks up every id that the data themselves mention.
+    ///
+    /// Diagnostics: `unknown-id`.
+    pub(super) fn resolve(&mut self, scope: &Scope<'_>, sink: &mut Vec<Diagnostic>) {
+        // The tables are read while one of them is written, so each is taken out for its turn.
+        let mut severities = std::mem::take(&mut self.severities.declared);
+        let mut policies = std::mem::take(&mut self.policies.declared);
+        let mut rotations = std::mem::take(&mut self.rotations.declared);
+        for declared in &mut severities {
+            let mut look_up = Resolver::new(scope, declared.page, sink);
+            let severity = &mut declared.noun;
+            for contact in &mut severity.notify {
+                look_up.resolve(contact, &self.contacts, ContactId);
+            }
+            for policy in &mut severity.escalation {
+                look_up.resolve_in(
+                    policy,
+                    &self.policies.by_name,
+                    "escalation policy",
+                    PolicyId,
+                );
+            }
+            for command in &mut severity.first_steps {
+                look_up.resolve(command, &self.commands, CommandId);
+            }
+            for condition in &mut severity.when {
+                resolve_condition(condition, &self.metrics, &mut look_up);
+            }
+        }
+        for declared in &mut policies {
+            let mut look_up = Resolver::new(scope, declared.page, sink);
+            for severity in &mut declared.noun.severities {
+                look_up.resolve_in(severity, &self.severities.by_name, "severity", SeverityId);
+            }
+            for step in &mut declared.noun.steps {
+                for contact in &mut step.contact {
+                    look_up.resolve(contact, &self.contacts, ContactId);
+                }
+            }
+        }
+        for declared in &mut rotations {
+            let mut look_up = Resolver::new(scope, declared.page, sink);
+            for member in &mut declared.noun.members {
+                look_up.resolve(member, &self.contacts, ContactId);
+            }
+        }
+        self.severities.declared = severities;
+        self.policies.declared = policies;
+        self.rotations.declared = rotations;
+    }
+
+    /// Looks up the ids that a page's front matter and directives mention.
+    ///
+    /// Diagnostics: `unknown-id`.
+    pub(super) fn resolve_page(
+        &self,
+        page: &mut Page,
+        team: Option<&str>,
+        sink: &mut Vec<Diagnostic>,
+    ) {
+        let parsed = page.parsed.clone();
+        let mut look_up = Resolver {
+            file: &parsed.file.path,
+            team,
+            sink,
+        };
+        // In a book without severities the key is plain text, shown as a badge.
+        if !self.severities.declared.is_empty() {
+            for severity in &mut page.severities {
+                look_up.resolve(severity, &self.severities, SeverityId);
+            }
+        }
+        for tool in &mut page.needs {
+            look_up.resolve(tool, &self.tools, ToolId);
+        }
+        for directive in &mut page.directives {
+            self.resolve_directive(&mut directive.value, &mut look_up);
+        }
+    }
+
+    fn resolve_directive(&self, directive: &mut Directive, look_up: &mut Resolver<'_>) {
+        match directive {
+            Directive::Severity(severity) => {
+                look_up.resolve(severity, &self.severities, SeverityId);
+            }
+            Directive::Escalation(policy) => look_up.resolve(policy, &self.policies, PolicyId),
+            Directive::Command(command) => look_up.resolve(command, &self.commands, CommandId),
+            Directive::Tools { ids } => {
+                for tool in ids {
+                    look_up.resolve(tool, &self.tools, ToolId);
+                }
+            }
+            Directive::Runbooks {
+                severity: Some(severity),
+                ..
+            } => look_up.resolve(severity, &self.severities, SeverityId),
+            Directive::Severities
+            | Directive::DecisionTable
+            | Directive::Wizard
+            | Directive::Contacts { .. }
+            | Directive::OnCall
+            | Directive::Commands { .. }
+            | Directive::Runbooks { severity: None, .. }
+            | Directive::Alerts
+            | Directive::Incident => {}
+        }
+    }
+}
+
+fn resolve_condition(
+    condition: &mut Condition,
+    metrics: &Table<Metric>,
+    look_up: &mut Resolver<'_>,
+) {
+    match condition {
+        Condition::Statement(_) => {}
+        Condition::Metric(range) => look_up.resolve(&mut range.metric, metrics, MetricId),
+        // `parse` bounds how deep conditions are nested.
+        Condition::All(conditions, _) => {
+            for condition in conditions {
+                resolve_condition(condition, metrics, look_up);
+            }
+        }
+    }
+}
+
+fn unite<T: Identified + Clone>(
+    scope: &Scope<'_>,
+    word: &'static str,
+    list: impl Fn(&PageData) -> &Vec<T>,
+    sink: &mut Vec<Diagnostic>,
+) -> Table<T> {
+    let mut table = Table {
+        word,
+        ..Table::default()
+    };
+    for page_id in scope.order {
+        let page = &scope.pages[page_id.0];
+        for noun in list(&page.parsed.front_matter.data) {
+            let id = noun.id();
+            let name = match &scope.teams[page_id.0] {
+                Some(team) => format!("{team}/{}", id.value),
+                None => id.value.clone(),
+            };
+            if let Some(first) = table.by_name.get(&name) {
+                let first = &table.declared[*first];
+                sink.push(duplicate(scope, page, first, id, word));
+                continue;
+            }
+            table.by_name.insert(name.clone(), table.declared.len());
+            table.declared.push(Declared {
+                noun: noun.clone(),
+                page: *page_id,
+                name,
+            });
+        }
+    }
+    table
+}
+
+fn duplicate<T: Identified>(
+    scope: &Scope<'_>,
+    page: &Page,
+    first: &Declared<T>,
+    id: &Spanned<String>,
+    word: &str,
+) -> Diagnostic {
+    let message = format!("two {} have the id `{}`", plural(word), id.value);
+    let here = Label::new(page.path(), id.span).message("defined again here");
+    let there = Label::new(scope.pages[first.page.0].path(), first.noun.id().span);
+    Diagnostic::new(Lint::DuplicateId, message, here)
+        .related(there.message("first defined here"))
+        .help("give one of them another id; until then the first is used")
+}
+
+fn plural(word: &str) -> String {
+    match word.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{word}s"),
+    }
+}
+
+/// Looks ids up on behalf of one page.
+struct Resolver<'a> {
+    file: &'a crate::source::SitePath,
+    team: Option<&'a str>,
+    sink: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(scope: &'a Scope<'_>, page: PageId, sink: &'a mut Vec<Diagnostic>) -> Self {
+        Resolver {
+            file: scope.pages[page.0].path(),
+            team: scope.teams[page.0].as_deref(),
+            sink,
+        }
+    }
+
+    fn resolve<T, I>(
+        &mut self,
+        reference: &mut Reference<I>,
+        table: &Table<T>,
+        index: fn(usize) -> I,
+    ) {
+        self.resolve_in(reference, &table.by_name, table.word, index);
+    }
+
+    fn resolve_in<I>(
+        &mut self,
+        reference: &mut Reference<I>,
+        by_name: &BTreeMap<String, usize>,
+        word: &str,
+        index: fn(usize) -> I,
+    ) {
+        let name = &reference.name.value;
+        let own = self.team.map(|team| format!("{team}/{name}"));
+        let found = own
+            .and_then(|own| by_name.get(&own))
+            .or_else(|| by_name.get(name));
+        match found {
+            Some(at) => reference.target = Some(index(*at)),
+            None => self
+                .sink
+                .push(unknown(self.file, &reference.name, by_name, word)),
+        }
+    }
+}
+
+fn unknown(
+    file: &crate::source::SitePath,
+    name: &Spanned<String>,
+    by_name: &BTreeMap<String, usize>,
+    word: &str,
+) -> Diagnostic {
+    let message = format!("no {word} has the id `{}`", name.value);
+    let label = Label::new(file, name.span)
+        .message(format!("not among the {} of this playbook", plural(word)));
+    let help = match nearest(&name.value, by_name.keys().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if by_name.is_empty() => format!("this playbook declares no {}", plural(word)),
+        None => {
+            let known: Vec<String> = by_name.keys().take(8).map(|id| format!("`{id}`")).collect();
+            let more = if by_name.len() > known.len() {
+                ", ..."
+            } else {
+                ""
+            };
+            format!("known ids: {}{more}", known.join(", "))
+        }
+    };
+    Diagnostic::new(Lint::UnknownId, message, label).help(help)
+}

@@ -1,0 +1,132 @@
+//! `opsbook.toml` as a typed value, with the defaults of a book that has none.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::LintLevels;
+use crate::model::command::Danger;
+use crate::model::page::Audience;
+use crate::model::time::{Minutes, Period};
+use crate::source::Spanned;
+
+/// The settings of a book.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Whether the folder has no `opsbook.toml`: a plain folder of Markdown, about which we are lenient.
+    pub is_plain: bool,
+    /// The book's title; where it has none, the home page's.
+    pub title: Option<String>,
+    /// What the book is about, in a sentence.
+    pub description: Option<String>,
+    /// Absolute URL of the hosted copy, without a slash at the end.
+    pub url: Option<Spanned<String>>,
+    /// Language of the content, as in `en`.
+    pub language: String,
+    /// Default owner of a page.
+    pub owner: Option<String>,
+    /// Default time between reviews.
+    pub review_every: Option<Period>,
+    /// IANA name of the time zone in which clock times are shown.
+    pub timezone: String,
+    /// Age after which an offline copy says that it is old.
+    pub stale_after: Option<Minutes>,
+    /// Who the book is for.
+    pub audience: Audience,
+    /// Whether `<page>.md` is published beside each page.
+    pub markdown_source: bool,
+    /// Whether `CNAME` is written from `url`.
+    pub cname: bool,
+    /// What the wizard proposes when nothing holds: a severity's id.
+    pub default_severity: Option<Spanned<String>>,
+    /// Where a page can be edited; `{path}` stands for its path inside the source.
+    pub edit_url: Option<String>,
+    /// The workspace in which Slack links open.
+    pub slack_workspace: Option<String>,
+    /// Globs of what is left out of the book, relative to the source.
+    pub ignore: Vec<Spanned<String>>,
+    /// Named sets of placeholder values, in the author's order; the first is the default.
+    pub environments: Vec<Environment>,
+    /// The level of each lint.
+    pub levels: LintLevels,
+    /// Rules that are added to our own: danger and the command words it applies to.
+    pub danger: Vec<(Danger, Spanned<String>)>,
+    /// Groups of words that search takes for one.
+    pub synonyms: Vec<Vec<String>>,
+    /// Caps on what is read.
+    pub limits: Limits,
+    /// The accent colour, as `#rrggbb`.
+    pub accent: Option<Spanned<String>>,
+    /// Interface texts in the book's own words, by their key.
+    pub words: BTreeMap<String, String>,
+}
+
+/// A named set of placeholder values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Environment {
+    /// Its name, as in `production`.
+    pub name: Spanned<String>,
+    /// Placeholder name and value.
+    pub values: BTreeMap<String, String>,
+    /// The command that shows where one is.
+    pub guard: Option<Guard>,
+}
+
+/// A command to run before anything that changes something, and what it should print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guard {
+    /// The command.
+    pub run: String,
+    /// What it should print.
+    pub expect: Option<String>,
+}
+
+/// Caps on what is read, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The largest Markdown file.
+    pub page: u64,
+    /// The largest other file.
+    pub asset: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            page: 4 << 20,
+            asset: 64 << 20,
+        }
+    }
+}
+
+impl Default for Config {
+    /// Returns the settings of a plain folder of Markdown.
+    fn default() -> Self {
+        Config {
+            is_plain: true,
+            title: None,
+            description: None,
+            url: None,
+            language: "en".to_owned(),
+            owner: None,
+            review_every: None,
+            timezone: "UTC".to_owned(),
+            stale_after: None,
+            audience: Audience::Internal,
+            markdown_source: true,
+            cname: false,
+            default_severity: None,
+            edit_url: None,
+            slack_workspace: None,
+            ignore: Vec::new(),
+            environments: Vec::new(),
+            levels: LintLevels {
+                lenient: true,
+                ..LintLevels::default()
+            },
+            danger: Vec::new(),
+            synonyms: Vec::new(),
+            limits: Limits::default(),
+            accent: None,
+            words: BTreeMap::new(),
+        }
+    }
+}

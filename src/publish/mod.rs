@@ -1,0 +1,1 @@
+//! Stages a site beside its target, keeps what did not change, and swaps it in whole.

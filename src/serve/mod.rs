@@ -1,0 +1,1 @@
+//! Shows a built site to a browser on this machine.

@@ -1,1 +1,7 @@
 //! The whole-program tests, in one binary.
+
+mod architecture;
+mod book;
+mod corpus;
+mod determinism;
+mod hostile;

@@ -25,9 +25,28 @@ const FLOORS: &[(&str, &[&str])] = &[
 ];
 
 const STAGE: &[&str] = &["config", "data", "diagnostic", "error", "model", "source"];
-const RENDER: &[&str] = &["config", "data", "diagnostic", "error", "model", "source", "theme"];
+const RENDER: &[&str] = &[
+    "config",
+    "data",
+    "diagnostic",
+    "error",
+    "model",
+    "source",
+    "theme",
+];
 const PIPELINE: &[&str] = &[
-    "assemble", "check", "config", "data", "diagnostic", "error", "load", "model", "parse", "publish", "render", "source",
+    "assemble",
+    "check",
+    "config",
+    "data",
+    "diagnostic",
+    "error",
+    "load",
+    "model",
+    "parse",
+    "publish",
+    "render",
+    "source",
     "theme",
 ];
 
@@ -86,17 +105,27 @@ fn program() -> Vec<Line> {
     files.sort();
     let mut lines = Vec::new();
     for path in files {
-        let name = path.strip_prefix(&root).expect("lies below src").to_string_lossy().into_owned();
+        let name = path
+            .strip_prefix(&root)
+            .expect("lies below src")
+            .to_string_lossy()
+            .into_owned();
         if name.ends_with("tests.rs") {
             continue;
         }
         let text = fs::read_to_string(&path).expect("a source file can be read");
-        let text = text.lines().take_while(|line| line.trim() != "#[cfg(test)]" || line.starts_with(' '));
-        lines.extend(text.enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")).map(|(index, line)| Line {
-            file: name.clone(),
-            number: index + 1,
-            text: line.to_owned(),
-        }));
+        let text = text
+            .lines()
+            .take_while(|line| line.trim() != "#[cfg(test)]" || line.starts_with(' '));
+        lines.extend(
+            text.enumerate()
+                .filter(|(_, line)| !line.trim_start().starts_with("//"))
+                .map(|(index, line)| Line {
+                    file: name.clone(),
+                    number: index + 1,
+                    text: line.to_owned(),
+                }),
+        );
     }
     lines
 }
@@ -115,7 +144,9 @@ fn named_modules(text: &str) -> Vec<&str> {
             continue;
         }
         let rest = &text[at + "crate::".len()..];
-        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(rest.len());
         named.push(&rest[..end]);
     }
     named
@@ -139,12 +170,21 @@ fn arrows_point_down() {
             continue;
         }
         let Some(allowed) = floors.get(own) else {
-            faults.push(format!("{}: module `{own}` has no floor in tests/suite/architecture.rs", line.file));
+            faults.push(format!(
+                "{}: module `{own}` has no floor in tests/suite/architecture.rs",
+                line.file
+            ));
             continue;
         };
-        for named in named_modules(&line.text).into_iter().filter(|named| floors.contains_key(named)) {
+        for named in named_modules(&line.text)
+            .into_iter()
+            .filter(|named| floors.contains_key(named))
+        {
             if named != own && !allowed.contains(&named) {
-                faults.push(format!("{}:{}: `{own}` may not name `{named}`", line.file, line.number));
+                faults.push(format!(
+                    "{}:{}: `{own}` may not name `{named}`",
+                    line.file, line.number
+                ));
             }
         }
     }
@@ -159,10 +199,23 @@ fn every_library_has_one_room() {
         for (library, rooms) in ROOMS {
             // `crate::data::toml::parse` names our own module, not the library.
             let text = line.text.replace("data::toml", "").replace("mod toml", "");
-            let text = if *library == "toml" { text.replace("toml::parse", "") } else { text };
-            let here = if *library == "toml" { names(&text, "toml::") || names(&text, "use toml") } else { names(&text, library) };
+            let text = if *library == "toml" {
+                text.replace("toml::parse", "")
+            } else {
+                text
+            };
+            let here = if *library == "toml" {
+                names(&text, "toml::") || names(&text, "use toml")
+            } else {
+                names(&text, library)
+            };
             if here && !rooms.iter().any(|room| line.file.starts_with(room)) {
-                faults.push(format!("{}:{}: `{library}` may only be named in {}", line.file, line.number, rooms.join(", ")));
+                faults.push(format!(
+                    "{}:{}: `{library}` may only be named in {}",
+                    line.file,
+                    line.number,
+                    rooms.join(", ")
+                ));
             }
         }
     }
@@ -171,6 +224,10 @@ fn every_library_has_one_room() {
 
 #[test]
 fn the_library_does_not_know_the_command_line() {
-    let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("src/lib.rs is there");
-    assert!(!lib.contains("cli"), "`cli` is declared in main.rs, never in lib.rs");
+    let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs"))
+        .expect("src/lib.rs is there");
+    assert!(
+        !lib.contains("cli"),
+        "`cli` is declared in main.rs, never in lib.rs"
+    );
 }

@@ -34,14 +34,22 @@ impl Run {
     /// Asserts the exit code, and shows what was printed where it is another.
     #[track_caller]
     pub fn expect(self, code: i32) -> Run {
-        assert_eq!(self.code, code, "\nstdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        assert_eq!(
+            self.code, code,
+            "\nstdout:\n{}\nstderr:\n{}",
+            self.stdout, self.stderr
+        );
         self
     }
 
     /// Asserts that something is said on stderr.
     #[track_caller]
     pub fn says(self, words: &str) -> Run {
-        assert!(self.stderr.contains(words), "`{words}` is not said:\n{}", self.stderr);
+        assert!(
+            self.stderr.contains(words),
+            "`{words}` is not said:\n{}",
+            self.stderr
+        );
         self
     }
 }
@@ -90,7 +98,11 @@ impl Book {
 
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_opsbook"));
-        command.args(words).current_dir(self.folder.path()).env("SOURCE_DATE_EPOCH", STAMP).env("NO_COLOR", "1");
+        command
+            .args(words)
+            .current_dir(self.folder.path())
+            .env("SOURCE_DATE_EPOCH", STAMP)
+            .env("NO_COLOR", "1");
         command
     }
 
@@ -120,13 +132,19 @@ impl Book {
 /// Returns every file below a folder with its bytes, by path.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn walk(folder: &Path, root: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
-        let Ok(entries) = fs::read_dir(folder) else { return };
+        let Ok(entries) = fs::read_dir(folder) else {
+            return;
+        };
         for entry in entries {
             let path = entry.expect("an entry can be read").path();
             if path.is_dir() {
                 walk(&path, root, files);
             } else {
-                let name = path.strip_prefix(root).expect("lies below").to_string_lossy().into_owned();
+                let name = path
+                    .strip_prefix(root)
+                    .expect("lies below")
+                    .to_string_lossy()
+                    .into_owned();
                 files.insert(name, fs::read(&path).expect("a published file can be read"));
             }
         }
@@ -139,7 +157,9 @@ pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// Returns the folder of shared test data beside the checkout, or says that the test is skipped.
 pub fn shared(part: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let shared = std::env::var_os("OPSBOOK_SHARED").map_or(beside, PathBuf::from).join(part);
+    let shared = std::env::var_os("OPSBOOK_SHARED")
+        .map_or(beside, PathBuf::from)
+        .join(part);
     if shared.exists() {
         return Some(shared);
     }

@@ -14,8 +14,20 @@ fn sample() -> Book {
             "---\ncontacts:\n  - {id: a, name: Ann, phone: +1-202-555-0117}\n  - {id: b, name: Bo, email: bo@example.com}\n---\n\n```{contacts}\n```\n",
         );
     for number in 0..40 {
-        let text = format!("---\ntags: [x, y{number}]\nalerts: [Alert{number}]\n---\n\n# Page {number}\n\n`a` **b** <pod>\n");
-        book = book.file(&format!("a/{}.md", if number == 0 { "one".to_owned() } else { format!("p{number}") }), text);
+        let text = format!(
+            "---\ntags: [x, y{number}]\nalerts: [Alert{number}]\n---\n\n# Page {number}\n\n`a` **b** <pod>\n"
+        );
+        book = book.file(
+            &format!(
+                "a/{}.md",
+                if number == 0 {
+                    "one".to_owned()
+                } else {
+                    format!("p{number}")
+                }
+            ),
+            text,
+        );
     }
     book
 }
@@ -28,19 +40,37 @@ fn same_source_same_bytes() {
     // Other times of the files, another zone, language, number of threads and folder.
     let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     for path in ["index.md", "people.md", "img/dot.svg"] {
-        let file = fs::File::options().write(true).open(second.source().join(path)).expect("opens");
+        let file = fs::File::options()
+            .write(true)
+            .open(second.source().join(path))
+            .expect("opens");
         file.set_modified(long_ago).expect("times can be set");
     }
     let moved = second.folder().join("elsewhere");
     fs::rename(second.source(), &moved).expect("renames");
     let run = second
         .command(&["build", "elsewhere", "--out", "other-site"])
-        .envs([("TZ", "Pacific/Kiritimati"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "ar"), ("RAYON_NUM_THREADS", "1")])
+        .envs([
+            ("TZ", "Pacific/Kiritimati"),
+            ("LC_ALL", "tr_TR.UTF-8"),
+            ("LANG", "ar"),
+            ("RAYON_NUM_THREADS", "1"),
+        ])
         .output()
         .expect("the program starts");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    let (one, other) = (first.all_published(), tree(&second.folder().join("other-site")));
-    assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+    assert!(
+        run.status.success(),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    let (one, other) = (
+        first.all_published(),
+        tree(&second.folder().join("other-site")),
+    );
+    assert_eq!(
+        one.keys().collect::<Vec<_>>(),
+        other.keys().collect::<Vec<_>>()
+    );
     for (path, bytes) in &one {
         assert!(other[path] == *bytes, "{path} differs");
     }
@@ -53,7 +83,11 @@ fn building_leaves_the_source_and_unchanged_files_alone() {
     let before = tree(&book.source());
     book.build().expect(0);
     assert_eq!(tree(&book.source()), before);
-    let time = |path: &str| fs::metadata(book.site().join(path)).and_then(|meta| meta.modified()).expect("is published");
+    let time = |path: &str| {
+        fs::metadata(book.site().join(path))
+            .and_then(|meta| meta.modified())
+            .expect("is published")
+    };
     let (untouched, changed) = (time("people.html"), time("index.html"));
     book.write("index.md", "# Home\n\nSee [one](a/one.md). More.\n");
     std::thread::sleep(Duration::from_millis(20));

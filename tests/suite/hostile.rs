@@ -17,7 +17,11 @@ fn refused(path: &str, bytes: impl AsRef<[u8]>, place: &str, words: &str) {
     let start = Instant::now();
     let run = book.build().expect(1).says(place).says(words);
     // Far above what it takes; a hang or a square would exceed it by far.
-    assert!(start.elapsed() < Duration::from_secs(60), "took {:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(60),
+        "took {:?}",
+        start.elapsed()
+    );
     assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
     assert_eq!(book.all_published(), before, "the old site was touched");
 }
@@ -27,13 +31,22 @@ fn refused(path: &str, bytes: impl AsRef<[u8]>, place: &str, words: &str) {
 fn published(bytes: impl AsRef<[u8]>) -> String {
     let start = Instant::now();
     let page = Book::new().file("index.md", bytes).page("index.html");
-    assert!(start.elapsed() < Duration::from_secs(60), "took {:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(60),
+        "took {:?}",
+        start.elapsed()
+    );
     page
 }
 
 #[test]
 fn front_matter_that_is_never_closed() {
-    refused("a.md", "---\ntitle: A\n\n# A\n\nText\n", "a.md:1:1", "never closed");
+    refused(
+        "a.md",
+        "---\ntitle: A\n\n# A\n\nText\n",
+        "a.md:1:1",
+        "never closed",
+    );
 }
 
 #[test]
@@ -43,7 +56,12 @@ fn tabs_in_yaml() {
 
 #[test]
 fn duplicate_keys() {
-    refused("a.md", "---\ntitle: A\nowner: B\ntitle: C\n---\n", "a.md:4:1", "title");
+    refused(
+        "a.md",
+        "---\ntitle: A\nowner: B\ntitle: C\n---\n",
+        "a.md:4:1",
+        "title",
+    );
 }
 
 #[test]
@@ -58,23 +76,42 @@ fn alias_bomb() {
 
 #[test]
 fn deep_flow_yaml() {
-    refused("a.md", format!("---\nextra: {}\n---\n", "[".repeat(50_000)), "a.md:", "invalid-front-matter");
+    refused(
+        "a.md",
+        format!("---\nextra: {}\n---\n", "[".repeat(50_000)),
+        "a.md:",
+        "invalid-front-matter",
+    );
 }
 
 #[test]
 fn wrong_types() {
     refused("a.md", "---\nreviewed: soon\n---\n", "a.md:2:11", "date");
-    refused("a.md", "---\nseverities:\n  - id: P1\n    respond_within: 15\n---\n", "a.md:4:21", "15m");
+    refused(
+        "a.md",
+        "---\nseverities:\n  - id: P1\n    respond_within: 15\n---\n",
+        "a.md:4:21",
+        "15m",
+    );
     refused("a.md", "---\ncontacts: nobody\n---\n", "a.md:2:11", "list");
 }
 
 #[test]
 fn every_problem_of_one_run_is_reported() {
     let book = Book::new()
-        .file("a.md", "---\nreviewed: soon\nextra: 1\nseverities:\n  - {id: P1, respond_within: 15}\n---\n")
+        .file(
+            "a.md",
+            "---\nreviewed: soon\nextra: 1\nseverities:\n  - {id: P1, respond_within: 15}\n---\n",
+        )
         .file("b.md", "---\ntitle: [\n---\n")
         .file("c.md", "```{contats}\n```\n");
-    book.build().expect(1).says("a.md:2:11").says("a.md:5").says("b.md:").says("c.md:1").says("did you mean");
+    book.build()
+        .expect(1)
+        .says("a.md:2:11")
+        .says("a.md:5")
+        .says("b.md:")
+        .says("c.md:1")
+        .says("did you mean");
 }
 
 #[test]
@@ -101,39 +138,62 @@ fn links_out_of_the_source_loops_and_fifos() {
     symlink("/etc/hostname", book.source().join("out.md")).expect("a link");
     symlink("loop.md", book.source().join("loop.md")).expect("a link");
     let fifo = book.source().join("pipe.md");
-    let made = std::process::Command::new("mkfifo").arg(&fifo).status().expect("mkfifo runs");
+    let made = std::process::Command::new("mkfifo")
+        .arg(&fifo)
+        .status()
+        .expect("mkfifo runs");
     assert!(made.success());
-    book.build().expect(1).says("out.md").says("loop.md").says("pipe.md").says("link-outside");
+    book.build()
+        .expect(1)
+        .says("out.md")
+        .says("loop.md")
+        .says("pipe.md")
+        .says("link-outside");
 }
 
 #[cfg(unix)]
 #[test]
 fn unreadable_file() {
     use std::os::unix::fs::PermissionsExt;
-    let book = Book::new().file("index.md", "# Home\n").file("secret.md", "# S\n");
+    let book = Book::new()
+        .file("index.md", "# Home\n")
+        .file("secret.md", "# S\n");
     let path = book.source().join("secret.md");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).expect("mode is set");
     if std::fs::read(&path).is_ok() {
         eprintln!("skipped: this user may read every file");
         return;
     }
-    book.build().expect(1).says("secret.md").says("unreadable-file");
+    book.build()
+        .expect(1)
+        .says("secret.md")
+        .says("unreadable-file");
 }
 
 #[test]
 fn nesting_without_end_stays_bounded_and_nothing_is_lost() {
     let deep = |open: &str| format!("# Home\n\n{}word\n", open.repeat(100_000));
-    for open in ["[", "> ", "- ", "*", "**_", "![", "&", "<div>", "`", "~~", "www.", "a@", "|", "1. ", "<a ", "[a](", "(("] {
+    for open in [
+        "[", "> ", "- ", "*", "**_", "![", "&", "<div>", "`", "~~", "www.", "a@", "|", "1. ",
+        "<a ", "[a](", "((",
+    ] {
         let book = Book::new().file("index.md", deep(open));
         let start = Instant::now();
         let run = book.build();
         assert!(run.code == 0 || run.code == 1, "{open:?}: {}", run.stderr);
         assert!(!run.stderr.contains("panicked"), "{open:?}: {}", run.stderr);
-        assert!(start.elapsed() < Duration::from_secs(60), "{open:?} took {:?}", start.elapsed());
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "{open:?} took {:?}",
+            start.elapsed()
+        );
         if run.code == 1 {
             assert!(run.stderr.contains("index.md:"), "{open:?}: {}", run.stderr);
         } else {
-            assert!(book.published("index.html").contains("word"), "{open:?} lost the text");
+            assert!(
+                book.published("index.html").contains("word"),
+                "{open:?} lost the text"
+            );
         }
     }
 }
@@ -151,13 +211,23 @@ fn many_equal_headings() {
 
 #[test]
 fn byte_order_mark_and_crlf_are_fine() {
-    let page = published("\u{feff}---\r\ntitle: Marked\r\n---\r\n\r\n# Marked\r\n\r\nOne\r\ntwo.\r\n");
+    let page =
+        published("\u{feff}---\r\ntitle: Marked\r\n---\r\n\r\n# Marked\r\n\r\nOne\r\ntwo.\r\n");
     assert!(page.contains("Marked") && page.contains("two."));
 }
 
 #[test]
 fn odd_names_give_working_links() {
-    let names = ["with space.md", "100%.md", "c#.md", "what?.md", "it's \"quoted\".md", "größe-日本.md", "שלום.md", "a&b.md"];
+    let names = [
+        "with space.md",
+        "100%.md",
+        "c#.md",
+        "what?.md",
+        "it's \"quoted\".md",
+        "größe-日本.md",
+        "שלום.md",
+        "a&b.md",
+    ];
     let mut home = String::from("# Home\n\n");
     let mut book = Book::new();
     for name in names {
@@ -171,8 +241,14 @@ fn odd_names_give_working_links() {
     for name in names {
         let url = name.replace(".md", ".html");
         assert!(book.site().join(&url).is_file(), "{url} is published");
-        let start = page.find(&format!(">{}</a>", name.len())).expect("the link is there");
-        let href = page[..start].rsplit_once("href=\"").expect("has an address").1.trim_end_matches('"');
+        let start = page
+            .find(&format!(">{}</a>", name.len()))
+            .expect("the link is there");
+        let href = page[..start]
+            .rsplit_once("href=\"")
+            .expect("has an address")
+            .1
+            .trim_end_matches('"');
         let decoded = decode(&href.replace("&amp;", "&").replace("&quot;", "\""));
         assert_eq!(decoded, url, "as a browser reads {href}");
     }
@@ -198,9 +274,16 @@ fn decode(href: &str) -> String {
 
 #[test]
 fn terminal_escapes_from_files_are_shown_not_sent() {
-    let book = Book::new().file("a.md", "---\n\"\u{1b}]0;owned\u{7}\": 1\nowner: [\u{202e}\n---\n");
+    let book = Book::new().file(
+        "a.md",
+        "---\n\"\u{1b}]0;owned\u{7}\": 1\nowner: [\u{202e}\n---\n",
+    );
     let run = book.build();
-    assert!(!run.stderr.contains('\u{1b}') && !run.stderr.contains('\u{7}') && !run.stderr.contains('\u{202e}'));
+    assert!(
+        !run.stderr.contains('\u{1b}')
+            && !run.stderr.contains('\u{7}')
+            && !run.stderr.contains('\u{202e}')
+    );
 }
 
 #[test]
@@ -227,7 +310,10 @@ fn what_an_author_names_never_becomes_markup() {
     for (path, bytes) in book.all_published() {
         if path.ends_with(".html") {
             let html = String::from_utf8_lossy(&bytes);
-            assert!(!html.contains("<script>alert") && !html.contains("<img src=x"), "{path}");
+            assert!(
+                !html.contains("<script>alert") && !html.contains("<img src=x"),
+                "{path}"
+            );
         }
     }
 }

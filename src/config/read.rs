@@ -31,7 +31,7 @@ pub fn parse_config(file: &SourceFile) -> Outcome<Config> {
         levels: LintLevels::default(),
         ..Config::default()
     };
-    let mut findings = Findings::new(&file.path, LINTS);
+    let mut findings = Findings::new(&file.path, LINTS).in_toml();
     if file.text.len() > LARGEST {
         findings.wrong(Span::default(), "the settings are larger than 1 MiB");
     } else {
@@ -53,7 +53,7 @@ fn read(mut fields: Fields<'_, '_, '_>, config: &mut Config) {
     identity(&mut fields, config);
     behaviour(&mut fields, config);
     tables(&mut fields, config);
-    if config.cname && config.url.is_none() {
+    if config.cname && fields.value("url").is_none() {
         let span = fields
             .value("cname")
             .map_or(Span::default(), |node| node.span);
@@ -126,8 +126,7 @@ fn tables(fields: &mut Fields<'_, '_, '_>, config: &mut Config) {
             .unwrap_or_default();
     }
     if let Some(node) = fields.value("theme") {
-        let accent = fields.inside(node, "`[theme]`", |theme| theme.spanned::<Color>("accent"));
-        config.accent = accent.flatten().map(|color| color.map(|color| color.0));
+        config.accent = fields.inside(node, "`[theme]`", theme).flatten();
     }
     config.words = texts(fields, "words");
 }
@@ -163,15 +162,7 @@ fn texts(fields: &mut Fields<'_, '_, '_>, key: &'static str) -> BTreeMap<String,
 }
 
 fn environment<'n>(fields: &mut Fields<'n, '_, '_>, entry: &'n Entry) -> Option<Environment> {
-    let (values, guard) = fields.inside(&entry.value, "an environment", |fields| {
-        let values = texts(fields, "values");
-        let guard = fields.value("guard").and_then(|node| {
-            fields
-                .inside(node, "a guard", |fields| guard(fields))
-                .flatten()
-        });
-        (values, guard)
-    })?;
+    let (values, guard) = fields.inside(&entry.value, "an environment", environment_values)?;
     Some(Environment {
         name: entry.key.clone(),
         values,
@@ -179,7 +170,18 @@ fn environment<'n>(fields: &mut Fields<'n, '_, '_>, entry: &'n Entry) -> Option<
     })
 }
 
-pub(super) fn guard(fields: &mut Fields<'_, '_, '_>) -> Option<Guard> {
+fn environment_values(
+    fields: &mut Fields<'_, '_, '_>,
+) -> (BTreeMap<String, String>, Option<Guard>) {
+    let values = texts(fields, "values");
+    let guard = match fields.value("guard") {
+        Some(node) => fields.inside(node, "a guard", guard).flatten(),
+        None => None,
+    };
+    (values, guard)
+}
+
+fn guard(fields: &mut Fields<'_, '_, '_>) -> Option<Guard> {
     let run = fields.required_text("run");
     let expect = fields.text("expect");
     Some(Guard {
@@ -220,6 +222,11 @@ fn check(fields: &mut Fields<'_, '_, '_>, entry: &Entry, levels: &mut LintLevels
             fields.findings.wrong(entry.value.span, message).help = complaint.help;
         }
     }
+}
+
+fn theme(fields: &mut Fields<'_, '_, '_>) -> Option<Spanned<String>> {
+    let accent = fields.spanned::<Color>("accent")?;
+    Some(accent.map(|color| color.0))
 }
 
 fn danger(fields: &mut Fields<'_, '_, '_>) -> Vec<(Danger, Spanned<String>)> {
@@ -414,3 +421,6 @@ fn size(scalar: &Scalar) -> Result<u64, Complaint> {
             .help("write a whole number with KiB, MiB or GiB, as in \"4MiB\"")
     })
 }
+
+#[cfg(test)]
+mod tests;

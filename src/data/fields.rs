@@ -26,6 +26,8 @@ pub struct Lints {
 pub struct Findings<'a> {
     file: &'a SitePath,
     lints: Lints,
+    /// What stands between a key and its value: messages quote the author's language.
+    sign: &'static str,
     list: Vec<Diagnostic>,
 }
 
@@ -35,8 +37,15 @@ impl<'a> Findings<'a> {
         Findings {
             file,
             lints,
+            sign: ": ",
             list: Vec::new(),
         }
+    }
+
+    /// Words the findings for TOML instead of YAML.
+    pub fn in_toml(mut self) -> Self {
+        self.sign = " = ";
+        self
     }
 
     /// Hands out what was found, in the order in which it was.
@@ -125,7 +134,8 @@ impl<'n, 'f, 'a> Fields<'n, 'f, 'a> {
     ) -> Option<Self> {
         let Value::Map(entries) = &node.value else {
             let message = format!(
-                "{noun} is written as `key: value`, and this is {}",
+                "{noun} is written as `key{}value`, and this is {}",
+                findings.sign,
                 node.value.describe()
             );
             findings.wrong(node.span, message);
@@ -203,7 +213,8 @@ impl<'n, 'f, 'a> Fields<'n, 'f, 'a> {
             Ok(value) => Some(Spanned::new(value, node.span)),
             Err(complaint) => {
                 let written = shortened(&scalar.text);
-                let message = format!("`{}: {written}` {}", shortened(key), complaint.what);
+                let sign = self.findings.sign;
+                let message = format!("`{}{sign}{written}` {}", shortened(key), complaint.what);
                 self.findings.wrong(node.span, message).help = complaint.help;
                 None
             }
@@ -306,7 +317,8 @@ impl<'n, 'f, 'a> Fields<'n, 'f, 'a> {
     /// Reports a required key that is left out.
     pub fn missing(&mut self, key: &str) {
         let message = format!("{} needs `{key}`", self.noun);
-        self.findings.wrong(self.place, message).help = Some(format!("add `{key}: …`"));
+        let help = format!("add `{key}{}…`", self.findings.sign);
+        self.findings.wrong(self.place, message).help = Some(help);
     }
 
     /// Reports the keys that nobody asked for.

@@ -85,6 +85,7 @@ impl FromScalar for Minutes {
             if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
                 let example = if text.len() > 6 { "15" } else { text };
                 Complaint::new(format!("needs a unit, for example {example}m"))
+                    .help("m stands for minutes, h for hours, d for days, w for weeks")
             } else {
                 Complaint::new("is not a duration")
                     .help("write a whole number with m, h, d or w, as in 15m, 1h30m or 7d")

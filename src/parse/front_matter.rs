@@ -41,6 +41,9 @@ pub fn parse_front_matter(
         mut diagnostics,
     } = split(file);
     let mut findings = Findings::new(&file.path, LINTS);
+    if parts.language == Some(Language::Toml) {
+        findings = findings.in_toml();
+    }
     let root = read_data(file, &parts, &mut findings);
     let mut front_matter = match &root {
         Some(root) if root.value != Value::Null => decode(root, options, &mut findings),

@@ -2,17 +2,40 @@
 //!
 //! What cannot be understood becomes a diagnostic, and the rest of the page is kept.
 
+mod admonition;
+mod autolink;
 pub mod directive;
 pub mod front_matter;
+mod html;
+pub mod markdown;
 pub mod nouns;
 
-use crate::source::{Span, Spanned};
+use crate::diagnostic::Outcome;
+use crate::model::page::ParsedPage;
+use crate::source::{SourceFile, Span, Spanned};
 
 /// How pages are parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseOptions {
     /// Whether the folder has no `opsbook.toml`: there an unknown directive is code, with a warning.
     pub is_plain: bool,
+}
+
+/// Understands one file.
+///
+/// Diagnostics: those of its front matter, its body and its directives.
+pub fn parse_page(file: &SourceFile, options: &ParseOptions) -> Outcome<ParsedPage> {
+    let mut diagnostics = Vec::new();
+    let (front_matter, body) =
+        front_matter::parse_front_matter(file, options).take(&mut diagnostics);
+    let body = markdown::parse_body(&file.path, &file.text, body, markdown::Dialect::Page);
+    let body = body.take(&mut diagnostics);
+    let value = ParsedPage {
+        file: file.clone(),
+        front_matter,
+        body,
+    };
+    Outcome { value, diagnostics }
 }
 
 /// A directive's fence as it stands, before its name is known to mean anything.

@@ -22,3 +22,22 @@ pub fn escape(text: &str) -> String {
     escape_into(text, &mut html);
     html
 }
+
+/// Returns a path or anchor, percent-encoded for an address: letters, digits and `-._~/` stay, all else is encoded.
+///
+/// Also what a browser would take as it stands is encoded (`%`, `#`, `?`, spaces, quotes, letters outside ASCII), so that
+/// the same address works from disk, from a web host and in another program.
+pub fn percent_encode(text: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(char::from(HEX[usize::from(byte >> 4)]));
+            encoded.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+    encoded
+}

@@ -93,7 +93,7 @@ fn gap(
     } else {
         format!("between {from} and {to}")
     };
-    let message = format!("no severity covers {} {place}", lower_first(metric.label()));
+    let message = format!("`{}` {place} belongs to no severity", metric.label());
     let label = |range: &Range<'_>, words: String| -> Label {
         let declared = &severities[range.severity];
         let id = &declared.noun.id.value;
@@ -127,18 +127,5 @@ fn with_unit(value: f64, metric: &Metric) -> String {
     match &metric.unit {
         Some(unit) => format!("{value} {unit}"),
         None => value.to_string(),
-    }
-}
-
-/// "Error rate" stands in the middle of a sentence; "P95" and "CPU" keep their capitals.
-fn lower_first(label: &str) -> String {
-    let mut letters = label.chars();
-    let first = letters.next();
-    let second = letters.clone().next();
-    match (first, second) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => label.to_owned(),
     }
 }

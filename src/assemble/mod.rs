@@ -156,3 +156,6 @@ fn title(config: &Config, pages: &[Page], home: Option<PageId>) -> String {
     let title = config.title.clone().or_else(of_home);
     title.unwrap_or_else(|| "Playbook".to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,9 @@ use crate::source::{SitePath, Span, Spanned};
 /// Known keys that a message lists; more would hide what it says.
 const MOST_LISTED: usize = 12;
 
+/// Findings that are listed of one piece of data; a file that is no front matter at all can have thousands.
+const MOST_FINDINGS: usize = 200;
+
 /// Under which lints the findings about a piece of data go.
 #[derive(Debug, Clone, Copy)]
 pub struct Lints {
@@ -48,8 +51,16 @@ impl<'a> Findings<'a> {
         self
     }
 
-    /// Hands out what was found, in the order in which it was.
-    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+    /// Hands out what was found, in the order in which it was; of very many, the first.
+    pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+        if self.list.len() > MOST_FINDINGS {
+            let mut others = self.list.split_off(MOST_FINDINGS);
+            others.sort_by_key(|finding| finding.level);
+            let message = format!("{} more findings here are not listed", others.len());
+            let worst = others.swap_remove(0);
+            let rest = Diagnostic::new(worst.lint, message, worst.primary).level(worst.level);
+            self.list.push(rest);
+        }
         self.list
     }
 

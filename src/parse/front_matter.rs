@@ -74,7 +74,22 @@ fn read_data(file: &SourceFile, parts: &Parts, findings: &mut Findings<'_>) -> O
         Language::Yaml => yaml::parse(text, parts.data.start),
         Language::Toml => toml::parse(text, parts.data.start),
     };
-    findings.faults(parsed.faults);
+    let mut faults = parsed.faults;
+    if parsed.root.is_none()
+        && let Some(fault) = faults.last_mut()
+        && Span::new(parts.data.start, fault.span.start)
+            .text(&file.text)
+            .contains("\n\n")
+    {
+        // A later line across was taken for the closing fence.
+        let fence = &file.text[..3];
+        let ends_here = format!("if the front matter ends before this line, close it with {fence}");
+        fault.help = Some(match fault.help.take() {
+            Some(help) => format!("{help}; {ends_here}"),
+            None => ends_here,
+        });
+    }
+    findings.faults(faults);
     parsed.root
 }
 

@@ -1,7 +1,7 @@
 //! Old addresses that lead to pages.
 
 use crate::assemble::address::{Claimant, Claims, clash};
-use crate::assemble::link::scheme;
+use crate::assemble::destination::scheme;
 use crate::assemble::url::{Urls, is_markdown};
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::page::Page;

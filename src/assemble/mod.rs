@@ -5,14 +5,18 @@
 mod address;
 mod alert;
 mod alias;
+mod anchors;
 mod data;
 mod data_link;
+mod destination;
 mod generated;
 mod guess;
 mod inherit;
 mod link;
+mod names;
 mod nav;
 mod page;
+mod table;
 mod url;
 
 use std::sync::Arc;

@@ -467,6 +467,7 @@ fn links_mean_what_other_generators_mean() {
         (".", "incidents/README.md"),
         ("../incidents", "incidents/README.md"),
         ("../old/p1.html", "incidents/p1.md"),
+        ("../incidents/p1.md/", "incidents/p1.md"),
         ("", "incidents/10-from.md"),
         ("#top", "incidents/10-from.md"),
     ];

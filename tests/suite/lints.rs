@@ -1,24 +1,25 @@
 //! The manual pages of the lints are true: each bad example gives the findings that the page says, in each good one
 //! there is nothing to find.
 //!
-//! An example is one or more fences with `file=NAME` in their info string, a book in memory. `hex` as the language
-//! stands for bytes that are no text; such a book is written to a folder and loaded. The fence `finding` holds the
-//! expected lines: file, line and column where there are any, lint, message.
+//! An example is one or more fences with `file=NAME` in their info string, a book that is written to a folder and read
+//! from there; `hex` as the language stands for bytes that are no text. The fence `finding` holds the expected lines:
+//! file, line and column where there are any, lint, message.
 
+use std::fs;
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use opsbook::assemble::assemble;
 use opsbook::check::check;
-use opsbook::config::{Config, parse_config};
 use opsbook::diagnostic::{self, Diagnostic, Lint};
+use opsbook::load::{LoadOptions, load};
 use opsbook::parse::{ParseOptions, parse_page};
-use opsbook::source::{LineIndex, SitePath, SourceFile};
+use opsbook::source::{LineIndex, SourceFile};
 
 const TODAY: Date = date(2025, 6, 1);
 
 /// Findings about something else than the files of the book: the machine, the repository.
-const WITHOUT_EXAMPLE: &[Lint] = &[Lint::UnknownBuildTime, Lint::UnreadableFile];
+const WITHOUT_EXAMPLE: &[Lint] = &[Lint::UnknownBuildTime];
 
 #[test]
 fn manual_pages_are_true() {
@@ -84,30 +85,30 @@ impl Example {
 
     /// Returns what is found in the book, a line for each finding.
     fn findings_of_book(&self) -> String {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        for (name, bytes) in &self.files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("writable");
+            fs::write(path, bytes).expect("writable");
+        }
+        let options = LoadOptions {
+            root: folder.path().to_owned(),
+            ..LoadOptions::default()
+        };
         let mut sink = Vec::new();
-        let file = |(name, bytes): &(String, Vec<u8>)| {
-            let path = SitePath::new(name).expect("the name is a path");
-            let text = String::from_utf8(bytes.clone()).expect("the example is text");
-            SourceFile::new(path, text)
-        };
-        let files: Vec<SourceFile> = self.files.iter().map(file).collect();
-        let settings = files
-            .iter()
-            .find(|file| file.path.as_str() == "opsbook.toml");
-        let config =
-            settings.map_or_else(Config::default, |file| parse_config(file).take(&mut sink));
+        let tree = load(&options).expect("the folder is readable");
+        let tree = tree.take(&mut sink);
         let options = ParseOptions {
-            is_plain: config.is_plain,
+            is_plain: tree.config.is_plain,
         };
-        let pages = files
-            .iter()
-            .filter(|file| file.path.extension() == Some("md"));
+        let pages = tree.files.iter();
         let pages = pages.map(|file| Arc::new(parse_page(file, &options).take(&mut sink)));
         let pages = pages.collect();
-        let playbook = assemble(&config, pages, Arc::default()).take(&mut sink);
-        sink.extend(check(&playbook, &config, TODAY));
-        let mut findings = config.levels.apply(sink);
+        let playbook = assemble(&tree.config, pages, tree.assets).take(&mut sink);
+        sink.extend(check(&playbook, &tree.config, TODAY));
+        let mut findings = tree.config.levels.apply(sink);
         diagnostic::sort(&mut findings);
+        let files: Vec<SourceFile> = tree.files.into_iter().chain(tree.config_file).collect();
         let lines = findings.iter().map(|finding| line(finding, &files));
         lines.collect()
     }

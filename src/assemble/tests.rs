@@ -297,7 +297,8 @@ fn a_public_book_holds_neither_drafts_nor_what_is_internal() {
     };
     let mut config = written();
     config.audience = Audience::Public;
-    let (public, findings) = book(&config, pages());
+    let (public, findings) = book_with(&config, pages(), &["a/img/x.png", "y.png"]);
+    assert_eq!(public.assets.len(), 1, "files go with their section");
     assert_eq!(public.pages.len(), 1);
     assert!(public.contacts.is_empty());
     assert_eq!(
@@ -587,6 +588,13 @@ fn a_team_sees_its_own_ids_first() {
             "z.md duplicate-id two contacts have the id `ann`",
         ]
     );
+}
+
+#[test]
+fn a_deep_path_is_no_danger() {
+    let deep = format!("{}x.md", "a/".repeat(2000));
+    let (book, _) = book(&written(), plain(&[&deep]));
+    assert_eq!(book.nav.order.len(), 1);
 }
 
 proptest! {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::site::OutputPath;
-use crate::source::SitePath;
+use crate::source::{Digest, SitePath};
 
 /// The files that can be the page of their folder, best first.
 const SECTION_FILES: &[&str] = &["index.md", "_index.md", "readme.md"];
@@ -57,7 +57,12 @@ impl Urls {
         let mut names: Vec<&str> = path.names().map(|name| self.strip(name)).collect();
         let last = names.pop().unwrap_or_default();
         let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
-        let file = if self.is_section(path) { "index" } else { stem };
+        let stem = shortened(stem);
+        let file = if self.is_section(path) {
+            "index"
+        } else {
+            &stem
+        };
         let mut url = names.join("/");
         if !url.is_empty() {
             url.push('/');
@@ -68,6 +73,18 @@ impl Urls {
         SitePath::new(&url).unwrap_or_else(|_| path.clone())
     }
 
+    /// Returns the place of a file that is copied: beside the pages of its folder.
+    pub(super) fn asset(&self, path: &SitePath) -> OutputPath {
+        if !self.strip_prefixes {
+            return path.clone();
+        }
+        let mut names: Vec<&str> = path.names().map(|name| self.strip(name)).collect();
+        // Only folders lose their numbers: `10-graph.png` is linked to by its whole name.
+        names.pop();
+        names.push(path.file_name());
+        SitePath::new(&names.join("/")).unwrap_or_else(|_| path.clone())
+    }
+
     fn strip<'a>(&self, name: &'a str) -> &'a str {
         if self.strip_prefixes {
             numeric_prefix(name).map_or(name, |(_, rest)| rest)
@@ -75,6 +92,18 @@ impl Urls {
             name
         }
     }
+}
+
+/// The longest stem of a file name: most file systems take names of 255 bytes, and `-2.html` still has to fit behind it.
+pub(super) const LONGEST_STEM: usize = 240;
+
+/// Returns a stem, or the start of one that is too long and its digest: `.html` is longer than `.md`.
+fn shortened(stem: &str) -> String {
+    if stem.len() <= LONGEST_STEM {
+        return stem.to_owned();
+    }
+    let start = &stem[..stem.floor_char_boundary(200)];
+    format!("{start}-{}", Digest::of(stem.as_bytes()).short(12))
 }
 
 /// Splits `10-triage.md` into 10 and `triage.md`: one to three digits, `-` or `_`, then a letter.
@@ -97,6 +126,21 @@ pub(super) fn folded(path: &str) -> String {
         .split('/')
         .map(|name| name.trim_end_matches(['.', ' ']));
     names.collect::<Vec<_>>().join("/")
+}
+
+/// Returns the first name of a path that Windows keeps for a device, whatever follows its first dot.
+pub(super) fn reserved_name(path: &SitePath) -> Option<&str> {
+    let is_reserved = |name: &&str| {
+        let stem = name.split('.').next().unwrap_or_default().trim_end();
+        let stem = stem.to_ascii_lowercase();
+        let number = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
+        let is_port = number.is_some_and(|number| {
+            matches!(number, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9")
+                || matches!(number, "\u{b9}" | "\u{b2}" | "\u{b3}")
+        });
+        is_port || matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+    };
+    path.names().find(is_reserved)
 }
 
 /// Returns all folders above the given paths, the top (empty) included.
@@ -169,6 +213,8 @@ mod tests {
         );
         let plain = Urls::new(files.iter(), false);
         assert_eq!(plain.url(&files[3]).as_str(), "20-incidents/10-p1.html");
+        let long = path(&format!("{}.md", "\u{e9}".repeat(126)));
+        assert!(plain.url(&long).file_name().len() <= 255);
     }
 
     #[test]

@@ -6,3 +6,4 @@ pub mod block;
 pub mod escape;
 pub mod highlight;
 pub mod svg;
+pub mod view;

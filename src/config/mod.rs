@@ -1,5 +1,11 @@
 //! `opsbook.toml` as a typed value, with the defaults of a book that has none.
 
+mod read;
+mod schema;
+
+pub use read::parse_config;
+pub use schema::schema;
+
 use std::collections::BTreeMap;
 
 use crate::diagnostic::LintLevels;

@@ -75,7 +75,7 @@ impl Period {
     pub const WORDS: &'static [&'static str] =
         &["daily", "weekly", "monthly", "quarterly", "yearly"];
 
-    /// Reads a duration (`90d`, `2w`) or one of [`Period::WORDS`], in any letter case.
+    /// Reads a duration (`90d`, `2w`, `6 months`, `every 2 weeks`) or one of [`Period::WORDS`], in any letter case.
     pub fn parse(text: &str) -> Option<Period> {
         const DAY: u32 = 24 * 60;
         Some(match text.trim().to_ascii_lowercase().as_str() {
@@ -84,8 +84,33 @@ impl Period {
             "monthly" => Period::Months(1),
             "quarterly" => Period::Months(3),
             "yearly" | "annually" => Period::Months(12),
-            other => Period::Minutes(Minutes::parse(other)?),
+            other => match Minutes::parse(other) {
+                Some(minutes) => Period::Minutes(minutes),
+                None => Period::parse_words(other)?,
+            },
         })
+    }
+
+    /// Reads a number and a unit in full, as in `6 months`; `text` is in lower case.
+    fn parse_words(text: &str) -> Option<Period> {
+        const LONGEST_IN_MONTHS: u32 = 100 * 12;
+        let text = text.strip_prefix("every ").unwrap_or(text);
+        let (number, unit) = text.trim().split_once(' ').unwrap_or(("1", text.trim()));
+        let unit = unit.trim();
+        let number: u32 = number.parse().ok().filter(|number| *number > 0)?;
+        let minutes = |unit| Minutes::parse(&format!("{number}{unit}")).map(Period::Minutes);
+        let months = |each: u32| {
+            let months = number.checked_mul(each)?;
+            (months <= LONGEST_IN_MONTHS).then_some(Period::Months(months))
+        };
+        match unit.strip_suffix('s').unwrap_or(unit) {
+            "day" => minutes("d"),
+            "week" => minutes("w"),
+            "month" => months(1),
+            "quarter" => months(3),
+            "year" => months(12),
+            _ => None,
+        }
     }
 
     /// Returns the day on which it comes round after `date`; the last day of the calendar where it would pass it.
@@ -150,6 +175,25 @@ mod tests {
                 Minutes::parse(written).map(|m| m.to_string()).as_deref(),
                 Some(spoken)
             );
+        }
+    }
+
+    #[test]
+    fn periods_may_be_written_in_words() {
+        for (written, spoken) in [
+            ("6 months", "every 6 months"),
+            ("1 Month", "monthly"),
+            ("every 2 weeks", "every 14 days"),
+            ("every week", "weekly"),
+            ("1 year", "yearly"),
+        ] {
+            assert_eq!(
+                Period::parse(written).map(|p| p.to_string()).as_deref(),
+                Some(spoken)
+            );
+        }
+        for wrong in ["soon", "6", "0 months", "months ago", "99999999 years", ""] {
+            assert_eq!(Period::parse(wrong), None, "{wrong}");
         }
     }
 

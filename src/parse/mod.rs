@@ -2,6 +2,10 @@
 //!
 //! What cannot be understood becomes a diagnostic, and the rest of the page is kept.
 
+pub mod directive;
+pub mod front_matter;
+pub mod nouns;
+
 use crate::source::{Span, Spanned};
 
 /// How pages are parsed.

@@ -1,26 +1,29 @@
 //! The union of the pages' data, and the look-up of every id.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Label, Lint, nearest};
+use crate::assemble::guess::Guesses;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Label, Level, Lint};
 use crate::model::command::Command;
 use crate::model::contact::Contact;
 use crate::model::directive::Directive;
 use crate::model::escalation::{EscalationPolicy, Rotation};
 use crate::model::id::{
-    CommandId, ContactId, MetricId, PageId, PolicyId, Reference, RotationId, SeverityId, ToolId,
+    CommandId, ContactId, MetricId, PageId, PolicyId, Reference, SeverityId, ToolId,
 };
 use crate::model::page::{Page, PageData};
 use crate::model::playbook::Declared;
 use crate::model::severity::{Condition, Metric, Severity};
 use crate::model::tool::Tool;
-use crate::source::Spanned;
+use crate::source::{SitePath, Spanned};
 
 /// The pages, the team whose ids each sees first, and the order in which they are read.
 pub(super) struct Scope<'a> {
     pub(super) pages: &'a [Page],
     pub(super) order: &'a [PageId],
     pub(super) teams: &'a [Option<String>],
+    pub(super) guesses: &'a Guesses,
 }
 
 /// All that the pages declare.
@@ -33,6 +36,8 @@ pub(super) struct Data {
     pub(super) rotations: Table<Rotation>,
     pub(super) tools: Table<Tool>,
     pub(super) commands: Table<Command>,
+    groups: BTreeSet<String>,
+    tags: BTreeSet<String>,
 }
 
 /// Declared things of one kind, in reading order, and where each name leads.
@@ -83,7 +88,7 @@ impl Data {
     ///
     /// Diagnostics: `duplicate-id`.
     pub(super) fn unite(scope: &Scope<'_>, sink: &mut Vec<Diagnostic>) -> Data {
-        Data {
+        let mut data = Data {
             severities: unite(scope, "severity", |data| &data.severities, sink),
             metrics: unite(scope, "metric", |data| &data.metrics, sink),
             contacts: unite(scope, "contact", |data| &data.contacts, sink),
@@ -91,7 +96,15 @@ impl Data {
             rotations: unite(scope, "rotation", |data| &data.rotations, sink),
             tools: unite(scope, "tool", |data| &data.tools, sink),
             commands: unite(scope, "command", |data| &data.commands, sink),
-        }
+            ..Data::default()
+        };
+        let contacts = data.contacts.declared.iter();
+        let groups = contacts.filter_map(|contact| contact.noun.group.clone());
+        data.groups = groups.collect();
+        let commands = data.commands.declared.iter();
+        let tags = commands.flat_map(|command| command.noun.tags.iter().cloned());
+        data.tags = tags.collect();
+        data
     }
 
     /// Looks up every id that the data themselves mention.
@@ -108,13 +121,8 @@ impl Data {
             for contact in &mut severity.notify {
                 look_up.resolve(contact, &self.contacts, ContactId);
             }
-            for policy in &mut severity.escalation {
-                look_up.resolve_in(
-                    policy,
-                    &self.policies.by_name,
-                    "escalation policy",
-                    PolicyId,
-                );
+            if let Some(policy) = &mut severity.escalation {
+                look_up.resolve(policy, &self.policies, PolicyId);
             }
             for command in &mut severity.first_steps {
                 look_up.resolve(command, &self.commands, CommandId);
@@ -126,10 +134,10 @@ impl Data {
         for declared in &mut policies {
             let mut look_up = Resolver::new(scope, declared.page, sink);
             for severity in &mut declared.noun.severities {
-                look_up.resolve_in(severity, &self.severities.by_name, "severity", SeverityId);
+                look_up.resolve(severity, &self.severities, SeverityId);
             }
             for step in &mut declared.noun.steps {
-                for contact in &mut step.contact {
+                if let Some(contact) = &mut step.contact {
                     look_up.resolve(contact, &self.contacts, ContactId);
                 }
             }
@@ -152,12 +160,14 @@ impl Data {
         &self,
         page: &mut Page,
         team: Option<&str>,
+        guesses: &Guesses,
         sink: &mut Vec<Diagnostic>,
     ) {
         let parsed = page.parsed.clone();
         let mut look_up = Resolver {
             file: &parsed.file.path,
             team,
+            guesses,
             sink,
         };
         // In a book without severities the key is plain text, shown as a badge.
@@ -169,8 +179,66 @@ impl Data {
         for tool in &mut page.needs {
             look_up.resolve(tool, &self.tools, ToolId);
         }
+        if let Some(policy) = &mut page.escalation {
+            // What is inherited stands in another file, which reports it once.
+            let is_own = parsed.front_matter.escalation_policy.is_some();
+            policy.target = look_up.find(&policy.name.value, &self.policies, PolicyId);
+            if is_own && policy.target.is_none() {
+                look_up.report(&policy.name, &self.policies);
+            }
+        }
+        if let Some(defaults) = &parsed.front_matter.defaults
+            && let Some(policy) = &defaults.escalation_policy
+            && look_up
+                .find(&policy.value, &self.policies, PolicyId)
+                .is_none()
+        {
+            look_up.report(policy, &self.policies);
+        }
         for directive in &mut page.directives {
             self.resolve_directive(&mut directive.value, &mut look_up);
+        }
+    }
+
+    /// Looks up the names that the settings and the pages owe each other: the default severity, and environments.
+    ///
+    /// Diagnostics: `unknown-id`.
+    pub(super) fn resolve_settings(
+        &self,
+        config: &Config,
+        pages: &[Page],
+        guesses: &Guesses,
+        sink: &mut Vec<Diagnostic>,
+    ) {
+        if let Some(severity) = &config.default_severity
+            && !self.severities.by_name.contains_key(&severity.value)
+        {
+            let known = Known {
+                word: self.severities.word,
+                names: &self.severities.by_name,
+            };
+            let file = SitePath::new("opsbook.toml").expect("a file name is a path");
+            sink.push(unknown(&file, severity, &known, guesses));
+        }
+        // In a folder that was not written for us the key means something else.
+        if config.is_plain && config.environments.is_empty() {
+            return;
+        }
+        let environments = config.environments.iter().map(|set| &set.name.value);
+        let names: BTreeMap<String, usize> = environments.cloned().zip(0..).collect();
+        let known = Known {
+            word: "environment",
+            names: &names,
+        };
+        for page in pages {
+            let front = &page.parsed.front_matter;
+            let of_section = front.defaults.as_ref();
+            let of_section = of_section.and_then(|defaults| defaults.environment.as_ref());
+            for name in front.environment.iter().chain(of_section) {
+                if !names.contains_key(&name.value) {
+                    sink.push(unknown(page.path(), name, &known, guesses));
+                }
+            }
         }
     }
 
@@ -190,12 +258,18 @@ impl Data {
                 severity: Some(severity),
                 ..
             } => look_up.resolve(severity, &self.severities, SeverityId),
+            Directive::Contacts { group: Some(group) } => {
+                look_up.expect_known(group, "contact is in the group", &self.groups);
+            }
+            Directive::Commands { tag: Some(tag) } => {
+                look_up.expect_known(tag, "command has the tag", &self.tags);
+            }
             Directive::Severities
             | Directive::DecisionTable
             | Directive::Wizard
-            | Directive::Contacts { .. }
+            | Directive::Contacts { group: None }
             | Directive::OnCall
-            | Directive::Commands { .. }
+            | Directive::Commands { tag: None }
             | Directive::Runbooks { severity: None, .. }
             | Directive::Alerts
             | Directive::Incident => {}
@@ -278,8 +352,9 @@ fn plural(word: &str) -> String {
 
 /// Looks ids up on behalf of one page.
 struct Resolver<'a> {
-    file: &'a crate::source::SitePath,
+    file: &'a SitePath,
     team: Option<&'a str>,
+    guesses: &'a Guesses,
     sink: &'a mut Vec<Diagnostic>,
 }
 
@@ -288,6 +363,7 @@ impl<'a> Resolver<'a> {
         Resolver {
             file: scope.pages[page.0].path(),
             team: scope.teams[page.0].as_deref(),
+            guesses: scope.guesses,
             sink,
         }
     }
@@ -298,51 +374,86 @@ impl<'a> Resolver<'a> {
         table: &Table<T>,
         index: fn(usize) -> I,
     ) {
-        self.resolve_in(reference, &table.by_name, table.word, index);
+        reference.target = self.find(&reference.name.value, table, index);
+        if reference.target.is_none() {
+            self.report(&reference.name, table);
+        }
     }
 
-    fn resolve_in<I>(
-        &mut self,
-        reference: &mut Reference<I>,
-        by_name: &BTreeMap<String, usize>,
-        word: &str,
-        index: fn(usize) -> I,
-    ) {
-        let name = &reference.name.value;
+    /// Looks an id up: the team's own first, then the book's.
+    fn find<T, I>(&self, name: &str, table: &Table<T>, index: fn(usize) -> I) -> Option<I> {
         let own = self.team.map(|team| format!("{team}/{name}"));
         let found = own
-            .and_then(|own| by_name.get(&own))
-            .or_else(|| by_name.get(name));
-        match found {
-            Some(at) => reference.target = Some(index(*at)),
-            None => self
-                .sink
-                .push(unknown(self.file, &reference.name, by_name, word)),
+            .and_then(|own| table.by_name.get(&own))
+            .or_else(|| table.by_name.get(name));
+        found.map(|at| index(*at))
+    }
+
+    fn report<T>(&mut self, name: &Spanned<String>, table: &Table<T>) {
+        let known = Known {
+            word: table.word,
+            names: &table.by_name,
+        };
+        let finding = unknown(self.file, name, &known, self.guesses);
+        self.sink.push(finding);
+    }
+
+    /// Warns where a directive picks things by a word that none of them has, and so would show nothing.
+    fn expect_known(&mut self, word: &Spanned<String>, claim: &str, words: &BTreeSet<String>) {
+        if words.contains(&word.value) {
+            return;
         }
+        let message = format!("no {claim} `{}`, so nothing is shown here", word.value);
+        let mut finding =
+            Diagnostic::new(Lint::UnknownId, message, Label::new(self.file, word.span))
+                .level(Level::Warning);
+        if let Some(near) = self
+            .guesses
+            .nearest(&word.value, words.iter().map(String::as_str))
+        {
+            finding = finding.help(format!("did you mean `{near}`?"));
+        }
+        self.sink.push(finding);
     }
 }
 
+/// The names that an id could have been.
+struct Known<'a> {
+    word: &'a str,
+    names: &'a BTreeMap<String, usize>,
+}
+
 fn unknown(
-    file: &crate::source::SitePath,
+    file: &SitePath,
     name: &Spanned<String>,
-    by_name: &BTreeMap<String, usize>,
-    word: &str,
+    known: &Known<'_>,
+    guesses: &Guesses,
 ) -> Diagnostic {
+    let Known { word, names } = known;
     let message = format!("no {word} has the id `{}`", name.value);
     let label = Label::new(file, name.span)
         .message(format!("not among the {} of this playbook", plural(word)));
-    let help = match nearest(&name.value, by_name.keys().map(String::as_str)) {
+    let help = match guesses.nearest(&name.value, names.keys().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if by_name.is_empty() => format!("this playbook declares no {}", plural(word)),
+        None if names.is_empty() => format!("this playbook declares no {}", plural(word)),
         None => {
-            let known: Vec<String> = by_name.keys().take(8).map(|id| format!("`{id}`")).collect();
-            let more = if by_name.len() > known.len() {
+            let shown: Vec<String> = names.keys().take(8).map(|id| format!("`{id}`")).collect();
+            let more = if names.len() > shown.len() {
                 ", ..."
             } else {
                 ""
             };
-            format!("known ids: {}{more}", known.join(", "))
+            format!("known ids: {}{more}", shown.join(", "))
         }
     };
     Diagnostic::new(Lint::UnknownId, message, label).help(help)
+}
+
+/// Returns the first page in reading order that holds the wizard.
+pub(super) fn wizard(pages: &[Page], order: &[PageId]) -> Option<PageId> {
+    let holds = |id: &&PageId| {
+        let mut directives = pages[id.0].directives.iter();
+        directives.any(|directive| directive.value == Directive::Wizard)
+    };
+    order.iter().find(holds).copied()
 }

@@ -1,66 +1,88 @@
-//! Where links lead.
+//! Where the links of a body lead.
 
-use std::collections::{BTreeMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
+use crate::assemble::address::Assets;
+use crate::assemble::generated::Generated;
+use crate::assemble::guess::Guesses;
 use crate::assemble::url::{Urls, folded, is_markdown};
-use crate::diagnostic::{Diagnostic, Label, Lint, nearest};
+use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::id::{AssetId, PageId};
 use crate::model::link::{LinkKind, LinkTarget, ParsedLink};
 use crate::model::page::Page;
-use crate::model::site::{AssetFile, OutputPath};
+use crate::model::playbook::{Alert, Alias};
 use crate::source::{PathFault, SitePath};
 
 /// The schemes that a link may have. Others may run script, or start a program on the reader's machine.
-const SCHEMES: &[&str] = &["https", "http", "mailto", "tel", "sms", "slack"];
+pub(super) const SCHEMES: &[&str] = &["https", "http", "mailto", "tel", "sms", "slack"];
 
-/// All that a link of the book can lead to.
+/// What the places of a book are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Sources<'a> {
+    pub(super) pages: &'a [Page],
+    pub(super) urls: &'a Urls,
+    pub(super) assets: &'a Assets,
+    pub(super) left_out: &'a [SitePath],
+    pub(super) generated: &'a Generated,
+    pub(super) alerts: &'a [Alert],
+    pub(super) aliases: &'a [Alias],
+    pub(super) guesses: &'a Guesses,
+}
+
+/// All that a link of the book can lead to. Its maps are only looked up, never walked.
 pub(super) struct Places<'a> {
-    pages: &'a [Page],
-    urls: &'a Urls,
-    by_path: BTreeMap<&'a str, PageId>,
-    by_url: BTreeMap<&'a str, PageId>,
+    book: Sources<'a>,
+    /// Pages by their file.
+    by_path: HashMap<&'a str, PageId>,
+    /// What is published where: pages, aliases (as their pages), and what opsbook makes.
+    by_url: HashMap<&'a str, LinkTarget>,
+    /// Copied files, by their path in the source.
+    assets: HashMap<&'a str, AssetId>,
+    left_out: HashSet<&'a str>,
+    /// For each page its anchors, gathered when the first link asks.
+    anchors: Vec<OnceCell<HashSet<&'a str>>>,
+    /// For help only, so made when the first link is broken.
+    names: OnceCell<Names<'a>>,
+}
+
+/// The names of all files, to find what an author may have meant.
+#[derive(Default)]
+struct Names<'a> {
     /// Folded path to the path as it is, to tell a wrong letter case from a missing file.
-    by_folded: BTreeMap<String, &'a str>,
-    assets: BTreeMap<&'a str, AssetId>,
-    /// Files that exist but are not published (drafts), by path.
-    unpublished: HashSet<&'a str>,
-    generated: &'a HashSet<OutputPath>,
-    /// For each page its anchors.
-    anchors: Vec<HashSet<&'a str>>,
+    by_folded: HashMap<String, &'a SitePath>,
+    /// Files by their folder.
+    by_folder: HashMap<&'a str, Vec<&'a SitePath>>,
+    /// Files by their own name, for those that have moved.
+    by_name: HashMap<&'a str, Vec<&'a SitePath>>,
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(
-        pages: &'a [Page],
-        urls: &'a Urls,
-        assets: &'a [AssetFile],
-        unpublished: &'a [SitePath],
-        generated: &'a HashSet<OutputPath>,
-    ) -> Self {
-        let paths = pages.iter().map(|page| page.path().as_str());
-        let asset_paths = assets.iter().map(|asset| asset.path.as_str());
+    pub(super) fn new(book: Sources<'a>) -> Self {
+        let pages = book.pages.iter();
+        let mut by_url = HashMap::new();
+        let to = |page| LinkTarget::Page { page, anchor: None };
+        for alias in book.aliases {
+            by_url.insert(alias.url.as_str(), to(alias.page));
+        }
+        let of_alerts = book.alerts.iter().flat_map(|alert| &alert.urls);
+        for url in book.generated.made.iter().chain(of_alerts) {
+            by_url.insert(url.as_str(), LinkTarget::Generated(url.clone(), None));
+        }
+        for page in book.pages {
+            by_url.insert(page.url.as_str(), to(page.id));
+        }
+        let assets = book.assets.sources.iter().enumerate();
         Places {
-            pages,
-            urls,
-            by_path: paths
-                .clone()
-                .zip(pages.iter().map(|page| page.id))
+            by_path: pages.map(|page| (page.path().as_str(), page.id)).collect(),
+            by_url,
+            assets: assets
+                .map(|(index, path)| (path.as_str(), AssetId(index)))
                 .collect(),
-            by_url: pages
-                .iter()
-                .map(|page| (page.url.as_str(), page.id))
-                .collect(),
-            by_folded: paths
-                .chain(asset_paths.clone())
-                .map(|path| (folded(path), path))
-                .collect(),
-            assets: asset_paths
-                .enumerate()
-                .map(|(at, path)| (path, AssetId(at)))
-                .collect(),
-            unpublished: unpublished.iter().map(SitePath::as_str).collect(),
-            generated,
-            anchors: pages.iter().map(anchors).collect(),
+            left_out: book.left_out.iter().map(SitePath::as_str).collect(),
+            anchors: book.pages.iter().map(|_| OnceCell::new()).collect(),
+            names: OnceCell::new(),
+            book,
         }
     }
 
@@ -80,70 +102,83 @@ impl<'a> Places<'a> {
             })
             .collect()
     }
+
+    fn anchors(&self, page: PageId) -> &HashSet<&'a str> {
+        self.anchors[page.0].get_or_init(|| anchors(&self.book.pages[page.0]).collect())
+    }
+
+    fn names(&self) -> &Names<'a> {
+        self.names.get_or_init(|| {
+            let mut names = Names::default();
+            let pages = self.book.pages.iter().map(Page::path);
+            for path in pages.chain(&self.book.assets.sources) {
+                names.by_folded.insert(folded(path.as_str()), path);
+                names.by_folder.entry(path.folder()).or_default().push(path);
+                names
+                    .by_name
+                    .entry(path.file_name())
+                    .or_default()
+                    .push(path);
+            }
+            names
+        })
+    }
 }
 
-fn anchors(page: &Page) -> HashSet<&str> {
+/// Returns what a fragment can lead to on a page: headings, then ids of raw HTML.
+fn anchors(page: &Page) -> impl Iterator<Item = &str> {
     let body = &page.parsed.body;
-    let headings = body
-        .headings()
-        .into_iter()
-        .map(|heading| heading.anchor.as_str());
-    headings
-        .chain(body.html_ids.iter().map(String::as_str))
-        .collect()
+    let headings = body.headings().into_iter();
+    let headings = headings.map(|heading| heading.anchor.as_str());
+    headings.chain(body.html_ids.iter().map(String::as_str))
 }
 
 /// One link, on its page, among all places.
-struct Resolution<'a> {
-    places: &'a Places<'a>,
-    page: &'a Page,
-    link: &'a ParsedLink,
+struct Resolution<'p, 'a> {
+    places: &'p Places<'a>,
+    page: &'p Page,
+    link: &'p ParsedLink,
 }
 
-impl Resolution<'_> {
+impl Resolution<'_, '_> {
     fn resolve(&self, sink: &mut Vec<Diagnostic>) -> LinkTarget {
-        // Browsers leave out tabs and line ends inside an address and strip controls around it, so a scheme is judged
-        // after the same is done.
-        let destination: String = self
-            .link
-            .destination
-            .chars()
-            .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
-            .collect();
-        let destination = destination.trim_matches(|c: char| c <= ' ');
-        if let Some(scheme) = scheme(destination) {
-            return self.external(scheme, destination, sink);
+        let destination = cleaned(&self.link.destination);
+        if let Some(scheme) = scheme(&destination) {
+            return self.external(scheme, &destination, sink);
         }
-        if destination.starts_with("//") || destination.starts_with("\\\\") {
-            // Without a scheme, the address would mean another machine's files when opened from disk.
-            return self.external(
-                "https",
-                &format!("https:{}", destination.replace('\\', "/")),
-                sink,
-            );
+        // Browsers take a backslash in front for a slash. Without a scheme, `//host` would mean another machine's files
+        // when opened from disk.
+        let start: String = destination.chars().take(2).collect();
+        if start.replace('\\', "/") == "//" {
+            let host = &destination[2..];
+            return self.external("https", &format!("https://{host}"), sink);
         }
-        let (path, suffix) = split_suffix(destination);
+        let (path, suffix) = split_suffix(&destination);
         let fragment = suffix.split_once('#').map(|(_, fragment)| fragment);
         if path.is_empty() {
             return self.to_page(self.page.id, fragment, sink);
         }
-        self.internal(path, suffix, fragment, sink)
+        let target = self.internal(path, suffix, fragment, sink);
+        let is_shown = matches!(
+            target,
+            LinkTarget::Asset(..) | LinkTarget::External(_) | LinkTarget::Broken
+        );
+        if self.link.kind == LinkKind::Image && !is_shown {
+            let message = format!("`{path}` is a page, not an image");
+            sink.push(self.finding(Lint::MissingFile, message));
+            return LinkTarget::Broken;
+        }
+        target
     }
 
     fn external(&self, scheme: &str, destination: &str, sink: &mut Vec<Diagnostic>) -> LinkTarget {
         if !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
-            let message = format!("a link may not have the scheme `{scheme}:`");
-            let help = format!(
-                "allowed are {} and relative links; write the address in backticks to show it as text",
-                SCHEMES.join(", ")
-            );
-            sink.push(self.finding(Lint::UnsafeLink, message).help(help));
+            sink.push(unsafe_scheme(scheme, self.label()));
             return LinkTarget::Broken;
         }
         if self.link.kind == LinkKind::Image {
-            let message = "this image is on another machine, and the site shows none from outside";
-            let help =
-                "put the image into the source folder; until then a link stands in its place";
+            let message = "this image is on another machine, so the site shows a link in its place";
+            let help = "put the image into the source folder: the night has no network";
             sink.push(self.finding(Lint::RemoteImage, message).help(help));
         }
         LinkTarget::External(destination.to_owned())
@@ -158,89 +193,109 @@ impl Resolution<'_> {
     ) -> LinkTarget {
         let decoded = percent_decode(path);
         let mut fault = None;
+        // A file may really be called `a%20b.md`, and many authors link to it without escaping the percent sign.
         for candidate in [decoded.as_str(), path] {
-            match self.target_path(candidate) {
-                Ok(found) => {
-                    if let Some(target) =
-                        self.find(&found, path.ends_with('/'), suffix, fragment, sink)
-                    {
-                        return target;
-                    }
-                }
-                Err(PathFault::Empty) => {
-                    if let Some(home) = self.places.urls.section_page("") {
-                        return self.to_page(self.places.by_path[home.as_str()], fragment, sink);
-                    }
-                }
+            match self.find(candidate) {
+                Ok(Some(target)) => return self.with_suffix(target, suffix, fragment, sink),
+                Ok(None) => {}
                 Err(other) => fault = Some(other),
             }
         }
-        match fault {
-            Some(PathFault::Outside) => {
-                let message = format!("this link leaves the playbook: `{}`", self.link.destination);
-                let help = "link to a file inside the source folder, or to an https address";
-                sink.push(self.finding(Lint::LinkOutside, message).help(help));
-            }
-            _ => self.report_missing(&decoded, sink),
+        // Nor do all authors escape the `#` of `c#.md`.
+        let whole = self.joined(self.page.path(), &format!("{path}{suffix}"));
+        if let Some(target) = whole.ok().and_then(|whole| self.file(&whole, &[""])) {
+            return target;
         }
+        let is_outside = fault == Some(PathFault::Outside);
+        let finding = if is_outside {
+            let message = format!("this link leaves the playbook: `{}`", self.link.destination);
+            let help = "link to a file inside the source folder, or to an `https:` address";
+            self.finding(Lint::LinkOutside, message).help(help)
+        } else {
+            self.missing(&decoded)
+        };
+        sink.push(finding);
         LinkTarget::Broken
     }
 
-    /// Resolves a path against the page; a leading slash means the top of the source.
-    fn target_path(&self, path: &str) -> Result<SitePath, PathFault> {
+    /// Finds what a path means: a file of the source, else an address in the site, as other generators link.
+    fn find(&self, path: &str) -> Result<Option<LinkTarget>, PathFault> {
+        let is_folder = path.ends_with('/') || path.ends_with("/..") || matches!(path, "." | "..");
+        let file = match self.joined(self.page.path(), path) {
+            Ok(file) => file,
+            Err(PathFault::Empty) => return Ok(self.section("")),
+            Err(fault) => return Err(fault),
+        };
+        let found = if is_folder {
+            None
+        } else {
+            self.file(&file, &["", ".md"])
+                .or_else(|| self.published(path, &["", ".html"]))
+        };
+        Ok(found
+            .or_else(|| self.section(file.as_str()))
+            // `../p1/` is how generators with a folder for each page link to `p1.md`.
+            .or_else(|| self.file(&file, &[".md"]))
+            .or_else(|| self.published(path, &["/index.html", ".html"])))
+    }
+
+    /// Resolves a path against a file; a leading slash means the top.
+    fn joined(&self, from: &SitePath, path: &str) -> Result<SitePath, PathFault> {
         match path.strip_prefix('/') {
             Some(rooted) => SitePath::new(rooted),
-            None => self.page.path().join_from(path),
+            None => from.join_from(path),
         }
     }
 
-    fn find(
+    fn file(&self, file: &SitePath, endings: &[&str]) -> Option<LinkTarget> {
+        let find = |ending: &&str| {
+            let path = format!("{file}{ending}");
+            let page = self.places.by_path.get(path.as_str());
+            let page = page.map(|page| LinkTarget::Page {
+                page: *page,
+                anchor: None,
+            });
+            let asset = || self.places.assets.get(path.as_str());
+            page.or_else(|| Some(LinkTarget::Asset(*asset()?, String::new())))
+        };
+        endings.iter().find_map(find)
+    }
+
+    fn published(&self, path: &str, endings: &[&str]) -> Option<LinkTarget> {
+        let url = self.joined(&self.page.url, path).ok()?;
+        let find = |ending: &&str| {
+            let url = format!("{url}{ending}");
+            self.places.by_url.get(url.as_str()).cloned()
+        };
+        endings.iter().find_map(find)
+    }
+
+    /// Finds the page of a folder of the source.
+    fn section(&self, folder: &str) -> Option<LinkTarget> {
+        let places = self.places;
+        if let Some(section) = places.book.urls.section_page(folder) {
+            let page = *places.by_path.get(section.as_str())?;
+            return Some(LinkTarget::Page { page, anchor: None });
+        }
+        let home = places.by_url.get("index.html")?;
+        folder.is_empty().then(|| home.clone())
+    }
+
+    fn with_suffix(
         &self,
-        path: &SitePath,
-        is_folder: bool,
+        target: LinkTarget,
         suffix: &str,
         fragment: Option<&str>,
         sink: &mut Vec<Diagnostic>,
-    ) -> Option<LinkTarget> {
-        let places = self.places;
-        if !is_folder {
-            if let Some(page) = places.by_path.get(path.as_str()) {
-                return Some(self.to_page(*page, fragment, sink));
+    ) -> LinkTarget {
+        match target {
+            LinkTarget::Page { page, .. } => self.to_page(page, fragment, sink),
+            LinkTarget::Asset(asset, _) => LinkTarget::Asset(asset, suffix.to_owned()),
+            LinkTarget::Generated(url, _) => {
+                LinkTarget::Generated(url, fragment.map(str::to_owned))
             }
-            if let Some(asset) = places.assets.get(path.as_str()) {
-                return Some(LinkTarget::Asset(*asset, suffix.to_owned()));
-            }
-            // Books written for other generators link to pages by their address, or leave the extension out.
-            if let Some(page) = places.by_url.get(path.as_str()) {
-                return Some(self.to_page(*page, fragment, sink));
-            }
-            if places.generated.contains(path) {
-                return Some(LinkTarget::Generated(
-                    path.clone(),
-                    fragment.map(str::to_owned),
-                ));
-            }
-            for extension in ["md", "html"] {
-                let with = format!("{path}.{extension}");
-                let page = places
-                    .by_path
-                    .get(with.as_str())
-                    .or_else(|| places.by_url.get(with.as_str()));
-                if let Some(page) = page {
-                    return Some(self.to_page(*page, fragment, sink));
-                }
-            }
+            other @ (LinkTarget::External(_) | LinkTarget::Broken) => other,
         }
-        if let Some(section) = places.urls.section_page(path.as_str()) {
-            let page = places.by_path.get(section.as_str())?;
-            return Some(self.to_page(*page, fragment, sink));
-        }
-        // `../p1/` is how generators with a folder a page link to `p1.md`.
-        let page = places
-            .by_path
-            .get(format!("{path}.md").as_str())
-            .filter(|_| is_folder)?;
-        Some(self.to_page(*page, fragment, sink))
     }
 
     fn to_page(
@@ -249,123 +304,134 @@ impl Resolution<'_> {
         fragment: Option<&str>,
         sink: &mut Vec<Diagnostic>,
     ) -> LinkTarget {
-        let anchor = fragment.filter(|fragment| !fragment.is_empty());
-        if let Some(fragment) = anchor {
-            let anchors = &self.places.anchors[page.0];
-            let decoded = percent_decode(fragment);
-            // A fragment with `=` is state for the page's script, not an anchor; `#top` is every page's.
-            let is_known = anchors.contains(fragment)
-                || anchors.contains(decoded.as_str())
-                || fragment.contains('=')
-                || fragment == "top";
-            if !is_known {
-                self.report_anchor(page, &decoded, sink);
-            }
-            let anchor = if anchors.contains(fragment) {
-                fragment.to_owned()
-            } else {
-                decoded
-            };
-            return LinkTarget::Page {
-                page,
-                anchor: Some(anchor),
-            };
+        let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
+            return LinkTarget::Page { page, anchor: None };
+        };
+        let anchors = self.places.anchors(page);
+        let decoded = percent_decode(fragment);
+        let anchor = if anchors.contains(fragment) {
+            fragment.to_owned()
+        } else {
+            decoded
+        };
+        // A fragment with `=` is state for the page's script, not an anchor; `#top` is every page's.
+        let is_known = anchors.contains(anchor.as_str()) || anchor.contains('=') || anchor == "top";
+        if !is_known {
+            sink.push(self.no_anchor(page, &anchor));
+            // The page is right all the same, and its top is the best place that is left.
+            return LinkTarget::Page { page, anchor: None };
         }
-        LinkTarget::Page { page, anchor: None }
+        LinkTarget::Page {
+            page,
+            anchor: Some(anchor),
+        }
     }
 
-    fn report_anchor(&self, page: PageId, anchor: &str, sink: &mut Vec<Diagnostic>) {
-        let target = &self.places.pages[page.0];
+    fn no_anchor(&self, page: PageId, anchor: &str) -> Diagnostic {
+        let target = &self.places.book.pages[page.0];
         let message = if page == self.page.id {
             format!("this page has no heading with the anchor `#{anchor}`")
         } else {
             format!(
-                "{} has no heading with the anchor `#{anchor}`",
+                "`{}` has no heading with the anchor `#{anchor}`",
                 target.path()
             )
         };
-        let mut known: Vec<&str> = self.places.anchors[page.0].iter().copied().collect();
-        known.sort_unstable();
-        let help = match nearest(anchor, known.iter().copied()) {
+        let near = self.places.book.guesses.nearest(anchor, anchors(target));
+        let help = match near {
             Some(near) => format!("did you mean `#{near}`?"),
-            None => "anchors are made from headings: lower case, dashes for spaces".to_owned(),
+            None => "an anchor is the heading in lower case, with `-` for spaces".to_owned(),
         };
-        sink.push(self.finding(Lint::BrokenAnchor, message).help(help));
+        self.finding(Lint::BrokenAnchor, message).help(help)
     }
 
-    fn report_missing(&self, path: &str, sink: &mut Vec<Diagnostic>) {
-        let extension = path
-            .rsplit_once('/')
-            .map_or(path, |(_, name)| name)
-            .rsplit_once('.');
-        let is_page = match extension {
-            Some((_, extension)) => {
-                is_markdown(extension) || extension.eq_ignore_ascii_case("html")
-            }
-            None => true,
+    fn missing(&self, path: &str) -> Diagnostic {
+        let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+        let is_page = name.rsplit_once('.').is_none_or(|(_, extension)| {
+            is_markdown(extension) || extension.eq_ignore_ascii_case("html")
+        });
+        let (lint, what) = match (self.link.kind, is_page) {
+            (LinkKind::Image, _) => (Lint::MissingFile, "image"),
+            (LinkKind::Link, true) => (Lint::BrokenLink, "page"),
+            (LinkKind::Link, false) => (Lint::MissingFile, "file"),
         };
-        let is_file = self.link.kind == LinkKind::Image || !is_page;
-        let lint = if is_file {
-            Lint::MissingFile
-        } else {
-            Lint::BrokenLink
-        };
-        let message = match (self.link.kind, is_page) {
-            (LinkKind::Image, _) => format!("no such image: `{path}`"),
-            (LinkKind::Link, true) => format!("no such page: `{path}`"),
-            (LinkKind::Link, false) => format!("no such file: `{path}`"),
-        };
-        let mut finding = self.finding(lint, message);
-        if let Some(help) = self.missing_help(path) {
-            finding = finding.help(help);
+        let finding = self.finding(lint, format!("there is no {what} `{path}`"));
+        match self.missing_help(path) {
+            Some(help) => finding.help(help),
+            None => finding,
         }
-        sink.push(finding);
     }
 
+    /// Says what an author may have meant: a draft, other letters, a neighbour, a file that has moved.
     fn missing_help(&self, path: &str) -> Option<String> {
-        let wanted = self.target_path(path).ok()?;
-        if self.places.unpublished.contains(wanted.as_str()) {
-            return Some(
-                "the page exists but is not published: it is a draft, or not for this audience"
-                    .to_owned(),
-            );
+        let wanted = self.joined(self.page.path(), path).ok()?;
+        let places = self.places;
+        if places.left_out.contains(wanted.as_str()) {
+            let help = "the file exists but is not published: it is a draft, or for internal eyes";
+            return Some(help.to_owned());
         }
-        if let Some(real) = self.places.by_folded.get(&folded(wanted.as_str())) {
-            let real = SitePath::new(real).ok()?;
+        let names = places.names();
+        let link_to = |path: &SitePath| self.page.path().relative_to(path);
+        if let Some(real) = names.by_folded.get(&folded(wanted.as_str())) {
             return Some(format!(
-                "a file of that name exists in other letters: `{}`",
-                self.page.path().relative_to(&real)
+                "there is `{}`: letters and accents must be the same, because most hosts tell them apart",
+                link_to(real)
             ));
         }
-        // A misspelt name is looked for among the neighbours of the wanted file, not in the whole book.
-        let neighbours = self
-            .places
-            .by_path
-            .range(wanted.folder()..)
-            .map(|(path, _)| *path);
-        let neighbours = neighbours
-            .take_while(|path| path.starts_with(wanted.folder()))
-            .filter(|path| SitePath::new(path).is_ok_and(|path| path.folder() == wanted.folder()))
-            .take(2000);
-        let near = SitePath::new(nearest(wanted.as_str(), neighbours)?).ok()?;
-        Some(format!(
-            "did you mean `{}`?",
-            self.page.path().relative_to(&near)
-        ))
+        if names.by_folder.contains_key(wanted.as_str()) {
+            return Some(format!(
+                "the folder has no page of its own: add `{wanted}/index.md`"
+            ));
+        }
+        let neighbours = names.by_folder.get(wanted.folder()).into_iter().flatten();
+        let neighbours = neighbours.map(|path| path.file_name());
+        let guesses = places.book.guesses;
+        if let Some(near) = guesses.nearest(wanted.file_name(), neighbours) {
+            let near = wanted.join_from(near).ok()?;
+            return Some(format!("did you mean `{}`?", link_to(&near)));
+        }
+        match names.by_name.get(wanted.file_name())?.as_slice() {
+            [only] => Some(format!("did you mean `{}`?", link_to(only))),
+            _ => None,
+        }
+    }
+
+    fn label(&self) -> Label {
+        Label::new(self.page.path(), self.link.span)
     }
 
     fn finding(&self, lint: Lint, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(lint, message, Label::new(self.page.path(), self.link.span))
+        Diagnostic::new(lint, message, self.label())
     }
 }
 
+/// Says that a link's scheme is not allowed.
+pub(super) fn unsafe_scheme(scheme: &str, label: Label) -> Diagnostic {
+    let message = format!("a link may not have the scheme `{scheme}:`");
+    let help = format!(
+        "allowed are {} and relative links; write the address in backticks to show it as text",
+        SCHEMES.join(", ")
+    );
+    Diagnostic::new(Lint::UnsafeLink, message, label).help(help)
+}
+
 /// Returns the scheme of an address: letters, digits, `+`, `-`, `.` before the first colon.
-fn scheme(destination: &str) -> Option<&str> {
+pub(super) fn scheme(destination: &str) -> Option<&str> {
     let (scheme, _) = destination.split_once(':')?;
     let mut bytes = scheme.bytes();
     let starts = bytes.next()?.is_ascii_alphabetic();
     let fits = bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
     (starts && fits).then_some(scheme)
+}
+
+/// Leaves out what browsers leave out: tabs and line ends inside an address, controls and spaces around it. A scheme is
+/// judged after that, because `java\nscript:` runs.
+fn cleaned(destination: &str) -> String {
+    let kept = destination
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'));
+    let kept: String = kept.collect();
+    kept.trim_matches(|c: char| c <= ' ').to_owned()
 }
 
 /// Splits `a/b.md?x#y` into `a/b.md` and `?x#y`.

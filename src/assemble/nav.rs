@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::assemble::url::{numeric_prefix, title_of};
 use crate::model::id::PageId;
-use crate::model::nav::{Nav, NavEntry};
+use crate::model::nav::{Nav, NavAncestor, NavEntry, NavPlace};
 use crate::model::page::Page;
 
 /// A folder while the tree is being made.
@@ -28,6 +28,7 @@ pub(super) fn navigation(pages: &[Page]) -> Nav {
             folder = folder.folders.entry(name.to_owned()).or_default();
         }
         if page.is_section {
+            // One folder has one page: `Urls` chose it.
             folder.page = Some(page.id);
         } else {
             folder.pages.push(page.id);
@@ -36,11 +37,17 @@ pub(super) fn navigation(pages: &[Page]) -> Nav {
     let home = root.page;
     let entries = entries(&root, "", pages);
     let mut order: Vec<PageId> = home.into_iter().collect();
-    collect(&entries, &mut order);
+    let mut places = vec![NavPlace::default(); pages.len()];
+    collect(&entries, &mut Vec::new(), &mut order, &mut places);
+    for pair in order.windows(2) {
+        places[pair[0].0].next = Some(pair[1]);
+        places[pair[1].0].previous = Some(pair[0]);
+    }
     Nav {
         home,
         entries,
         order,
+        places,
     }
 }
 
@@ -97,9 +104,25 @@ fn sort_key(page: Option<&Page>, name: &str, title: &str) -> SortKey {
     }
 }
 
-fn collect(entries: &[NavEntry], order: &mut Vec<PageId>) {
+fn collect(
+    entries: &[NavEntry],
+    ancestors: &mut Vec<NavAncestor>,
+    order: &mut Vec<PageId>,
+    places: &mut [NavPlace],
+) {
     for entry in entries {
-        order.extend(entry.page);
-        collect(&entry.children, order);
+        if let Some(page) = entry.page {
+            order.push(page);
+            places[page.0].ancestors = ancestors.clone();
+        }
+        if entry.children.is_empty() {
+            continue;
+        }
+        ancestors.push(NavAncestor {
+            title: entry.title.clone(),
+            page: entry.page,
+        });
+        collect(&entry.children, ancestors, order, places);
+        ancestors.pop();
     }
 }

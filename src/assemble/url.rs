@@ -68,6 +68,18 @@ impl Urls {
         SitePath::new(&url).unwrap_or_else(|_| path.clone())
     }
 
+    /// Returns the place of a file that is copied: beside the pages of its folder.
+    pub(super) fn asset(&self, path: &SitePath) -> OutputPath {
+        if !self.strip_prefixes {
+            return path.clone();
+        }
+        let mut names: Vec<&str> = path.names().map(|name| self.strip(name)).collect();
+        // Only folders lose their numbers: `10-graph.png` is linked to by its whole name.
+        names.pop();
+        names.push(path.file_name());
+        SitePath::new(&names.join("/")).unwrap_or_else(|_| path.clone())
+    }
+
     fn strip<'a>(&self, name: &'a str) -> &'a str {
         if self.strip_prefixes {
             numeric_prefix(name).map_or(name, |(_, rest)| rest)
@@ -97,6 +109,21 @@ pub(super) fn folded(path: &str) -> String {
         .split('/')
         .map(|name| name.trim_end_matches(['.', ' ']));
     names.collect::<Vec<_>>().join("/")
+}
+
+/// Returns the first name of a path that Windows keeps for a device, whatever follows its first dot.
+pub(super) fn reserved_name(path: &SitePath) -> Option<&str> {
+    let is_reserved = |name: &&str| {
+        let stem = name.split('.').next().unwrap_or_default().trim_end();
+        let stem = stem.to_ascii_lowercase();
+        let number = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
+        let is_port = number.is_some_and(|number| {
+            matches!(number, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9")
+                || matches!(number, "\u{b9}" | "\u{b2}" | "\u{b3}")
+        });
+        is_port || matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+    };
+    path.names().find(is_reserved)
 }
 
 /// Returns all folders above the given paths, the top (empty) included.

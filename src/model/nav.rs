@@ -11,6 +11,28 @@ pub struct Nav {
     pub entries: Vec<NavEntry>,
     /// All pages in reading order, the home page first.
     pub order: Vec<PageId>,
+    /// Where each page stands, by its `PageId`.
+    pub places: Vec<NavPlace>,
+}
+
+/// Where a page stands in the navigation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NavPlace {
+    /// The sections above it, outermost first, without the home page and the page itself.
+    pub ancestors: Vec<NavAncestor>,
+    /// The page before it in reading order.
+    pub previous: Option<PageId>,
+    /// The page after it in reading order.
+    pub next: Option<PageId>,
+}
+
+/// A section above a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavAncestor {
+    /// What is shown.
+    pub title: String,
+    /// Its page; a folder without a page of its own has none.
+    pub page: Option<PageId>,
 }
 
 /// A page or a section of the navigation.

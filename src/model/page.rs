@@ -10,7 +10,7 @@ use crate::model::contact::Contact;
 use crate::model::data::Node;
 use crate::model::directive::Directive;
 use crate::model::escalation::{EscalationPolicy, Rotation};
-use crate::model::id::{PageId, Reference, SeverityId, ToolId};
+use crate::model::id::{PageId, PolicyId, Reference, SeverityId, ToolId};
 use crate::model::link::{LinkTarget, ParsedLink};
 use crate::model::severity::{Metric, Severity};
 use crate::model::site::OutputPath;
@@ -241,6 +241,10 @@ pub struct Page {
     pub review_every: Option<Period>,
     /// Who may see it.
     pub audience: Audience,
+    /// The environment that its commands are meant for, the section's where it does not say: a name of the settings.
+    pub environment: Option<String>,
+    /// Its escalation policy, the section's where it does not say.
+    pub escalation: Option<Reference<PolicyId>>,
     /// Access to have before starting.
     pub needs: Vec<Reference<ToolId>>,
     /// What each entry of the body's table of links leads to.
@@ -255,5 +259,12 @@ impl Page {
     /// Returns the file's path inside the source.
     pub fn path(&self) -> &SitePath {
         &self.parsed.file.path
+    }
+
+    /// Returns where its Markdown source is published, if it is: beside it, as in `incidents/p1.md`.
+    pub fn source_url(&self) -> OutputPath {
+        let url = self.url.as_str();
+        let stem = url.strip_suffix(".html").unwrap_or(url);
+        OutputPath::new(&format!("{stem}.md")).unwrap_or_else(|_| self.url.clone())
     }
 }

@@ -1,6 +1,6 @@
 //! The whole book: all pages and their data, with every name resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::command::Command;
@@ -14,6 +14,7 @@ use crate::model::page::Page;
 use crate::model::severity::{Metric, Severity};
 use crate::model::site::{AssetFile, OutputPath};
 use crate::model::tool::Tool;
+use crate::source::SitePath;
 
 /// Something that the book declares, and the page on which it does.
 #[derive(Debug, Clone)]
@@ -31,8 +32,11 @@ pub struct Declared<T> {
 pub struct Alert {
     /// The name, in the author's letter case.
     pub name: String,
-    /// The pages that claim it; more than one gives a page to choose.
+    /// The pages that claim it, by path; more than one gives a page to choose.
     pub pages: Vec<PageId>,
+    /// Its forwarding pages, all the same bytes: the exact name first, then other spellings and lower case. Empty where
+    /// something else stands at its address (and a diagnostic says so).
+    pub urls: Vec<OutputPath>,
 }
 
 /// An old address and the page that it leads to.
@@ -47,6 +51,8 @@ pub struct Alias {
 /// The whole book. Ids are unique, URLs are unique, lists are in the book's order.
 #[derive(Debug, Default)]
 pub struct Playbook {
+    /// What the book is called.
+    pub title: String,
     /// All published pages, sorted by their path in the source.
     pub pages: Vec<Page>,
     /// Their order and nesting.
@@ -69,8 +75,16 @@ pub struct Playbook {
     pub alerts: Vec<Alert>,
     /// Old addresses, by URL.
     pub aliases: Vec<Alias>,
-    /// Files that are copied beside the pages, sorted by path.
+    /// Files that are copied beside the pages, sorted by path; the path is the one in the site.
     pub assets: Arc<Vec<AssetFile>>,
+    /// What opsbook itself writes: pages, data files, files for hosts. Without those that the author's own replace.
+    pub generated: BTreeSet<OutputPath>,
+    /// Generated files that the author's own replace, and where those stand (the letter case may differ).
+    pub replaced: BTreeMap<OutputPath, OutputPath>,
+    /// The first page that holds the wizard; `severity.html` forwards there.
+    pub wizard: Option<PageId>,
+    /// Files that are not published: drafts and, in a public book, pages for internal eyes.
+    pub left_out: Vec<SitePath>,
     /// Which page lies at which URL.
     pub page_by_url: BTreeMap<OutputPath, PageId>,
 }
@@ -102,5 +116,14 @@ impl Playbook {
     /// Returns a page by its index.
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0]
+    }
+
+    /// Returns where a generated file such as `search.html` is found, or the author's own in its place.
+    ///
+    /// `None` where this book has none, as a book without contacts has no `contacts.vcf`.
+    pub fn url_of(&self, name: &str) -> Option<&OutputPath> {
+        let name = OutputPath::new(name).ok()?;
+        let own = self.replaced.get(&name);
+        own.or_else(|| self.generated.get(&name))
     }
 }

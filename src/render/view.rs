@@ -57,7 +57,7 @@ pub struct SiteView {
 pub struct EnvironmentView {
     /// Its name.
     pub name: String,
-    /// Placeholder and value.
+    /// Placeholder and value, by name.
     pub values: BTreeMap<String, String>,
 }
 
@@ -88,8 +88,12 @@ pub struct PageView {
     pub is_public: bool,
     /// The pages above, outermost first, without the page itself.
     pub breadcrumb: Vec<LinkView>,
-    /// The navigation, already opened at this page.
-    pub nav: Vec<NavView>,
+    /// How many entries of the top of the navigation `page.nav` leaves out.
+    ///
+    /// Three more fields are laid into the view from parts that are made once: `page.nav`, a list of [`NavView`] that is
+    /// opened at this page; `page.body_html`, the author's content; `page.title_html`, the title with the code and
+    /// emphasis of its heading. The two HTML fields need no `safe`.
+    pub nav_hidden: usize,
     /// Headings of level 2 and 3, in order.
     pub toc: Vec<TocView>,
     /// The page before, in reading order.
@@ -116,11 +120,8 @@ pub struct PageView {
     pub needs: Vec<ToolView>,
     /// What is wrong with the page, under `--keep-going`: messages with file and line.
     pub errors: Vec<String>,
-    /// The author's content.
-    pub body_html: String,
-    /// Whether the body begins with its own `<h1>`; the template then writes none. Always false: a first `#` that is the
-    /// title is left out of `body_html`, and the template writes it as `<h1>`, so that badges can follow it.
-    pub title_html: String,
+    /// The id of the `<h1>`: the anchor of the heading that the title came from, which `body_html` leaves out.
+    pub title_anchor: Option<String>,
 }
 
 /// A link within the site.
@@ -192,7 +193,7 @@ pub struct SeverityBadgeView {
     /// Rank from 1, the most severe; 1 to 4 have a colour and a shape of their own (octagon, triangle, diamond, circle);
     /// beyond, 4's. 0 for a severity that the book does not declare.
     pub rank: usize,
-    /// Where its card stands: `severity.html#p1`; `null` where the book declares none.
+    /// Where its card stands: `severity.html#severity:P1`; `null` where the book declares none.
     pub href: Option<String>,
     /// Response target for people, as in `15 minutes`.
     pub respond_within: Option<String>,
@@ -205,8 +206,8 @@ pub struct SeverityBadgeView {
 pub struct SeverityView {
     /// Id, word, rank, targets.
     pub badge: SeverityBadgeView,
-    /// Its anchor on a page that holds its card.
-    pub anchor: String,
+    /// The id of the card where it is the one that `badge.href` leads to; `null` on every other.
+    pub anchor: Option<String>,
     /// What it means.
     pub description: Option<String>,
     /// Targets in minutes, for scripts.
@@ -219,8 +220,10 @@ pub struct SeverityView {
     pub notify: Vec<ContactView>,
     /// The escalation policy.
     pub escalation: Option<PolicyView>,
-    /// Its runbooks.
+    /// Its runbooks: at most fifty, in reading order.
     pub runbooks: Vec<PageLinkView>,
+    /// How many more there are.
+    pub runbooks_hidden: usize,
     /// The first commands.
     pub first_steps: Vec<CommandView>,
 }
@@ -258,6 +261,8 @@ pub struct ContactView {
     pub channels: Vec<ChannelView>,
     /// Where their card stands.
     pub href: String,
+    /// The id of the card where it is the one that `href` leads to; `null` on every other.
+    pub anchor: Option<String>,
 }
 
 /// One way to reach a contact.
@@ -293,8 +298,10 @@ pub struct PolicyView {
     pub when: Vec<String>,
     /// Whom, in order.
     pub steps: Vec<PolicyStepView>,
-    /// Where it stands: the first page with `{escalation} ID`, else `contacts.html#escalation-ID`.
+    /// Where it stands: the first page with `{escalation} ID`, else `contacts.html#escalation:ID`.
     pub href: String,
+    /// The id of the ladder where it is the one that `href` leads to; `null` on every other.
+    pub anchor: Option<String>,
 }
 
 /// One rung of the ladder.
@@ -334,8 +341,8 @@ pub struct RotationView {
 pub struct CommandView {
     /// The author's id; `null` for a command that is not declared.
     pub id: Option<String>,
-    /// Its anchor where it is placed; unique on the page.
-    pub anchor: String,
+    /// The id of the row, on the first place of the page that shows it; `null` on every other.
+    pub anchor: Option<String>,
     /// What it does.
     pub title: Option<String>,
     /// What to type, as HTML: escaped, coloured, slots in `<span data-slot="NAME">`.
@@ -452,8 +459,12 @@ pub struct IndexEntryView {
 pub struct PrintPageView {
     /// The anchor of the page inside `print.html`.
     pub anchor: String,
+    /// The id of its heading, to which links to that heading lead.
+    pub title_anchor: Option<String>,
     /// The title.
     pub title: String,
+    /// Where the page itself is, for a book too long to be printed whole.
+    pub href: String,
     /// Depth in the navigation, from 1.
     pub depth: usize,
     /// Severities it serves.
@@ -464,6 +475,32 @@ pub struct PrintPageView {
     pub version: Option<String>,
     /// When the next review is due.
     pub review_due: Option<DateView>,
-    /// Its content, links between pages rewritten to anchors inside this file.
+    /// Its content, links between pages rewritten to anchors inside this file; written with `safe`.
     pub body_html: String,
+}
+
+/// A metric, as the decision table names it.
+#[derive(Debug, Clone, Serialize)]
+pub struct MetricView {
+    /// The author's id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Its unit.
+    pub unit: Option<String>,
+}
+
+/// An entry of the top of the navigation, as the home page shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SectionView {
+    /// What is shown.
+    pub title: String,
+    /// Where it leads.
+    pub href: Option<String>,
+    /// What it is about.
+    pub description: Option<String>,
+    /// The pages in it: at most twelve, in order.
+    pub pages: Vec<PageLinkView>,
+    /// How many more there are.
+    pub hidden: usize,
 }

@@ -215,6 +215,12 @@ pub(super) fn clash(url: &OutputPath, taken: &Claim, here: Label) -> Diagnostic 
     let message = match &taken.by {
         Claimant::Generated => format!("`{url}` is an address that opsbook itself needs"),
         _ if *url == taken.url => format!("two things have the address `{url}`"),
+        _ if folded(url.as_str()) != folded(taken.url.as_str()) => {
+            format!(
+                "`{url}` and `{}` need one name for a file and a folder",
+                taken.url
+            )
+        }
         _ => format!(
             "`{url}` and `{}` are one address on some file systems",
             taken.url

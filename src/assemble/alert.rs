@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::address::{Claimant, Claims, clash};
-use crate::assemble::url::{folded, reserved_name};
+use crate::assemble::url::{LONGEST_STEM, folded, reserved_name};
 use crate::diagnostic::{Diagnostic, Label, Level, Lint};
 use crate::model::id::PageId;
 use crate::model::page::Page;
@@ -107,12 +107,11 @@ fn with_addresses(alert: Gathered, claims: &mut Claims, sink: &mut Vec<Diagnosti
 
 /// Says whether a name can be a file's on every system that a copy of the site may be put on.
 fn is_file_name(name: &str) -> bool {
-    const LONGEST: usize = 200;
     let forbidden = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
     let edge = |c: char| matches!(c, '.' | ' ');
     let is_reserved = || SitePath::new(name).is_ok_and(|path| reserved_name(&path).is_some());
     !name.is_empty()
-        && name.len() <= LONGEST
+        && name.len().max(name.to_lowercase().len()) <= LONGEST_STEM
         && !name.contains(forbidden)
         && !name.starts_with(edge)
         && !name.ends_with(edge)

@@ -1,8 +1,8 @@
 //! Old addresses that lead to pages.
 
 use crate::assemble::address::{Claimant, Claims, clash};
-use crate::assemble::link::scheme;
-use crate::assemble::url::{Urls, is_markdown};
+use crate::assemble::destination::scheme;
+use crate::assemble::url::{LONGEST_STEM, Urls, is_markdown};
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::page::Page;
 use crate::model::playbook::Alias;
@@ -13,7 +13,7 @@ use crate::source::{PathFault, SitePath, Spanned};
 ///
 /// A path without an extension, or with a slash at its end as Hugo writes it, gets the file that hosts serve for it.
 ///
-/// Diagnostics: `link-outside`, `duplicate-url`.
+/// Diagnostics: `link-outside`, `invalid-front-matter`, `duplicate-url`.
 pub(super) fn collect(
     pages: &[Page],
     urls: &Urls,
@@ -29,7 +29,7 @@ pub(super) fn collect(
                         aliases.extend(claim(page, alias, url, claims, sink));
                     }
                 }
-                Err(fault) => sink.push(outside(page, alias, fault)),
+                Err(fault) => sink.push(no_address(page, alias, fault)),
             }
         }
     }
@@ -67,10 +67,15 @@ fn addresses(alias: &Spanned<String>, urls: &Urls) -> Result<Vec<OutputPath>, Pa
         return Err(PathFault::Outside);
     }
     let relative = text.trim_start_matches('/');
-    if relative.is_empty() || relative.ends_with('/') {
-        return Ok(vec![SitePath::new(&format!("{relative}index.html"))?]);
+    let is_folder = relative.is_empty() || relative.ends_with('/');
+    let path = match is_folder {
+        true => SitePath::new(&format!("{relative}index.html"))?,
+        false => SitePath::new(relative)?,
+    };
+    if path.names().any(|name| name.len() > LONGEST_STEM) {
+        // No file system has a file of that name, so nobody can have linked to it.
+        return Err(PathFault::Empty);
     }
-    let path = SitePath::new(relative)?;
     match path.extension() {
         Some(extension) if is_markdown(extension) => Ok(vec![urls.url(&path)]),
         Some(extension) if matches!(&*extension.to_lowercase(), "html" | "htm") => Ok(vec![path]),
@@ -82,12 +87,15 @@ fn addresses(alias: &Spanned<String>, urls: &Urls) -> Result<Vec<OutputPath>, Pa
     }
 }
 
-fn outside(page: &Page, alias: &Spanned<String>, fault: PathFault) -> Diagnostic {
-    let message = match fault {
-        PathFault::Outside => format!("the alias `{}` leaves the site", alias.value),
-        PathFault::Empty | PathFault::Nul => format!("the alias `{}` is no path", alias.value),
+fn no_address(page: &Page, alias: &Spanned<String>, fault: PathFault) -> Diagnostic {
+    let (lint, what) = match fault {
+        PathFault::Outside => (Lint::LinkOutside, "leaves the site"),
+        PathFault::Empty | PathFault::Nul => {
+            (Lint::InvalidFrontMatter, "cannot be the name of a file")
+        }
     };
+    let message = format!("the alias `{}` {what}", alias.value);
     let label = Label::new(page.path(), alias.span);
-    Diagnostic::new(Lint::LinkOutside, message, label)
+    Diagnostic::new(lint, message, label)
         .help("write the old path inside this site, as in `old/page.html`")
 }

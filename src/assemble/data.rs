@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::guess::Guesses;
+use crate::assemble::table::{Known, Table, unite};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Label, Level, Lint};
 use crate::model::command::Command;
@@ -12,8 +13,7 @@ use crate::model::escalation::{EscalationPolicy, Rotation};
 use crate::model::id::{
     CommandId, ContactId, MetricId, PageId, PolicyId, Reference, SeverityId, ToolId,
 };
-use crate::model::page::{Page, PageData};
-use crate::model::playbook::Declared;
+use crate::model::page::Page;
 use crate::model::severity::{Condition, Metric, Severity};
 use crate::model::tool::Tool;
 use crate::source::{SitePath, Spanned};
@@ -39,49 +39,6 @@ pub(super) struct Data {
     groups: BTreeSet<String>,
     tags: BTreeSet<String>,
 }
-
-/// Declared things of one kind, in reading order, and where each name leads.
-pub(super) struct Table<T> {
-    /// The field's word for one of them, as in `contact`.
-    word: &'static str,
-    pub(super) declared: Vec<Declared<T>>,
-    by_name: BTreeMap<String, usize>,
-}
-
-impl<T> Default for Table<T> {
-    fn default() -> Self {
-        Table {
-            word: "",
-            declared: Vec::new(),
-            by_name: BTreeMap::new(),
-        }
-    }
-}
-
-/// What has an id of the author's.
-trait Identified {
-    fn id(&self) -> &Spanned<String>;
-}
-
-macro_rules! identified {
-    ($($noun:ty),*) => {
-        $(impl Identified for $noun {
-            fn id(&self) -> &Spanned<String> {
-                &self.id
-            }
-        })*
-    };
-}
-
-identified!(
-    Severity,
-    Metric,
-    Contact,
-    EscalationPolicy,
-    Rotation,
-    Tool,
-    Command
-);
 
 impl Data {
     /// Unites what the pages declare, in reading order. The first of two with one name is kept.
@@ -211,14 +168,11 @@ impl Data {
         sink: &mut Vec<Diagnostic>,
     ) {
         if let Some(severity) = &config.default_severity
-            && !self.severities.by_name.contains_key(&severity.value)
+            && self.severities.position(&severity.value).is_none()
         {
-            let known = Known {
-                word: self.severities.word,
-                names: &self.severities.by_name,
-            };
             let file = SitePath::new("opsbook.toml").expect("a file name is a path");
-            sink.push(unknown(&file, severity, &known, guesses));
+            let known = self.severities.known();
+            sink.push(known.unknown(&file, severity, guesses));
         }
         // In a folder that was not written for us the key means something else.
         if config.is_plain && config.environments.is_empty() {
@@ -236,7 +190,7 @@ impl Data {
             let of_section = of_section.and_then(|defaults| defaults.environment.as_ref());
             for name in front.environment.iter().chain(of_section) {
                 if !names.contains_key(&name.value) {
-                    sink.push(unknown(page.path(), name, &known, guesses));
+                    sink.push(known.unknown(page.path(), name, guesses));
                 }
             }
         }
@@ -294,62 +248,6 @@ fn resolve_condition(
     }
 }
 
-fn unite<T: Identified + Clone>(
-    scope: &Scope<'_>,
-    word: &'static str,
-    list: impl Fn(&PageData) -> &Vec<T>,
-    sink: &mut Vec<Diagnostic>,
-) -> Table<T> {
-    let mut table = Table {
-        word,
-        ..Table::default()
-    };
-    for page_id in scope.order {
-        let page = &scope.pages[page_id.0];
-        for noun in list(&page.parsed.front_matter.data) {
-            let id = noun.id();
-            let name = match &scope.teams[page_id.0] {
-                Some(team) => format!("{team}/{}", id.value),
-                None => id.value.clone(),
-            };
-            if let Some(first) = table.by_name.get(&name) {
-                let first = &table.declared[*first];
-                sink.push(duplicate(scope, page, first, id, word));
-                continue;
-            }
-            table.by_name.insert(name.clone(), table.declared.len());
-            table.declared.push(Declared {
-                noun: noun.clone(),
-                page: *page_id,
-                name,
-            });
-        }
-    }
-    table
-}
-
-fn duplicate<T: Identified>(
-    scope: &Scope<'_>,
-    page: &Page,
-    first: &Declared<T>,
-    id: &Spanned<String>,
-    word: &str,
-) -> Diagnostic {
-    let message = format!("two {} have the id `{}`", plural(word), id.value);
-    let here = Label::new(page.path(), id.span).message("defined again here");
-    let there = Label::new(scope.pages[first.page.0].path(), first.noun.id().span);
-    Diagnostic::new(Lint::DuplicateId, message, here)
-        .related(there.message("first defined here"))
-        .help("give one of them another id; until then the first is used")
-}
-
-fn plural(word: &str) -> String {
-    match word.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{word}s"),
-    }
-}
-
 /// Looks ids up on behalf of one page.
 struct Resolver<'a> {
     file: &'a SitePath,
@@ -384,17 +282,13 @@ impl<'a> Resolver<'a> {
     fn find<T, I>(&self, name: &str, table: &Table<T>, index: fn(usize) -> I) -> Option<I> {
         let own = self.team.map(|team| format!("{team}/{name}"));
         let found = own
-            .and_then(|own| table.by_name.get(&own))
-            .or_else(|| table.by_name.get(name));
-        found.map(|at| index(*at))
+            .and_then(|own| table.position(&own))
+            .or_else(|| table.position(name));
+        found.map(index)
     }
 
     fn report<T>(&mut self, name: &Spanned<String>, table: &Table<T>) {
-        let known = Known {
-            word: table.word,
-            names: &table.by_name,
-        };
-        let finding = unknown(self.file, name, &known, self.guesses);
+        let finding = table.known().unknown(self.file, name, self.guesses);
         self.sink.push(finding);
     }
 
@@ -415,38 +309,6 @@ impl<'a> Resolver<'a> {
         }
         self.sink.push(finding);
     }
-}
-
-/// The names that an id could have been.
-struct Known<'a> {
-    word: &'a str,
-    names: &'a BTreeMap<String, usize>,
-}
-
-fn unknown(
-    file: &SitePath,
-    name: &Spanned<String>,
-    known: &Known<'_>,
-    guesses: &Guesses,
-) -> Diagnostic {
-    let Known { word, names } = known;
-    let message = format!("no {word} has the id `{}`", name.value);
-    let label = Label::new(file, name.span)
-        .message(format!("not among the {} of this playbook", plural(word)));
-    let help = match guesses.nearest(&name.value, names.keys().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if names.is_empty() => format!("this playbook declares no {}", plural(word)),
-        None => {
-            let shown: Vec<String> = names.keys().take(8).map(|id| format!("`{id}`")).collect();
-            let more = if names.len() > shown.len() {
-                ", ..."
-            } else {
-                ""
-            };
-            format!("known ids: {}{more}", shown.join(", "))
-        }
-    };
-    Diagnostic::new(Lint::UnknownId, message, label).help(help)
 }
 
 /// Returns the first page in reading order that holds the wizard.

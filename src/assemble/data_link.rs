@@ -3,7 +3,7 @@
 //! They are shown on many pages, so unlike links in a body they are always whole addresses.
 
 use crate::assemble::data::Data;
-use crate::assemble::link::{SCHEMES, scheme, unsafe_scheme};
+use crate::assemble::destination::{SCHEMES, scheme, unsafe_scheme};
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::page::Page;
 use crate::source::{SitePath, Spanned};

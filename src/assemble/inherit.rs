@@ -59,6 +59,20 @@ impl Sections {
     pub(super) fn inherited(&self, page: &SitePath) -> &Inherited {
         &self.by_folder[page.folder()]
     }
+
+    /// Says whether the section that a file lies in, which need not be a page, is for internal eyes.
+    pub(super) fn is_internal(&self, file: &SitePath) -> bool {
+        let mut folder = file.folder();
+        loop {
+            if let Some(inherited) = self.by_folder.get(folder) {
+                return inherited.audience == Some(Audience::Internal);
+            }
+            if folder.is_empty() {
+                return false;
+            }
+            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+    }
 }
 
 impl Inherited {

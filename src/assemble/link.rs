@@ -4,18 +4,20 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::assemble::address::Assets;
+use crate::assemble::anchors::{self, Anchors};
+use crate::assemble::destination::{
+    SCHEMES, cleaned, percent_decode, scheme, split_suffix, unsafe_scheme,
+};
 use crate::assemble::generated::Generated;
 use crate::assemble::guess::Guesses;
-use crate::assemble::url::{Urls, folded, is_markdown};
+use crate::assemble::names::Names;
+use crate::assemble::url::{Urls, is_markdown};
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::id::{AssetId, PageId};
 use crate::model::link::{LinkKind, LinkTarget, ParsedLink};
 use crate::model::page::Page;
 use crate::model::playbook::{Alert, Alias};
 use crate::source::{PathFault, SitePath};
-
-/// The schemes that a link may have. Others may run script, or start a program on the reader's machine.
-pub(super) const SCHEMES: &[&str] = &["https", "http", "mailto", "tel", "sms", "slack"];
 
 /// What the places of a book are made of.
 #[derive(Clone, Copy)]
@@ -41,20 +43,9 @@ pub(super) struct Places<'a> {
     assets: HashMap<&'a str, AssetId>,
     left_out: HashSet<&'a str>,
     /// For each page its anchors, gathered when the first link asks.
-    anchors: Vec<OnceCell<HashSet<&'a str>>>,
+    anchors: Vec<OnceCell<Anchors<'a>>>,
     /// For help only, so made when the first link is broken.
     names: OnceCell<Names<'a>>,
-}
-
-/// The names of all files, to find what an author may have meant.
-#[derive(Default)]
-struct Names<'a> {
-    /// Folded path to the path as it is, to tell a wrong letter case from a missing file.
-    by_folded: HashMap<String, &'a SitePath>,
-    /// Files by their folder.
-    by_folder: HashMap<&'a str, Vec<&'a SitePath>>,
-    /// Files by their own name, for those that have moved.
-    by_name: HashMap<&'a str, Vec<&'a SitePath>>,
 }
 
 impl<'a> Places<'a> {
@@ -103,34 +94,15 @@ impl<'a> Places<'a> {
             .collect()
     }
 
-    fn anchors(&self, page: PageId) -> &HashSet<&'a str> {
-        self.anchors[page.0].get_or_init(|| anchors(&self.book.pages[page.0]).collect())
+    fn anchors(&self, page: PageId) -> &Anchors<'a> {
+        self.anchors[page.0].get_or_init(|| Anchors::new(&self.book.pages[page.0].parsed.body))
     }
 
     fn names(&self) -> &Names<'a> {
-        self.names.get_or_init(|| {
-            let mut names = Names::default();
-            let pages = self.book.pages.iter().map(Page::path);
-            for path in pages.chain(&self.book.assets.sources) {
-                names.by_folded.insert(folded(path.as_str()), path);
-                names.by_folder.entry(path.folder()).or_default().push(path);
-                names
-                    .by_name
-                    .entry(path.file_name())
-                    .or_default()
-                    .push(path);
-            }
-            names
-        })
+        let pages = || self.book.pages.iter().map(Page::path);
+        self.names
+            .get_or_init(|| Names::new(pages().chain(&self.book.assets.sources)))
     }
-}
-
-/// Returns what a fragment can lead to on a page: headings, then ids of raw HTML.
-fn anchors(page: &Page) -> impl Iterator<Item = &str> {
-    let body = &page.parsed.body;
-    let headings = body.headings().into_iter();
-    let headings = headings.map(|heading| heading.anchor.as_str());
-    headings.chain(body.html_ids.iter().map(String::as_str))
 }
 
 /// One link, on its page, among all places.
@@ -234,8 +206,8 @@ impl Resolution<'_, '_> {
         };
         Ok(found
             .or_else(|| self.section(file.as_str()))
-            // `../p1/` is how generators with a folder for each page link to `p1.md`.
-            .or_else(|| self.file(&file, &[".md"]))
+            // `../p1/` is how generators with a folder for each page link to `p1.md`; some add the slash to the name.
+            .or_else(|| self.file(&file, &[".md", ""]))
             .or_else(|| self.published(path, &["/index.html", ".html"])))
     }
 
@@ -309,21 +281,19 @@ impl Resolution<'_, '_> {
         };
         let anchors = self.places.anchors(page);
         let decoded = percent_decode(fragment);
-        let anchor = if anchors.contains(fragment) {
-            fragment.to_owned()
-        } else {
-            decoded
-        };
+        let found = anchors.find(fragment).or_else(|| anchors.find(&decoded));
+        let anchor = found.or_else(|| anchors.find_loosely(&decoded));
         // A fragment with `=` is state for the page's script, not an anchor; `#top` is every page's.
-        let is_known = anchors.contains(anchor.as_str()) || anchor.contains('=') || anchor == "top";
+        let is_known = anchor.is_some() || decoded.contains('=') || decoded == "top";
+        let anchor = anchor.unwrap_or(&decoded);
         if !is_known {
-            sink.push(self.no_anchor(page, &anchor));
+            sink.push(self.no_anchor(page, anchor));
             // The page is right all the same, and its top is the best place that is left.
             return LinkTarget::Page { page, anchor: None };
         }
         LinkTarget::Page {
             page,
-            anchor: Some(anchor),
+            anchor: Some(anchor.to_owned()),
         }
     }
 
@@ -337,7 +307,11 @@ impl Resolution<'_, '_> {
                 target.path()
             )
         };
-        let near = self.places.book.guesses.nearest(anchor, anchors(target));
+        let near = self
+            .places
+            .book
+            .guesses
+            .nearest(anchor, anchors::all(&target.parsed.body));
         let help = match near {
             Some(near) => format!("did you mean `#{near}`?"),
             None => "an anchor is the heading in lower case, with `-` for spaces".to_owned(),
@@ -356,10 +330,10 @@ impl Resolution<'_, '_> {
             (LinkKind::Link, false) => (Lint::MissingFile, "file"),
         };
         let finding = self.finding(lint, format!("there is no {what} `{path}`"));
-        match self.missing_help(path) {
-            Some(help) => finding.help(help),
-            None => finding,
-        }
+        let help = self.missing_help(path).unwrap_or_else(|| {
+            "add the file, or mend the path: it counts from the folder of this page".to_owned()
+        });
+        finding.help(help)
     }
 
     /// Says what an author may have meant: a draft, other letters, a neighbour, a file that has moved.
@@ -370,30 +344,8 @@ impl Resolution<'_, '_> {
             let help = "the file exists but is not published: it is a draft, or for internal eyes";
             return Some(help.to_owned());
         }
-        let names = places.names();
-        let link_to = |path: &SitePath| self.page.path().relative_to(path);
-        if let Some(real) = names.by_folded.get(&folded(wanted.as_str())) {
-            return Some(format!(
-                "there is `{}`: letters and accents must be the same, because most hosts tell them apart",
-                link_to(real)
-            ));
-        }
-        if names.by_folder.contains_key(wanted.as_str()) {
-            return Some(format!(
-                "the folder has no page of its own: add `{wanted}/index.md`"
-            ));
-        }
-        let neighbours = names.by_folder.get(wanted.folder()).into_iter().flatten();
-        let neighbours = neighbours.map(|path| path.file_name());
         let guesses = places.book.guesses;
-        if let Some(near) = guesses.nearest(wanted.file_name(), neighbours) {
-            let near = wanted.join_from(near).ok()?;
-            return Some(format!("did you mean `{}`?", link_to(&near)));
-        }
-        match names.by_name.get(wanted.file_name())?.as_slice() {
-            [only] => Some(format!("did you mean `{}`?", link_to(only))),
-            _ => None,
-        }
+        places.names().meant(self.page.path(), &wanted, guesses)
     }
 
     fn label(&self) -> Label {
@@ -402,81 +354,5 @@ impl Resolution<'_, '_> {
 
     fn finding(&self, lint: Lint, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(lint, message, self.label())
-    }
-}
-
-/// Says that a link's scheme is not allowed.
-pub(super) fn unsafe_scheme(scheme: &str, label: Label) -> Diagnostic {
-    let message = format!("a link may not have the scheme `{scheme}:`");
-    let help = format!(
-        "allowed are {} and relative links; write the address in backticks to show it as text",
-        SCHEMES.join(", ")
-    );
-    Diagnostic::new(Lint::UnsafeLink, message, label).help(help)
-}
-
-/// Returns the scheme of an address: letters, digits, `+`, `-`, `.` before the first colon.
-pub(super) fn scheme(destination: &str) -> Option<&str> {
-    let (scheme, _) = destination.split_once(':')?;
-    let mut bytes = scheme.bytes();
-    let starts = bytes.next()?.is_ascii_alphabetic();
-    let fits = bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
-    (starts && fits).then_some(scheme)
-}
-
-/// Leaves out what browsers leave out: tabs and line ends inside an address, controls and spaces around it. A scheme is
-/// judged after that, because `java\nscript:` runs.
-fn cleaned(destination: &str) -> String {
-    let kept = destination
-        .chars()
-        .filter(|c| !matches!(c, '\t' | '\n' | '\r'));
-    let kept: String = kept.collect();
-    kept.trim_matches(|c: char| c <= ' ').to_owned()
-}
-
-/// Splits `a/b.md?x#y` into `a/b.md` and `?x#y`.
-fn split_suffix(destination: &str) -> (&str, &str) {
-    let at = destination.find(['?', '#']).unwrap_or(destination.len());
-    destination.split_at(at)
-}
-
-/// Resolves `%41` and the like; what is not valid, or would not be UTF-8, stays as it is.
-fn percent_decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'%')
-            .then(|| text.get(at + 1..at + 3))
-            .flatten();
-        match hex.filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())) {
-            Some(hex) => {
-                decoded.extend(u8::from_str_radix(hex, 16));
-                at += 3;
-            }
-            None => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{percent_decode, scheme};
-
-    #[test]
-    fn schemes() {
-        assert_eq!(scheme("JavaScript:alert(1)"), Some("JavaScript"));
-        assert_eq!(scheme("a/b:c"), None);
-        assert_eq!(scheme("10:30.md"), None);
-    }
-
-    #[test]
-    fn percent_signs_that_mean_nothing_stay() {
-        assert_eq!(percent_decode("a%20b%zz%"), "a b%zz%");
-        assert_eq!(percent_decode("%ff"), "%ff");
     }
 }

@@ -5,14 +5,18 @@
 mod address;
 mod alert;
 mod alias;
+mod anchors;
 mod data;
 mod data_link;
+mod destination;
 mod generated;
 mod guess;
 mod inherit;
 mod link;
+mod names;
 mod nav;
 mod page;
+mod table;
 mod url;
 
 use std::sync::Arc;
@@ -30,6 +34,7 @@ use crate::model::id::PageId;
 use crate::model::page::{Audience, Page, ParsedPage};
 use crate::model::playbook::Playbook;
 use crate::model::site::AssetFile;
+use crate::source::SitePath;
 
 /// Makes the playbook of all pages and files, which may come in any order.
 ///
@@ -45,7 +50,8 @@ pub fn assemble(
     let mut sink = Vec::new();
     pages.sort_by(|a, b| a.file.path.cmp(&b.file.path));
     let sections = Sections::new(&pages, config);
-    let (published, left_out) = split(config, pages, &sections);
+    let (published, mut left_out) = split(config, pages, &sections);
+    let assets = published_assets(config, assets, &sections, &mut left_out);
     let urls = Urls::new(
         published.iter().map(|page| &page.file.path),
         !config.is_plain,
@@ -131,7 +137,7 @@ fn split(
     config: &Config,
     pages: Vec<Arc<ParsedPage>>,
     sections: &Sections,
-) -> (Vec<Arc<ParsedPage>>, Vec<crate::source::SitePath>) {
+) -> (Vec<Arc<ParsedPage>>, Vec<SitePath>) {
     let is_published = |page: &Arc<ParsedPage>| {
         let inherited = sections.inherited(&page.file.path);
         let audience = page.front_matter.audience.or(inherited.audience);
@@ -141,6 +147,23 @@ fn split(
     let (published, left_out): (Vec<_>, Vec<_>) = pages.into_iter().partition(is_published);
     let left_out = left_out.iter().map(|page| page.file.path.clone()).collect();
     (published, left_out)
+}
+
+/// Leaves out the files of internal sections from a public book, as their pages are.
+fn published_assets(
+    config: &Config,
+    assets: Arc<Vec<AssetFile>>,
+    sections: &Sections,
+    left_out: &mut Vec<SitePath>,
+) -> Arc<Vec<AssetFile>> {
+    if config.audience == Audience::Internal {
+        return assets;
+    }
+    let files = assets.iter().cloned();
+    let (hidden, published): (Vec<_>, Vec<_>) =
+        files.partition(|asset| sections.is_internal(&asset.path));
+    left_out.extend(hidden.into_iter().map(|asset| asset.path));
+    Arc::new(published)
 }
 
 fn teams(pages: &[Page], sections: &Sections) -> Vec<Option<String>> {
@@ -156,3 +179,6 @@ fn title(config: &Config, pages: &[Page], home: Option<PageId>) -> String {
     let title = config.title.clone().or_else(of_home);
     title.unwrap_or_else(|| "Playbook".to_owned())
 }
+
+#[cfg(test)]
+mod tests;

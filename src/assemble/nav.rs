@@ -7,6 +7,9 @@ use crate::model::id::PageId;
 use crate::model::nav::{Nav, NavAncestor, NavEntry, NavPlace};
 use crate::model::page::Page;
 
+/// How deep the tree goes, so that walking it is safe; what lies deeper stands in the deepest folder.
+const DEEPEST: usize = 32;
+
 /// A folder while the tree is being made.
 #[derive(Default)]
 struct Folder {
@@ -24,10 +27,12 @@ pub(super) fn navigation(pages: &[Page]) -> Nav {
     for page in pages {
         let mut folder = &mut root;
         let path = page.path();
-        for name in path.folder().split('/').filter(|name| !name.is_empty()) {
+        let names = path.folder().split('/').filter(|name| !name.is_empty());
+        let is_too_deep = names.clone().nth(DEEPEST).is_some();
+        for name in names.take(DEEPEST) {
             folder = folder.folders.entry(name.to_owned()).or_default();
         }
-        if page.is_section {
+        if page.is_section && !is_too_deep {
             // One folder has one page: `Urls` chose it.
             folder.page = Some(page.id);
         } else {

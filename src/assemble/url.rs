@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::site::OutputPath;
-use crate::source::SitePath;
+use crate::source::{Digest, SitePath};
 
 /// The files that can be the page of their folder, best first.
 const SECTION_FILES: &[&str] = &["index.md", "_index.md", "readme.md"];
@@ -57,7 +57,12 @@ impl Urls {
         let mut names: Vec<&str> = path.names().map(|name| self.strip(name)).collect();
         let last = names.pop().unwrap_or_default();
         let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
-        let file = if self.is_section(path) { "index" } else { stem };
+        let stem = shortened(stem);
+        let file = if self.is_section(path) {
+            "index"
+        } else {
+            &stem
+        };
         let mut url = names.join("/");
         if !url.is_empty() {
             url.push('/');
@@ -87,6 +92,18 @@ impl Urls {
             name
         }
     }
+}
+
+/// The longest stem of a file name: most file systems take names of 255 bytes, and `-2.html` still has to fit behind it.
+pub(super) const LONGEST_STEM: usize = 240;
+
+/// Returns a stem, or the start of one that is too long and its digest: `.html` is longer than `.md`.
+fn shortened(stem: &str) -> String {
+    if stem.len() <= LONGEST_STEM {
+        return stem.to_owned();
+    }
+    let start = &stem[..stem.floor_char_boundary(200)];
+    format!("{start}-{}", Digest::of(stem.as_bytes()).short(12))
 }
 
 /// Splits `10-triage.md` into 10 and `triage.md`: one to three digits, `-` or `_`, then a letter.
@@ -196,6 +213,8 @@ mod tests {
         );
         let plain = Urls::new(files.iter(), false);
         assert_eq!(plain.url(&files[3]).as_str(), "20-incidents/10-p1.html");
+        let long = path(&format!("{}.md", "\u{e9}".repeat(126)));
+        assert!(plain.url(&long).file_name().len() <= 255);
     }
 
     #[test]

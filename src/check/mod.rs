@@ -1,1 +1,88 @@
 //! Judges a playbook: one rule a file, each of which sees the finished book and nothing else.
+//!
+//! What an earlier stage could not understand or find, that stage has said; here stands what is whole and still not
+//! good. To add a rule: a file in `lints/`, a line in [`RULES`], a name and a manual page in `diagnostic/`.
+
+mod lints {
+    pub(super) mod empty_rotation;
+    pub(super) mod escalation_order;
+    pub(super) mod heading_level;
+    pub(super) mod invalid_email;
+    pub(super) mod invalid_phone;
+    pub(super) mod missing_alt_text;
+    pub(super) mod missing_owner;
+    pub(super) mod overdue_review;
+    pub(super) mod placeholder_contact;
+    pub(super) mod severity_gap;
+    pub(super) mod unset_escalation_time;
+}
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Label, LevelSetting, Lint};
+use crate::model::playbook::{Declared, Playbook};
+use crate::source::{SitePath, Span};
+
+type Rule = fn(&Subject<'_>, &mut Vec<Diagnostic>);
+
+/// All rules, each with the lint that it raises.
+const RULES: &[(Lint, Rule)] = &[
+    (Lint::EmptyRotation, lints::empty_rotation::check),
+    (Lint::EscalationOrder, lints::escalation_order::check),
+    (Lint::HeadingLevel, lints::heading_level::check),
+    (Lint::InvalidEmail, lints::invalid_email::check),
+    (Lint::InvalidPhone, lints::invalid_phone::check),
+    (Lint::MissingAltText, lints::missing_alt_text::check),
+    (Lint::MissingOwner, lints::missing_owner::check),
+    (Lint::OverdueReview, lints::overdue_review::check),
+    (Lint::PlaceholderContact, lints::placeholder_contact::check),
+    (Lint::SeverityGap, lints::severity_gap::check),
+    (
+        Lint::UnsetEscalationTime,
+        lints::unset_escalation_time::check,
+    ),
+];
+
+/// Returns what is not good about a playbook, in no particular order, at the lints' default levels.
+///
+/// `today` decides which reviews are overdue. Rules that the book allows to be broken are not run.
+pub fn check(playbook: &Playbook, config: &Config, today: Date) -> Vec<Diagnostic> {
+    let subject = Subject {
+        playbook,
+        config,
+        today,
+    };
+    let mut sink = Vec::new();
+    for (lint, rule) in RULES {
+        if config.levels.set.get(lint) != Some(&LevelSetting::Allow) {
+            rule(&subject, &mut sink);
+        }
+    }
+    sink
+}
+
+/// What the rules look at.
+struct Subject<'a> {
+    playbook: &'a Playbook,
+    config: &'a Config,
+    today: Date,
+}
+
+impl Subject<'_> {
+    /// Returns the file in which something is declared.
+    fn file<T>(&self, declared: &Declared<T>) -> &SitePath {
+        self.playbook.page(declared.page).path()
+    }
+
+    /// Makes a label in the file in which something is declared.
+    fn label<T>(&self, declared: &Declared<T>, span: Span) -> Label {
+        Label::new(self.file(declared), span)
+    }
+}
+
+/// Returns "1 step", "2 steps".
+fn counted(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}

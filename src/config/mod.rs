@@ -2,6 +2,7 @@
 
 mod read;
 mod schema;
+mod shape;
 
 pub use read::parse_config;
 pub use schema::schema;

@@ -2,16 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use globset::Glob;
-
+use super::shape::{Address, EditUrl, IgnoreGlob, Language, Rule, Size, Timezone, Workspace};
 use super::{Config, Environment, Guard, Limits};
-use crate::data::{
-    Color, Complaint, Fields, Findings, FromScalar, Lints, named, shortened, timezone, toml,
-};
+use crate::data::{Color, Fields, Findings, FromScalar, Lints, shortened, toml};
 use crate::diagnostic::{LevelSetting, Lint, LintLevels, Outcome, nearest};
 use crate::model::command::Danger;
-use crate::model::data::{Entry, Node, Scalar, Value};
-use crate::model::page::Audience;
+use crate::model::data::{Entry, Node, Value};
 use crate::source::{SourceFile, Span, Spanned};
 
 const LINTS: Lints = Lints {
@@ -31,7 +27,7 @@ pub fn parse_config(file: &SourceFile) -> Outcome<Config> {
         levels: LintLevels::default(),
         ..Config::default()
     };
-    let mut findings = Findings::new(&file.path, LINTS);
+    let mut findings = Findings::new(&file.path, LINTS).in_toml();
     if file.text.len() > LARGEST {
         findings.wrong(Span::default(), "the settings are larger than 1 MiB");
     } else {
@@ -53,7 +49,7 @@ fn read(mut fields: Fields<'_, '_, '_>, config: &mut Config) {
     identity(&mut fields, config);
     behaviour(&mut fields, config);
     tables(&mut fields, config);
-    if config.cname && config.url.is_none() {
+    if config.cname && fields.value("url").is_none() {
         let span = fields
             .value("cname")
             .map_or(Span::default(), |node| node.span);
@@ -126,8 +122,7 @@ fn tables(fields: &mut Fields<'_, '_, '_>, config: &mut Config) {
             .unwrap_or_default();
     }
     if let Some(node) = fields.value("theme") {
-        let accent = fields.inside(node, "`[theme]`", |theme| theme.spanned::<Color>("accent"));
-        config.accent = accent.flatten().map(|color| color.map(|color| color.0));
+        config.accent = fields.inside(node, "`[theme]`", theme).flatten();
     }
     config.words = texts(fields, "words");
 }
@@ -163,15 +158,7 @@ fn texts(fields: &mut Fields<'_, '_, '_>, key: &'static str) -> BTreeMap<String,
 }
 
 fn environment<'n>(fields: &mut Fields<'n, '_, '_>, entry: &'n Entry) -> Option<Environment> {
-    let (values, guard) = fields.inside(&entry.value, "an environment", |fields| {
-        let values = texts(fields, "values");
-        let guard = fields.value("guard").and_then(|node| {
-            fields
-                .inside(node, "a guard", |fields| guard(fields))
-                .flatten()
-        });
-        (values, guard)
-    })?;
+    let (values, guard) = fields.inside(&entry.value, "an environment", environment_values)?;
     Some(Environment {
         name: entry.key.clone(),
         values,
@@ -179,7 +166,18 @@ fn environment<'n>(fields: &mut Fields<'n, '_, '_>, entry: &'n Entry) -> Option<
     })
 }
 
-pub(super) fn guard(fields: &mut Fields<'_, '_, '_>) -> Option<Guard> {
+fn environment_values(
+    fields: &mut Fields<'_, '_, '_>,
+) -> (BTreeMap<String, String>, Option<Guard>) {
+    let values = texts(fields, "values");
+    let guard = match fields.value("guard") {
+        Some(node) => fields.inside(node, "a guard", guard).flatten(),
+        None => None,
+    };
+    (values, guard)
+}
+
+fn guard(fields: &mut Fields<'_, '_, '_>) -> Option<Guard> {
     let run = fields.required_text("run");
     let expect = fields.text("expect");
     Some(Guard {
@@ -220,6 +218,11 @@ fn check(fields: &mut Fields<'_, '_, '_>, entry: &Entry, levels: &mut LintLevels
             fields.findings.wrong(entry.value.span, message).help = complaint.help;
         }
     }
+}
+
+fn theme(fields: &mut Fields<'_, '_, '_>) -> Option<Spanned<String>> {
+    let accent = fields.spanned::<Color>("accent")?;
+    Some(accent.map(|color| color.0))
 }
 
 fn danger(fields: &mut Fields<'_, '_, '_>) -> Vec<(Danger, Spanned<String>)> {
@@ -265,152 +268,5 @@ fn limits(fields: &mut Fields<'_, '_, '_>) -> Limits {
     }
 }
 
-impl FromScalar for Audience {
-    const EXPECTED: &'static str = "internal or public";
-
-    fn from_scalar(scalar: &Scalar) -> Result<Self, Complaint> {
-        named(scalar, Audience::NAMES, Audience::from_name)
-    }
-}
-
-impl FromScalar for LevelSetting {
-    const EXPECTED: &'static str = "a level";
-
-    fn from_scalar(scalar: &Scalar) -> Result<Self, Complaint> {
-        named(scalar, LevelSetting::NAMES, LevelSetting::from_name)
-    }
-}
-
-/// A type for each text of a certain shape: what it expects, and how its text becomes a value or a complaint.
-macro_rules! shaped {
-    ($($name:ident($inner:ty), $expected:literal, $read:expr;)*) => {
-        $(struct $name($inner);
-
-        impl FromScalar for $name {
-            const EXPECTED: &'static str = $expected;
-
-            fn from_scalar(scalar: &Scalar) -> Result<Self, Complaint> {
-                $read(scalar).map($name)
-            }
-        })*
-    };
-}
-
-shaped! {
-    Timezone(String), "a time zone", timezone;
-    Address(String), "an address", address;
-    EditUrl(String), "an address", edit_url;
-    Language(String), "a language", language;
-    Workspace(String), "a Slack workspace", workspace;
-    IgnoreGlob(String), "a glob", ignore_glob;
-    Rule(String), "a command", rule;
-    Size(u64), "a size", size;
-}
-
-fn is_absolute(url: &str) -> bool {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    let Some(rest) = rest else {
-        return false;
-    };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    !host.is_empty()
-        && !host.starts_with([':', '.'])
-        && !host.contains('@')
-        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "\"'<>\\`".contains(c))
-}
-
-fn address(scalar: &Scalar) -> Result<String, Complaint> {
-    let url = scalar.text.trim();
-    if !is_absolute(url) {
-        return Err(Complaint::new("is not an absolute http or https address")
-            .help("write it as \"https://runbooks.example.com\""));
-    }
-    if url.contains(['?', '#', '{', '}']) {
-        return Err(Complaint::new("holds more than a host and a path")
-            .help("leave out what starts with `?` or `#`"));
-    }
-    Ok(url.trim_end_matches('/').to_owned())
-}
-
-fn edit_url(scalar: &Scalar) -> Result<String, Complaint> {
-    let url = scalar.text.trim();
-    if !is_absolute(url) {
-        return Err(Complaint::new("is not an absolute http or https address"));
-    }
-    if !url.contains("{path}") {
-        return Err(Complaint::new("does not hold `{path}`")
-            .help("put `{path}` where the path of the file stands"));
-    }
-    Ok(url.to_owned())
-}
-
-fn language(scalar: &Scalar) -> Result<String, Complaint> {
-    let tag = scalar.text.trim();
-    let mut subtags = tag.split('-');
-    let is_first = |subtag: &str| {
-        (2..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphabetic())
-    };
-    let is_later = |subtag: &str| {
-        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    if subtags.next().is_some_and(is_first) && subtags.all(is_later) {
-        return Ok(tag.to_owned());
-    }
-    Err(Complaint::new("is not a language tag").help("write it as en, de or pt-BR"))
-}
-
-fn workspace(scalar: &Scalar) -> Result<String, Complaint> {
-    let name = scalar.text.trim();
-    let is_name = !name.is_empty()
-        && name.len() <= 64
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    is_name.then(|| name.to_owned()).ok_or_else(|| {
-        Complaint::new("is not the name of a Slack workspace")
-            .help("write the part before .slack.com, as in cronos-ai")
-    })
-}
-
-fn ignore_glob(scalar: &Scalar) -> Result<String, Complaint> {
-    match Glob::new(&scalar.text) {
-        Ok(_) if !scalar.text.is_empty() => Ok(scalar.text.clone()),
-        Ok(_) => Err(Complaint::new("names no file")),
-        Err(error) => Err(Complaint::new(format!("is not a glob: {}", error.kind()))),
-    }
-}
-
-fn rule(scalar: &Scalar) -> Result<String, Complaint> {
-    match scalar.text.trim() {
-        "" => Err(Complaint::new("names no command")
-            .help("write a program, its subcommands and flags, as in \"kubectl delete\"")),
-        rule => Ok(rule.to_owned()),
-    }
-}
-
-fn size(scalar: &Scalar) -> Result<u64, Complaint> {
-    const UNITS: &[(&str, u64)] = &[
-        ("KiB", 1 << 10),
-        ("MiB", 1 << 20),
-        ("GiB", 1 << 30),
-        ("KB", 1_000),
-        ("MB", 1_000_000),
-        ("GB", 1_000_000_000),
-        ("B", 1),
-        ("", 1),
-    ];
-    let text = scalar.text.trim();
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let unit = text[digits..].trim();
-    let bytes = UNITS
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(unit))
-        .and_then(|(_, factor)| text[..digits].parse::<u64>().ok()?.checked_mul(*factor))
-        .filter(|bytes| *bytes > 0);
-    bytes.ok_or_else(|| {
-        Complaint::new("is not a size")
-            .help("write a whole number with KiB, MiB or GiB, as in \"4MiB\"")
-    })
-}
+#[cfg(test)]
+mod tests;

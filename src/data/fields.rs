@@ -12,6 +12,9 @@ use crate::source::{SitePath, Span, Spanned};
 /// Known keys that a message lists; more would hide what it says.
 const MOST_LISTED: usize = 12;
 
+/// Findings that are listed of one piece of data; a file that is no front matter at all can have thousands.
+const MOST_FINDINGS: usize = 200;
+
 /// Under which lints the findings about a piece of data go.
 #[derive(Debug, Clone, Copy)]
 pub struct Lints {
@@ -26,6 +29,8 @@ pub struct Lints {
 pub struct Findings<'a> {
     file: &'a SitePath,
     lints: Lints,
+    /// What stands between a key and its value: messages quote the author's language.
+    sign: &'static str,
     list: Vec<Diagnostic>,
 }
 
@@ -35,12 +40,27 @@ impl<'a> Findings<'a> {
         Findings {
             file,
             lints,
+            sign: ": ",
             list: Vec::new(),
         }
     }
 
-    /// Hands out what was found, in the order in which it was.
-    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+    /// Words the findings for TOML instead of YAML.
+    pub fn in_toml(mut self) -> Self {
+        self.sign = " = ";
+        self
+    }
+
+    /// Hands out what was found, in the order in which it was; of very many, the first.
+    pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+        if self.list.len() > MOST_FINDINGS {
+            let mut others = self.list.split_off(MOST_FINDINGS);
+            others.sort_by_key(|finding| finding.level);
+            let message = format!("{} more findings here are not listed", others.len());
+            let worst = others.swap_remove(0);
+            let rest = Diagnostic::new(worst.lint, message, worst.primary).level(worst.level);
+            self.list.push(rest);
+        }
         self.list
     }
 
@@ -125,7 +145,8 @@ impl<'n, 'f, 'a> Fields<'n, 'f, 'a> {
     ) -> Option<Self> {
         let Value::Map(entries) = &node.value else {
             let message = format!(
-                "{noun} is written as `key: value`, and this is {}",
+                "{noun} is written as `key{}value`, and this is {}",
+                findings.sign,
                 node.value.describe()
             );
             findings.wrong(node.span, message);
@@ -203,7 +224,8 @@ impl<'n, 'f, 'a> Fields<'n, 'f, 'a> {
             Ok(value) => Some(Spanned::new(value, node.span)),
             Err(complaint) => {
                 let written = shortened(&scalar.text);
-                let message = format!("`{}: {written}` {}", shortened(key), complaint.what);
+                let sign = self.findings.sign;
+                let message = format!("`{}{sign}{written}` {}", shortened(key), complaint.what);
                 self.findings.wrong(node.span, message).help = complaint.help;
                 None
             }
@@ -306,7 +328,8 @@ impl<'n, 'f, 'a> Fields<'n, 'f, 'a> {
     /// Reports a required key that is left out.
     pub fn missing(&mut self, key: &str) {
         let message = format!("{} needs `{key}`", self.noun);
-        self.findings.wrong(self.place, message).help = Some(format!("add `{key}: …`"));
+        let help = format!("add `{key}{}…`", self.findings.sign);
+        self.findings.wrong(self.place, message).help = Some(help);
     }
 
     /// Reports the keys that nobody asked for.

@@ -52,11 +52,11 @@ impl FromScalar for bool {
     const EXPECTED: &'static str = "true or false";
 
     fn from_scalar(scalar: &Scalar) -> Result<Self, Complaint> {
+        // Where only true or false can stand, the yes and no of YAML 1.1 leave no doubt.
         match scalar.text.to_ascii_lowercase().as_str() {
-            "true" => Ok(true),
-            "false" => Ok(false),
-            _ => Err(Complaint::new("is neither true nor false")
-                .help("write `true` or `false`; YAML 1.2 does not know `yes` and `no`")),
+            "true" | "yes" | "on" => Ok(true),
+            "false" | "no" | "off" => Ok(false),
+            _ => Err(Complaint::new("is neither true nor false").help("write `true` or `false`")),
         }
     }
 }
@@ -85,6 +85,7 @@ impl FromScalar for Minutes {
             if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
                 let example = if text.len() > 6 { "15" } else { text };
                 Complaint::new(format!("needs a unit, for example {example}m"))
+                    .help("m stands for minutes, h for hours, d for days, w for weeks")
             } else {
                 Complaint::new("is not a duration")
                     .help("write a whole number with m, h, d or w, as in 15m, 1h30m or 7d")

@@ -47,11 +47,13 @@ impl fmt::Display for Minutes {
         // Targets are spoken of in hours up to three days, as in "72 hours".
         match minutes {
             0..60 => counted(f, minutes, "minute"),
-            _ if minutes % 60 == 0 && minutes <= 72 * 60 => counted(f, minutes / 60, "hour"),
-            _ if minutes % (24 * 60) == 0 => counted(f, minutes / (24 * 60), "day"),
+            _ if minutes.is_multiple_of(60) && minutes <= 72 * 60 => {
+                counted(f, minutes / 60, "hour")
+            }
+            _ if minutes.is_multiple_of(24 * 60) => counted(f, minutes / (24 * 60), "day"),
             _ => {
                 counted(f, minutes / 60, "hour")?;
-                if minutes % 60 > 0 {
+                if !minutes.is_multiple_of(60) {
                     f.write_str(" ")?;
                     counted(f, minutes % 60, "minute")?;
                 }

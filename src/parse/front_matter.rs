@@ -41,6 +41,9 @@ pub fn parse_front_matter(
         mut diagnostics,
     } = split(file);
     let mut findings = Findings::new(&file.path, LINTS);
+    if parts.language == Some(Language::Toml) {
+        findings = findings.in_toml();
+    }
     let root = read_data(file, &parts, &mut findings);
     let mut front_matter = match &root {
         Some(root) if root.value != Value::Null => decode(root, options, &mut findings),
@@ -71,7 +74,22 @@ fn read_data(file: &SourceFile, parts: &Parts, findings: &mut Findings<'_>) -> O
         Language::Yaml => yaml::parse(text, parts.data.start),
         Language::Toml => toml::parse(text, parts.data.start),
     };
-    findings.faults(parsed.faults);
+    let mut faults = parsed.faults;
+    if parsed.root.is_none()
+        && let Some(fault) = faults.last_mut()
+        && Span::new(parts.data.start, fault.span.start)
+            .text(&file.text)
+            .contains("\n\n")
+    {
+        // A later line across was taken for the closing fence.
+        let fence = &file.text[..3];
+        let ends_here = format!("if the front matter ends before this line, close it with {fence}");
+        fault.help = Some(match fault.help.take() {
+            Some(help) => format!("{help}; {ends_here}"),
+            None => ends_here,
+        });
+    }
+    findings.faults(faults);
     parsed.root
 }
 

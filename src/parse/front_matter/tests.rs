@@ -107,6 +107,10 @@ fn broken_yaml_costs_the_front_matter_and_not_the_body() {
         findings("- a\n"),
         "error 2:1 \"- a\": front matter is written as `key: value`, and this is a list"
     );
+    assert!(
+        findings("title: A\n\n# Heading\nSome prose: with this: and that.\n")
+            .ends_with("; if the front matter ends before this line, close it with ---)")
+    );
     let large = format!("title: {}\n", "x".repeat(65 << 10));
     assert!(findings(&large).starts_with("error 1:1 \"---\": front matter is larger than 64 KiB"));
 }
@@ -166,6 +170,28 @@ fn without_places(front_matter: &FrontMatter) -> String {
     kept.replace(",  }", " }")
         .replace(", target: None", "")
         .replace("}, ", "},\n")
+}
+
+#[test]
+fn ranges_that_hold_for_no_value_are_refused() {
+    for (condition, expected) in [
+        (
+            "{ metric: m, above: 50, below: 10 }",
+            "no value lies between 50 and 10 as this range asks",
+        ),
+        (
+            "{ metric: m, at_least: 5, below: 5 }",
+            "no value lies between 5 and 5 as this range asks",
+        ),
+        (
+            "{ metric: m, above: 1, at_least: 2 }",
+            "`above` and `at_least` both say where the range ends",
+        ),
+    ] {
+        let told = findings(&format!("severities: {{ id: P1, when: [{condition}] }}\n"));
+        assert!(told.contains(expected), "{told}");
+    }
+    fine("severities: { id: P1, when: { metric: m, at_least: 5, at_most: 5 } }\n");
 }
 
 #[test]

@@ -1,0 +1,136 @@
+//! The manual pages of the lints are true: each bad example gives the findings that the page says, in each good one
+//! there is nothing to find.
+//!
+//! An example is one or more fences with `file=NAME` in their info string, a book that is written to a folder and read
+//! from there; `hex` as the language stands for bytes that are no text. The fence `finding` holds the expected lines:
+//! file, line and column where there are any, lint, message.
+
+use std::fs;
+use std::sync::Arc;
+
+use jiff::civil::{Date, date};
+use opsbook::assemble::assemble;
+use opsbook::check::check;
+use opsbook::diagnostic::{self, Diagnostic, Lint};
+use opsbook::load::{LoadOptions, load};
+use opsbook::parse::{ParseOptions, parse_page};
+use opsbook::source::{LineIndex, SourceFile};
+
+const TODAY: Date = date(2025, 6, 1);
+
+/// Findings about something else than the files of the book: the machine, the repository.
+const WITHOUT_EXAMPLE: &[Lint] = &[Lint::UnknownBuildTime];
+
+#[test]
+fn manual_pages_are_true() {
+    let mut wrong = String::new();
+    for lint in Lint::ALL {
+        if WITHOUT_EXAMPLE.contains(lint) {
+            continue;
+        }
+        let bad = Example::of(lint.manual(), "## Bad");
+        let good = Example::of(lint.manual(), "## Good");
+        assert!(
+            !bad.files.is_empty() && !good.files.is_empty(),
+            "{}",
+            lint.name()
+        );
+        let names_itself = |line: &&str| line.contains(&format!(" {} ", lint.name()));
+        if !bad.findings.lines().any(|line| names_itself(&line)) {
+            wrong += &format!("{}: the bad example does not show it\n", lint.name());
+        }
+        for (which, example) in [("bad", bad), ("good", good)] {
+            let found = example.findings_of_book();
+            if found != example.findings {
+                wrong += &format!(
+                    "{}, the {which} example\n--- the page says\n{}--- found\n{found}\n",
+                    lint.name(),
+                    example.findings
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A book in a manual page, and what is to be found in it.
+#[derive(Default)]
+struct Example {
+    files: Vec<(String, Vec<u8>)>,
+    findings: String,
+}
+
+impl Example {
+    /// Reads the fences of one part of a manual page.
+    fn of(manual: &str, part: &str) -> Example {
+        let mut example = Example::default();
+        let mut lines = manual.lines().skip_while(|line| *line != part).skip(1);
+        while let Some(line) = lines.next().filter(|line| !line.starts_with("## ")) {
+            let info = line.trim_start_matches('`');
+            let fence = "`".repeat(line.len() - info.len());
+            if fence.len() < 3 {
+                continue;
+            }
+            let content: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
+            let text = content.join("\n") + "\n";
+            match info.split_once(" file=") {
+                Some(("hex", name)) => example.files.push((name.to_owned(), from_hex(&text))),
+                Some((_, name)) => example.files.push((name.to_owned(), text.into_bytes())),
+                None if info == "finding" => example.findings = text,
+                None => {}
+            }
+        }
+        example
+    }
+
+    /// Returns what is found in the book, a line for each finding.
+    fn findings_of_book(&self) -> String {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        for (name, bytes) in &self.files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("writable");
+            fs::write(path, bytes).expect("writable");
+        }
+        let options = LoadOptions {
+            root: folder.path().to_owned(),
+            ..LoadOptions::default()
+        };
+        let mut sink = Vec::new();
+        let tree = load(&options).expect("the folder is readable");
+        let tree = tree.take(&mut sink);
+        let options = ParseOptions {
+            is_plain: tree.config.is_plain,
+        };
+        let pages = tree.files.iter();
+        let pages = pages.map(|file| Arc::new(parse_page(file, &options).take(&mut sink)));
+        let pages = pages.collect();
+        let playbook = assemble(&tree.config, pages, tree.assets).take(&mut sink);
+        sink.extend(check(&playbook, &tree.config, TODAY));
+        let mut findings = tree.config.levels.apply(sink);
+        diagnostic::sort(&mut findings);
+        let files: Vec<SourceFile> = tree.files.into_iter().chain(tree.config_file).collect();
+        let lines = findings.iter().map(|finding| line(finding, &files));
+        lines.collect()
+    }
+}
+
+fn line(finding: &Diagnostic, files: &[SourceFile]) -> String {
+    let label = &finding.primary;
+    let file = files.iter().find(|file| file.path == label.file);
+    let place = match (file, label.span) {
+        (Some(file), Some(span)) => {
+            let place = LineIndex::new(&file.text).position(&file.text, span.start);
+            format!(":{}:{}", place.line, place.column)
+        }
+        _ => String::new(),
+    };
+    let lint = finding.lint.name();
+    format!("{}{place} {lint} {}\n", label.file, finding.message)
+}
+
+fn from_hex(text: &str) -> Vec<u8> {
+    let pairs = text.split_whitespace();
+    pairs
+        .map(|pair| u8::from_str_radix(pair, 16).expect("two hexadecimal digits"))
+        .collect()
+}

@@ -50,6 +50,7 @@ lints! {
     InvalidEmail "invalid-email" Warning false,
     InvalidFrontMatter "invalid-front-matter" Error false,
     InvalidPhone "invalid-phone" Warning false,
+    InvalidTheme "invalid-theme" Error false,
     LinkOutside "link-outside" Error true,
     MissingAltText "missing-alt-text" Warning false,
     MissingFile "missing-file" Warning false,

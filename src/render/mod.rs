@@ -2,7 +2,30 @@
 //!
 //! Pure: the bytes of a file depend on the playbook, the settings, the theme and the stamp, and on nothing else.
 
+mod accent;
 pub mod block;
+mod book;
+mod command;
+pub mod data_files;
+mod directive;
+mod engine;
 pub mod escape;
+mod format;
 pub mod highlight;
+mod href;
+mod index_pages;
+mod markdown_source;
+mod nav;
+mod page;
+mod people;
+mod places;
+mod print;
+mod renderer;
+mod severity;
 pub mod svg;
+pub mod view;
+mod words;
+
+pub use index_pages::IndexPage;
+pub use nav::MadeSection;
+pub use renderer::{Content, Output, Renderer, What};

@@ -1,0 +1,59 @@
+//! Files for programs: the book as JSON, the address book, and what hosts and crawlers read.
+
+mod book_json;
+mod text_files;
+mod vcard;
+
+use crate::render::renderer::Renderer;
+
+pub use book_json::book_schema;
+
+/// A file for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataFile {
+    /// `opsbook.json`: the book's pages and data.
+    Book,
+    /// `contacts.vcf`: everyone, for a phone's address book.
+    Contacts,
+    /// `robots.txt`.
+    Robots,
+    /// `sitemap.xml`.
+    Sitemap,
+    /// `llms.txt`: the book's pages for language models.
+    Llms,
+    /// `CNAME`: the host's name, for GitHub's pages.
+    Cname,
+    /// `.nojekyll`: keeps GitHub's pages from leaving files out.
+    NoJekyll,
+}
+
+impl DataFile {
+    /// Returns the file that lies at a path, if one does.
+    pub fn at(path: &str) -> Option<Self> {
+        Some(match path {
+            "opsbook.json" => DataFile::Book,
+            "contacts.vcf" => DataFile::Contacts,
+            "robots.txt" => DataFile::Robots,
+            "sitemap.xml" => DataFile::Sitemap,
+            "llms.txt" => DataFile::Llms,
+            "CNAME" => DataFile::Cname,
+            ".nojekyll" => DataFile::NoJekyll,
+            _ => return None,
+        })
+    }
+}
+
+impl Renderer<'_> {
+    /// Makes a file for programs.
+    pub(super) fn data_file(&self, file: DataFile) -> Vec<u8> {
+        match file {
+            DataFile::Book => book_json::write(self),
+            DataFile::Contacts => vcard::write(&self.book).into_bytes(),
+            DataFile::Robots => text_files::robots(&self.book).into_bytes(),
+            DataFile::Sitemap => text_files::sitemap(&self.book).into_bytes(),
+            DataFile::Llms => text_files::llms(self).into_bytes(),
+            DataFile::Cname => text_files::cname(&self.book).into_bytes(),
+            DataFile::NoJekyll => Vec::new(),
+        }
+    }
+}

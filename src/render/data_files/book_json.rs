@@ -1,0 +1,475 @@
+//! `opsbook.json`: the book's pages and data for other programs. Its format is a promise.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::contact::dialable;
+use crate::model::id::{CommandId, PageId, Reference};
+use crate::model::severity::{Bound, Condition, MetricCondition};
+use crate::render::places::Noun;
+use crate::render::renderer::Renderer;
+use crate::render::{format, href};
+use crate::source::Spanned;
+
+/// The number that a breaking change of the format raises.
+const FORMAT: u32 = 1;
+
+/// A playbook.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Book {
+    /// Always 1.
+    format: u32,
+    /// The book's title.
+    title: String,
+    /// When the site was built, as RFC 3339 UTC; null where nobody knows.
+    built: Option<String>,
+    /// All pages in reading order.
+    pages: Vec<BookPage>,
+    /// From most to least severe.
+    severities: Vec<BookSeverity>,
+    /// What is measured.
+    metrics: Vec<BookMetric>,
+    /// People and teams.
+    contacts: Vec<BookContact>,
+    /// Escalation policies.
+    escalation: Vec<BookPolicy>,
+    /// Rotations.
+    rotations: Vec<BookRotation>,
+    /// Tools.
+    tools: Vec<BookTool>,
+    /// One for each alert and page that answers it, by name.
+    alerts: Vec<BookAlert>,
+    /// Declared commands.
+    commands: Vec<BookCommand>,
+}
+
+/// A page.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BookPage {
+    /// The path of its file inside the source.
+    id: String,
+    /// Its address below the top of the site, percent-encoded.
+    url: String,
+    title: String,
+    /// `runbook`, `procedure`, `checklist`, `reference` or `template`.
+    kind: String,
+    /// Ids of severities.
+    severities: Vec<String>,
+    services: Vec<String>,
+    tags: Vec<String>,
+    owner: Option<String>,
+    /// As in `2025-01-02`.
+    reviewed: Option<String>,
+    /// As in `2025-04-02`.
+    review_due: Option<String>,
+}
+
+/// A severity.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BookSeverity {
+    id: String,
+    name: Option<String>,
+    description: Option<String>,
+    /// Response target in minutes.
+    respond_within: Option<u32>,
+    /// Resolution target in minutes.
+    resolve_within: Option<u32>,
+    /// Any of these makes an incident one of this severity.
+    when: Vec<BookCondition>,
+    /// Ids of contacts.
+    notify: Vec<String>,
+    /// Id of an escalation policy.
+    escalation: Option<String>,
+    /// Ids of commands.
+    first_steps: Vec<String>,
+}
+
+/// A criterion.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+enum BookCondition {
+    /// A statement.
+    Statement(String),
+    /// A metric within a range.
+    Metric(BookRange),
+    /// Conditions that must hold together.
+    All { all: Vec<BookCondition> },
+}
+
+/// A metric within a range.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BookRange {
+    /// Id of the metric.
+    metric: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    above: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_least: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    below: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<f64>,
+}
+
+/// A metric.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BookMetric {
+    id: String,
+    name: Option<String>,
+    unit: Option<String>,
+    min: Option<f64>,
+    max: Option<f64>,
+}
+
+/// A contact.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BookContact {
+    id: String,
+    name: String,
+    role: Option<String>,
+    group: Option<String>,
+    /// As its author wrote it; null where it cannot be dialled.
+    phone: Option<String>,
+    slack: Option<String>,
+    pagerduty: Option<String>,
+    email: Option<String>,
+    hours: Option<String>,
+    note: Option<String>,
+}
+
+/// An escalation policy.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BookPolicy {
+    id: String,
+    name: String,
+    severities: Vec<String>,
+    when: Vec<String>,
+    steps: Vec<BookStep>,
+}
+
+/// A step of an escalation policy.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BookStep {
+    /// Minutes after the policy began; null where the book leaves it open.
+    after: Option<u32>,
+    /// Id of a contact.
+    contact: Option<String>,
+}
+
+/// A rotation.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BookRotation {
+    id: String,
+    name: String,
+    /// As in `weekly`.
+    every: Option<String>,
+    /// As in `2025-01-06T09:00:00`, in `timezone`.
+    start: Option<String>,
+    timezone: String,
+    /// Ids of contacts.
+    members: Vec<String>,
+    schedule_url: Option<String>,
+}
+
+/// A tool.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BookTool {
+    id: String,
+    name: String,
+    url: Option<String>,
+    note: Option<String>,
+    links: Vec<BookToolLink>,
+}
+
+/// A place in a tool.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BookToolLink {
+    name: String,
+    url: Option<String>,
+}
+
+/// An alert and a page that answers it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BookAlert {
+    name: String,
+    /// Id of the page.
+    page: String,
+    /// The stable address for a `runbook_url`, below the top of the site.
+    url: String,
+}
+
+/// A declared command.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BookCommand {
+    id: String,
+    /// With placeholders in angle brackets.
+    run: String,
+    /// `none`, `caution` or `destructive`.
+    danger: String,
+    /// Id of the page that shows it, else of the one that declares it.
+    page: String,
+    /// Its anchor on that page; null where the page only declares it.
+    anchor: Option<String>,
+}
+
+/// Returns the JSON Schema of `opsbook.json`.
+pub fn book_schema() -> serde_json::Value {
+    schemars::schema_for!(Book).to_value()
+}
+
+/// Writes `opsbook.json`.
+pub(super) fn write(renderer: &Renderer<'_>) -> Vec<u8> {
+    let mut json = serde_json::to_vec(&book(renderer)).unwrap_or_default();
+    json.push(b'\n');
+    json
+}
+
+fn book(renderer: &Renderer<'_>) -> Book {
+    let playbook = renderer.book.playbook;
+    let built = renderer.stamp.built.and_then(format::stamp);
+    Book {
+        format: FORMAT,
+        title: playbook.title.clone(),
+        built: built.map(|(iso, _)| iso),
+        pages: playbook
+            .nav
+            .order
+            .iter()
+            .map(|id| page(renderer, *id))
+            .collect(),
+        severities: severities(renderer),
+        metrics: playbook
+            .metrics
+            .iter()
+            .map(|metric| BookMetric {
+                id: metric.name.clone(),
+                name: metric.noun.name.clone(),
+                unit: metric.noun.unit.clone(),
+                min: metric.noun.min,
+                max: metric.noun.max,
+            })
+            .collect(),
+        contacts: contacts(renderer),
+        escalation: policies(renderer),
+        rotations: rotations(renderer),
+        tools: tools(renderer),
+        alerts: alerts(renderer),
+        commands: commands(renderer),
+    }
+}
+
+fn page_id(renderer: &Renderer<'_>, id: PageId) -> String {
+    renderer.book.playbook.page(id).path().as_str().to_owned()
+}
+
+fn page(renderer: &Renderer<'_>, id: PageId) -> BookPage {
+    let page = renderer.book.playbook.page(id);
+    BookPage {
+        id: page_id(renderer, id),
+        url: href::path(&page.url),
+        title: page.title.clone(),
+        kind: page.kind.name().to_owned(),
+        severities: names(&page.severities),
+        services: page.services.clone(),
+        tags: page.parsed.front_matter.tags.clone(),
+        owner: page.owner.clone(),
+        reviewed: page.reviewed.map(|day| day.to_string()),
+        review_due: page.review_due.map(|day| day.to_string()),
+    }
+}
+
+fn names<I>(references: &[Reference<I>]) -> Vec<String> {
+    references
+        .iter()
+        .map(|reference| reference.name.value.clone())
+        .collect()
+}
+
+fn text(value: &Option<Spanned<String>>) -> Option<String> {
+    value.as_ref().map(|value| value.value.clone())
+}
+
+fn url(value: &Option<Spanned<String>>) -> Option<String> {
+    value.as_ref().and_then(|url| href::external(&url.value))
+}
+
+fn severities(renderer: &Renderer<'_>) -> Vec<BookSeverity> {
+    let severities = renderer.book.playbook.severities.iter();
+    severities
+        .map(|declared| {
+            let severity = &declared.noun;
+            BookSeverity {
+                id: declared.name.clone(),
+                name: severity.name.clone(),
+                description: severity.description.clone(),
+                respond_within: severity
+                    .respond_within
+                    .as_ref()
+                    .map(|target| target.value.0),
+                resolve_within: severity
+                    .resolve_within
+                    .as_ref()
+                    .map(|target| target.value.0),
+                when: severity.when.iter().map(condition).collect(),
+                notify: names(&severity.notify),
+                escalation: severity
+                    .escalation
+                    .as_ref()
+                    .map(|policy| policy.name.value.clone()),
+                first_steps: names(&severity.first_steps),
+            }
+        })
+        .collect()
+}
+
+fn condition(condition: &Condition) -> BookCondition {
+    match condition {
+        Condition::Statement(statement) => BookCondition::Statement(statement.value.clone()),
+        Condition::Metric(range) => BookCondition::Metric(book_range(range)),
+        Condition::All(all, _) => BookCondition::All {
+            all: all.iter().map(self::condition).collect(),
+        },
+    }
+}
+
+fn book_range(range: &MetricCondition) -> BookRange {
+    let value = |bound: Option<Bound>, inclusive: bool| {
+        bound
+            .filter(|bound| bound.inclusive == inclusive)
+            .map(|bound| bound.value)
+    };
+    BookRange {
+        metric: range.metric.name.value.clone(),
+        above: value(range.lower, false),
+        at_least: value(range.lower, true),
+        below: value(range.upper, false),
+        at_most: value(range.upper, true),
+    }
+}
+
+fn contacts(renderer: &Renderer<'_>) -> Vec<BookContact> {
+    let contacts = renderer.book.playbook.contacts.iter();
+    contacts
+        .map(|declared| {
+            let contact = &declared.noun;
+            let phone = contact
+                .phone
+                .as_ref()
+                .filter(|phone| dialable(&phone.value).is_some());
+            BookContact {
+                id: declared.name.clone(),
+                name: contact.name.clone(),
+                role: contact.role.clone(),
+                group: contact.group.clone(),
+                phone: phone.map(|phone| phone.value.clone()),
+                slack: contact
+                    .slack
+                    .as_ref()
+                    .map(|slack| slack.handle.value.clone()),
+                pagerduty: contact
+                    .pagerduty
+                    .as_ref()
+                    .map(|service| service.name.clone()),
+                email: text(&contact.email),
+                hours: contact.hours.clone(),
+                note: contact.note.clone(),
+            }
+        })
+        .collect()
+}
+
+fn policies(renderer: &Renderer<'_>) -> Vec<BookPolicy> {
+    let policies = renderer.book.playbook.policies.iter();
+    policies
+        .map(|declared| BookPolicy {
+            id: declared.name.clone(),
+            name: declared.noun.label().to_owned(),
+            severities: names(&declared.noun.severities),
+            when: declared.noun.when.clone(),
+            steps: declared
+                .noun
+                .steps
+                .iter()
+                .map(|step| BookStep {
+                    after: step.after.as_ref().map(|after| after.value.0),
+                    contact: step
+                        .contact
+                        .as_ref()
+                        .map(|contact| contact.name.value.clone()),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn rotations(renderer: &Renderer<'_>) -> Vec<BookRotation> {
+    let rotations = renderer.book.playbook.rotations.iter();
+    rotations
+        .map(|declared| {
+            let rotation = &declared.noun;
+            let timezone = text(&rotation.timezone);
+            BookRotation {
+                id: declared.name.clone(),
+                name: rotation.label().to_owned(),
+                every: rotation.every.map(|every| every.to_string()),
+                start: rotation.start.map(|start| start.to_string()),
+                timezone: timezone.unwrap_or_else(|| renderer.book.config.timezone.clone()),
+                members: names(&rotation.members),
+                schedule_url: url(&rotation.schedule_url),
+            }
+        })
+        .collect()
+}
+
+fn tools(renderer: &Renderer<'_>) -> Vec<BookTool> {
+    let tools = renderer.book.playbook.tools.iter();
+    tools
+        .map(|declared| BookTool {
+            id: declared.name.clone(),
+            name: declared.noun.name.clone(),
+            url: url(&declared.noun.url),
+            note: declared.noun.note.clone(),
+            links: declared
+                .noun
+                .links
+                .iter()
+                .map(|link| BookToolLink {
+                    name: link.name.clone(),
+                    url: url(&link.url),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn alerts(renderer: &Renderer<'_>) -> Vec<BookAlert> {
+    let alerts = renderer.book.playbook.alerts.iter().enumerate();
+    alerts
+        .flat_map(|(at, alert)| {
+            let url = renderer.book.alert(at).href;
+            alert.pages.iter().map(move |id| BookAlert {
+                name: alert.name.clone(),
+                page: page_id(renderer, *id),
+                url: url.clone(),
+            })
+        })
+        .collect()
+}
+
+fn commands(renderer: &Renderer<'_>) -> Vec<BookCommand> {
+    let playbook = renderer.book.playbook;
+    let commands = playbook.commands.iter().enumerate();
+    commands
+        .map(|(at, declared)| {
+            let noun = Noun::Command(CommandId(at));
+            let shown = renderer.book.places.page(playbook, noun);
+            BookCommand {
+                id: declared.name.clone(),
+                run: declared.noun.run.value.clone(),
+                danger: declared.noun.danger.unwrap_or_default().name().to_owned(),
+                page: page_id(renderer, shown.unwrap_or(declared.page)),
+                anchor: shown.map(|_| crate::render::places::anchor(playbook, noun)),
+            }
+        })
+        .collect()
+}

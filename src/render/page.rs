@@ -1,0 +1,312 @@
+//! The author's pages: what their templates see, and their bodies.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::id::PageId;
+use crate::model::link::{DirectiveIndex, LinkIndex, LinkTarget};
+use crate::model::page::{Audience, Page};
+use crate::model::site::OutputPath;
+use crate::render::block::{self, Host};
+use crate::render::directive::Placed;
+use crate::render::engine::{Shared, View};
+use crate::render::escape::escape;
+use crate::render::nav::OpenNav;
+use crate::render::renderer::Renderer;
+use crate::render::view::{LinkView, OwnerView, PageView, TocView};
+use crate::render::{format, href};
+
+/// What is known of a page before it is known what it shows.
+pub(super) struct Frame {
+    pub(super) view: PageView,
+    pub(super) nav: OpenNav,
+    pub(super) title_html: String,
+    pub(super) body_html: String,
+}
+
+impl Renderer<'_> {
+    /// Makes an author's page.
+    pub(super) fn page(&self, id: PageId) -> Result<String, Box<Diagnostic>> {
+        let page = self.book.playbook.page(id);
+        let body = self.body(id)?;
+        let frame = Frame {
+            view: self.page_view(page),
+            nav: self.nav.open_at(id),
+            title_html: body.title_html.unwrap_or_else(|| escape(&page.title)),
+            body_html: body.html,
+        };
+        let view = self.frame(frame);
+        match self.book.kind(page) {
+            "home" => self.engine.fill("home.html", &self.home(view)),
+            "section" => {
+                let children = self.child_links(&self.nav.children(id));
+                let view = view.with_view("children", &children);
+                self.engine.fill("section.html", &view)
+            }
+            _ => self.engine.fill("page.html", &view),
+        }
+    }
+
+    /// Puts what every template sees into a view.
+    pub(super) fn frame(&self, frame: Frame) -> View {
+        let Frame {
+            mut view,
+            nav,
+            title_html,
+            body_html,
+        } = frame;
+        view.nav_hidden = nav.hidden;
+        let page = Shared::new(&view).with([
+            ("nav", nav.entries),
+            ("title_html", Shared::html(&title_html)),
+            ("body_html", Shared::html(&body_html)),
+        ]);
+        View::new()
+            .with("site", &self.shared.site)
+            .with("page", &page)
+            .with_view("root", &view.root)
+    }
+
+    fn page_view(&self, page: &Page) -> PageView {
+        let book = &self.book;
+        let front_matter = &page.parsed.front_matter;
+        let kind = book.kind(page);
+        let place = book.playbook.nav.places.get(page.id.0);
+        let neighbour = |id: Option<PageId>| id.map(|id| self.link(id));
+        let address = href::path(&page.url);
+        PageView {
+            root: href::root(&page.url),
+            canonical: book.absolute(&address),
+            href: address,
+            title: page.title.clone(),
+            description: page.description.clone(),
+            source: Some(page.path().as_str().to_owned()),
+            markdown_href: self
+                .has_source(page.id)
+                .then(|| href::path(&page.source_url())),
+            edit_url: self.edit_url(page),
+            kind: kind.to_owned(),
+            kind_text: book.kind_text(kind),
+            is_public: page.audience == Audience::Public,
+            breadcrumb: self.nav.above(page.id),
+            nav_hidden: 0,
+            toc: toc(page),
+            previous: neighbour(place.and_then(|place| place.previous)),
+            next: neighbour(place.and_then(|place| place.next)),
+            severities: book.badges(&page.severities),
+            services: page.services.clone(),
+            tags: front_matter.tags.clone(),
+            alerts: front_matter
+                .alerts
+                .iter()
+                .map(|alert| alert.value.clone())
+                .collect(),
+            owner: page.owner.as_ref().map(|owner| OwnerView {
+                name: owner.clone(),
+                contact: self.owner_contact(owner),
+            }),
+            version: front_matter.version.clone(),
+            reviewed: page.reviewed.map(format::date),
+            review_due: page.review_due.map(format::date),
+            needs: page
+                .needs
+                .iter()
+                .filter_map(|tool| tool.target)
+                .map(|tool| book.tool(tool))
+                .collect(),
+            errors: self.errors(page.id),
+            title_anchor: title_anchor(page),
+        }
+    }
+
+    fn edit_url(&self, page: &Page) -> Option<String> {
+        let pattern = self.book.config.edit_url.as_ref()?;
+        href::external(&pattern.replace("{path}", &href::path(page.path())))
+    }
+
+    /// Returns a link to a page.
+    pub(super) fn link(&self, id: PageId) -> LinkView {
+        let page = self.book.playbook.page(id);
+        LinkView {
+            title: page.title.clone(),
+            href: Some(href::path(&page.url)),
+        }
+    }
+
+    /// Returns a page's content, made once for the page itself and the whole-book print.
+    pub(super) fn body(&self, id: PageId) -> Result<Body, Box<Diagnostic>> {
+        let page = self.book.playbook.page(id);
+        let slot = &self.bodies[id.0];
+        let kept = slot
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .take();
+        let html = match kept {
+            Some(html) => html,
+            None => {
+                let html = self.write_body(page)?;
+                if self.prints_bodies() {
+                    *slot.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) =
+                        Some(html.clone());
+                }
+                html
+            }
+        };
+        Ok(Body::new(page, html))
+    }
+
+    fn write_body(&self, page: &Page) -> Result<String, Box<Diagnostic>> {
+        let host = PageHost {
+            renderer: self,
+            page,
+            placed: Placed::default(),
+            root: href::root(&page.url),
+            href: href::path(&page.url),
+            fault: std::cell::RefCell::new(None),
+        };
+        let mut html = String::with_capacity(page.parsed.file.text.len() * 3 / 2);
+        block::write(&page.parsed.body, &host, &mut html);
+        match host.fault.into_inner() {
+            Some(fault) => Err(fault),
+            None => Ok(html),
+        }
+    }
+}
+
+/// A page's content.
+pub(super) struct Body {
+    /// The words of the heading that gave the title, with their markup.
+    pub(super) title_html: Option<String>,
+    /// The rest.
+    pub(super) html: String,
+}
+
+impl Body {
+    /// Parts the heading that gave the title, which the template writes, from the rest.
+    fn new(page: &Page, mut html: String) -> Body {
+        const END: &str = "</h1>";
+        if !page.title_in_body || !html.starts_with("<h1") {
+            return Body {
+                title_html: None,
+                html,
+            };
+        }
+        let Some(end) = html.find(END) else {
+            return Body {
+                title_html: None,
+                html,
+            };
+        };
+        let rest = html.split_off(end + END.len());
+        let start = html.find('>').map_or(0, |at| at + 1);
+        let heading = &html[start..end];
+        // The link to the heading itself stands last in it.
+        let words = heading
+            .rfind("<a class=\"anchor\"")
+            .map_or(heading, |at| &heading[..at]);
+        Body {
+            title_html: Some(words.trim_end().to_owned()),
+            html: rest.trim_start().to_owned(),
+        }
+    }
+}
+
+/// Returns the anchor of the heading that the title came from.
+pub(super) fn title_anchor(page: &Page) -> Option<String> {
+    use crate::model::block::Block;
+    match page.parsed.body.blocks.first() {
+        Some(Block::Heading(heading)) if page.title_in_body => Some(heading.anchor.clone()),
+        _ => None,
+    }
+}
+
+/// Returns the headings of level 2, and those of level 3 below them.
+fn toc(page: &Page) -> Vec<TocView> {
+    let mut entries: Vec<TocView> = Vec::new();
+    for heading in page.parsed.body.headings() {
+        let entry = TocView {
+            title: crate::model::plain_text::plain_text(&heading.content),
+            anchor: href::anchor(&heading.anchor),
+            level: heading.level,
+            children: Vec::new(),
+        };
+        match (heading.level, entries.last_mut()) {
+            (3, Some(above)) if above.level == 2 => above.children.push(entry),
+            (2 | 3, _) => entries.push(entry),
+            _ => {}
+        }
+    }
+    entries
+}
+
+/// What the tree of a body asks of its page.
+struct PageHost<'a> {
+    renderer: &'a Renderer<'a>,
+    page: &'a Page,
+    placed: Placed,
+    root: String,
+    href: String,
+    /// The first template that failed; the tree's writer goes on, as it knows no templates.
+    fault: std::cell::RefCell<Option<Box<Diagnostic>>>,
+}
+
+impl PageHost<'_> {
+    fn target(&self, link: LinkIndex) -> &LinkTarget {
+        self.page.links.get(link.0).unwrap_or(&LinkTarget::Broken)
+    }
+
+    fn to(&self, url: &OutputPath) -> String {
+        href::relative(&self.page.url, url)
+    }
+}
+
+impl Host for PageHost<'_> {
+    fn href(&self, link: LinkIndex) -> Option<String> {
+        let playbook = self.renderer.book.playbook;
+        Some(match self.target(link) {
+            LinkTarget::Page { page, anchor } => {
+                let url = &playbook.page(*page).url;
+                match anchor {
+                    Some(anchor) if *page == self.page.id => format!("#{}", href::anchor(anchor)),
+                    Some(anchor) => format!("{}#{}", self.to(url), href::anchor(anchor)),
+                    None => self.to(url),
+                }
+            }
+            LinkTarget::Generated(url, fragment) => match fragment {
+                Some(fragment) => {
+                    format!(
+                        "{}#{}",
+                        self.to(url),
+                        href::loose(fragment.trim_start_matches('#'))
+                    )
+                }
+                None => self.to(url),
+            },
+            LinkTarget::Asset(asset, suffix) => {
+                let url = &playbook.assets[asset.0].path;
+                format!("{}{}", self.to(url), href::loose(suffix))
+            }
+            LinkTarget::External(url) => href::external(url)?,
+            LinkTarget::Broken => return None,
+        })
+    }
+
+    fn is_local(&self, link: LinkIndex) -> bool {
+        !matches!(self.target(link), LinkTarget::External(_))
+    }
+
+    fn directive(&self, directive: DirectiveIndex, html: &mut String) {
+        let Some(directive) = self.page.directives.get(directive.0) else {
+            return;
+        };
+        let view = self
+            .renderer
+            .directive_view(&directive.value, &self.href, &self.placed);
+        let Some((template, view)) = view else { return };
+        let view = view
+            .with("site", &self.renderer.shared.site)
+            .with_view("root", &self.root);
+        match self.renderer.engine.fill(template, &view) {
+            Ok(filled) => html.push_str(&filled),
+            Err(fault) => drop(self.fault.borrow_mut().get_or_insert(fault)),
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The whole book in one file, for paper.
+//!
+//! Bodies are those of the pages, their ids made unique by a prefix and their links led to what stands in the same file.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::id::PageId;
+use crate::model::site::OutputPath;
+use crate::render::href;
+use crate::render::index_pages::IndexPage;
+use crate::render::page::title_anchor;
+use crate::render::renderer::Renderer;
+use crate::render::view::PrintPageView;
+
+/// Beyond so many pages no one prints the book, no browser opens it, and the file names the pages alone.
+const MOST_PAGES: usize = 2_000;
+
+/// Attributes whose value is an id, or several.
+const IDS: &[&str] = &[
+    "id",
+    "for",
+    "headers",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "aria-owns",
+];
+
+impl Renderer<'_> {
+    /// Says whether the bodies of pages are wanted for print too.
+    pub(super) fn prints_bodies(&self) -> bool {
+        let playbook = self.book.playbook;
+        let print = playbook
+            .generated
+            .iter()
+            .any(|path| path.as_str() == "print.html");
+        print && playbook.pages.len() <= MOST_PAGES
+    }
+
+    /// Makes the whole book.
+    pub(super) fn print(&self, url: &OutputPath) -> Result<String, Box<Diagnostic>> {
+        let order = &self.book.playbook.nav.order;
+        let has_bodies = self.prints_bodies();
+        let pages: Vec<PrintPageView> = order.iter().map(|id| self.print_page(*id)).collect();
+        let view = self
+            .index_view(IndexPage::Print, url)
+            .with_view("pages", &pages)
+            .with_view("is_complete", &has_bodies);
+        let frame = self.engine.fill("print.html", &view)?;
+        // The template shows a mark for each body, so that the bodies, which are most of the book, are copied only once.
+        let mut html = String::with_capacity(frame.len() * 2);
+        let mut rest = frame.as_str();
+        while let Some((before, after)) = rest.split_once(MARK) {
+            html.push_str(before);
+            let Some((number, after)) = after.split_once("-->") else {
+                break;
+            };
+            if let Some(id) = number.parse().ok().filter(|at| *at < self.bodies.len()) {
+                let id = PageId(id);
+                if has_bodies {
+                    let body = self.body(id)?.html;
+                    self.append(id, &body, &mut html);
+                }
+            }
+            rest = after;
+        }
+        html.push_str(rest);
+        Ok(html)
+    }
+
+    fn print_page(&self, id: PageId) -> PrintPageView {
+        let page = self.book.playbook.page(id);
+        PrintPageView {
+            anchor: anchor(id),
+            title_anchor: title_anchor(page).map(|title| format!("{}-{title}", anchor(id))),
+            title: page.title.clone(),
+            href: href::path(&page.url),
+            depth: self.nav.depth(id),
+            severities: self.book.badges(&page.severities),
+            owner: page.owner.clone(),
+            version: page.parsed.front_matter.version.clone(),
+            review_due: page.review_due.map(crate::render::format::date),
+            body_html: format!("{MARK}{}-->", id.0),
+        }
+    }
+
+    /// Appends a body, its ids and links rewritten.
+    fn append(&self, id: PageId, body: &str, html: &mut String) {
+        let url = &self.book.playbook.page(id).url;
+        rewrite(body, &anchor(id), html, |address| {
+            self.print_href(url, address)
+        });
+    }
+
+    /// Returns where a link of a page leads from the print: to a page's place in it, else from the top of the site.
+    fn print_href(&self, from: &OutputPath, address: &str) -> Option<String> {
+        if address.contains(':') || address.starts_with(['/', '#']) {
+            return None;
+        }
+        let at = address.find(['?', '#']).unwrap_or(address.len());
+        let (path, suffix) = address.split_at(at);
+        let target = from.join_from(&decode(path)).ok()?;
+        let page = self.book.playbook.page_by_url.get(&target);
+        Some(match (page, suffix.strip_prefix('#')) {
+            (Some(page), Some(fragment)) => format!("#{}-{fragment}", anchor(*page)),
+            (Some(page), None) => format!("#{}", anchor(*page)),
+            (None, _) => format!("{}{suffix}", href::path(&target)),
+        })
+    }
+}
+
+/// Stands in the frame for a body; what it is made of cannot come from an author, whose `<` is escaped.
+const MARK: &str = "<!--opsbook:body:";
+
+fn anchor(id: PageId) -> String {
+    format!("page-{}", id.0 + 1)
+}
+
+/// Appends HTML, with every id prefixed and every relative address given to `lead`, which says where it leads now.
+///
+/// Relies on how all our HTML is written: attributes in double quotes, and no double quote in text.
+fn rewrite(body: &str, prefix: &str, html: &mut String, lead: impl Fn(&str) -> Option<String>) {
+    let mut rest = body;
+    while let Some(at) = rest.find("=\"") {
+        let (before, after) = rest.split_at(at + 2);
+        html.push_str(before);
+        let end = after.find('"').unwrap_or(after.len());
+        let value = &after[..end];
+        let name = before[..at]
+            .rsplit([' ', '\n', '\t'])
+            .next()
+            .unwrap_or_default();
+        match name {
+            name if IDS.contains(&name) => {
+                for (index, id) in value.split(' ').enumerate() {
+                    if index > 0 {
+                        html.push(' ');
+                    }
+                    html.push_str(&format!("{prefix}-{id}"));
+                }
+            }
+            "href" | "src" | "xlink:href" => match value.strip_prefix('#') {
+                Some(id) => html.push_str(&format!("#{prefix}-{id}")),
+                None => html.push_str(lead(value).as_deref().unwrap_or(value)),
+            },
+            _ => match value.strip_prefix("url(#") {
+                Some(id) => html.push_str(&format!("url(#{prefix}-{id}")),
+                None => html.push_str(value),
+            },
+        }
+        rest = &after[end..];
+    }
+    html.push_str(rest);
+}
+
+fn decode(path: &str) -> String {
+    let bytes = path.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let digits = path.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rewrite;
+
+    #[test]
+    fn ids_and_links_stay_within_the_page() {
+        let body = "<h2 id=\"a\">A = &quot;x&quot; <a class=\"anchor\" href=\"#a\">#</a></h2>\
+                    <p aria-labelledby=\"a b\"><a href=\"../b.html#c\">b</a>\
+                    <a href=\"https://x/?id=1\">x</a></p><path marker-end=\"url(#m)\"/>";
+        let mut html = String::new();
+        rewrite(body, "page-7", &mut html, |address| {
+            (!address.contains(':')).then(|| "#page-9-c".to_owned())
+        });
+        assert_eq!(
+            html,
+            "<h2 id=\"page-7-a\">A = &quot;x&quot; <a class=\"anchor\" href=\"#page-7-a\">#</a></h2>\
+             <p aria-labelledby=\"page-7-a page-7-b\"><a href=\"#page-9-c\">b</a>\
+             <a href=\"https://x/?id=1\">x</a></p><path marker-end=\"url(#page-7-m)\"/>"
+        );
+    }
+}

@@ -1,0 +1,458 @@
+//! Every file of the site, and how each is made.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::Playbook;
+use crate::model::directive::Directive;
+use crate::model::id::{AssetId, CommandId, ContactId, PageId};
+use crate::model::site::{AssetFile, OutputPath, Stamp};
+use crate::render::accent;
+use crate::render::book::Book;
+use crate::render::data_files::DataFile;
+use crate::render::engine::{Engine, Shared};
+use crate::render::format;
+use crate::render::index_pages::IndexPage;
+use crate::render::nav::{MadeSection, NavTree};
+use crate::render::places::Places;
+use crate::render::view::{AlertView, EnvironmentView, SeverityView, SiteView};
+use crate::render::words::Words;
+use crate::render::{href, markdown_source};
+use crate::source::{Digest, LineIndex, SitePath};
+use crate::theme::{Theme, ThemeAsset};
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Where it lies.
+    pub path: OutputPath,
+    /// What stands there.
+    pub what: What,
+}
+
+/// What stands at a path of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// A page of the author's.
+    Page(PageId),
+    /// Its Markdown, without comments.
+    Source(PageId),
+    /// A file that is copied from the source.
+    Asset(AssetId),
+    /// A style sheet, script or picture of the theme, by its place among the theme's assets.
+    ThemeAsset(usize),
+    /// The style sheet of the book's accent colour.
+    Accent,
+    /// The page of a folder that has none of its own.
+    Section(MadeSection),
+    /// An index that is made from the whole book.
+    Index(IndexPage),
+    /// An old address that leads to a page.
+    Forward(PageId),
+    /// Where an alert's link leads, by its place among the alerts.
+    Alert(usize),
+    /// A file for programs.
+    Data(DataFile),
+}
+
+/// The content of a file of the site.
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// A file of the source as it is.
+    Copy(&'a AssetFile),
+}
+
+/// Makes the files of one site, each on its own, on any thread.
+pub struct Renderer<'a> {
+    pub(super) book: Book<'a>,
+    pub(super) engine: Engine<'a>,
+    pub(super) stamp: &'a Stamp,
+    pub(super) nav: NavTree,
+    pub(super) shared: SharedViews,
+    pub(super) severities: Vec<SeverityView>,
+    pub(super) lists: Lists,
+    pub(super) contact_ids: BTreeMap<String, ContactId>,
+    pub(super) command_ids: BTreeMap<String, CommandId>,
+    /// Contacts by what an owner may be called: their name or id.
+    pub(super) owners: BTreeMap<String, ContactId>,
+    pub(super) findings: Findings,
+    /// Bodies that the page has made and the whole-book print has not used, or the other way round.
+    pub(super) bodies: Vec<Mutex<Option<String>>>,
+    theme_assets: &'a [ThemeAsset],
+    accent: Option<(String, String)>,
+    outputs: Vec<Output>,
+}
+
+/// Views that many pages show.
+pub(super) struct SharedViews {
+    pub(super) site: Shared,
+    pub(super) severities: Shared,
+    pub(super) metrics: Shared,
+    pub(super) rotations: Shared,
+    pub(super) tools: Shared,
+    pub(super) alerts: Shared,
+}
+
+/// Runbooks in reading order, by what lists of them ask for.
+#[derive(Default)]
+pub(super) struct Lists {
+    runbooks: Vec<PageId>,
+    by_severity: Vec<Vec<PageId>>,
+    by_service: BTreeMap<String, Vec<PageId>>,
+    by_tag: BTreeMap<String, Vec<PageId>>,
+}
+
+/// What is wrong with pages, for the marks of `--keep-going`.
+#[derive(Default)]
+pub(super) struct Findings {
+    /// Messages by page.
+    errors: BTreeMap<SitePath, Vec<String>>,
+    /// Pages whose source is not to be published.
+    unsafe_pages: std::collections::BTreeSet<SitePath>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Makes what all pages share.
+    ///
+    /// `findings` are those of all stages before: their errors mark the pages that they are about, and the Markdown of a
+    /// page that has an unsafe one is not published.
+    pub fn new(
+        playbook: &'a Playbook,
+        config: &'a Config,
+        theme: &'a Theme,
+        stamp: &'a Stamp,
+        findings: &[Diagnostic],
+    ) -> Self {
+        let book = Book {
+            playbook,
+            config,
+            words: Words::new(&theme.words, &config.words),
+            places: Places::new(playbook),
+        };
+        let accent = config
+            .accent
+            .as_ref()
+            .and_then(|color| accent::style(&color.value));
+        let lists = Lists::new(playbook);
+        let severities = book.severities(&lists.by_severity);
+        let alerts: Vec<AlertView> = (0..playbook.alerts.len())
+            .map(|at| book.alert(at))
+            .collect();
+        let site = site(
+            &book,
+            theme,
+            stamp,
+            accent.as_ref().map(|(name, _)| name.clone()),
+        );
+        let shared = SharedViews {
+            site: Shared::new(&site),
+            severities: Shared::new(&severities),
+            metrics: Shared::new(&book.metrics()),
+            rotations: Shared::new(&book.rotations()),
+            tools: Shared::new(&book.tools()),
+            alerts: Shared::new(&alerts),
+        };
+        let taken = taken(playbook);
+        let contacts = playbook.contacts.iter().enumerate();
+        let mut owners = BTreeMap::new();
+        for (at, contact) in contacts.clone() {
+            owners.entry(contact.name.clone()).or_insert(ContactId(at));
+            owners
+                .entry(contact.noun.name.clone())
+                .or_insert(ContactId(at));
+        }
+        let commands = playbook.commands.iter().enumerate();
+        let mut renderer = Renderer {
+            nav: NavTree::new(playbook, |url| !taken.contains(url)),
+            engine: Engine::new(theme),
+            stamp,
+            shared,
+            severities,
+            lists,
+            contact_ids: contacts
+                .map(|(at, c)| (c.name.clone(), ContactId(at)))
+                .collect(),
+            command_ids: commands
+                .map(|(at, c)| (c.name.clone(), CommandId(at)))
+                .collect(),
+            owners,
+            findings: Findings::new(playbook, findings),
+            bodies: playbook.pages.iter().map(|_| Mutex::new(None)).collect(),
+            theme_assets: &theme.assets,
+            accent,
+            outputs: Vec::new(),
+            book,
+        };
+        renderer.outputs = renderer.list_outputs();
+        renderer
+    }
+
+    /// Returns all files of the site, sorted by path.
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+
+    /// Makes a file of the site.
+    ///
+    /// # Errors
+    /// A template that fails, as a finding about the theme.
+    pub fn render(&self, output: &Output) -> Result<Content<'a>, Box<Diagnostic>> {
+        let text = match &output.what {
+            What::Asset(id) => return Ok(Content::Copy(&self.book.playbook.assets[id.0])),
+            What::ThemeAsset(at) => {
+                return Ok(Content::Bytes(self.theme_assets[*at].bytes.to_vec()));
+            }
+            What::Data(file) => return Ok(Content::Bytes(self.data_file(*file))),
+            What::Accent => self
+                .accent
+                .as_ref()
+                .map(|(_, css)| css.clone())
+                .unwrap_or_default(),
+            What::Source(page) => self.markdown(*page),
+            What::Page(page) => self.page(*page)?,
+            What::Section(section) => self.made_section(*section, &output.path)?,
+            What::Index(index) => self.index_page(*index, &output.path)?,
+            What::Forward(page) => self.forward(*page, &output.path)?,
+            What::Alert(at) => self.alert_page(*at, &output.path)?,
+        };
+        Ok(Content::Bytes(text.into_bytes()))
+    }
+
+    fn markdown(&self, page: PageId) -> String {
+        markdown_source::without_comments(&self.book.playbook.page(page).parsed.file.text)
+    }
+
+    /// Says whether a page's Markdown is published.
+    pub(super) fn has_source(&self, page: PageId) -> bool {
+        let path = self.book.playbook.page(page).path();
+        self.book.config.markdown_source && !self.findings.unsafe_pages.contains(path)
+    }
+
+    /// Returns the messages about a page's errors.
+    pub(super) fn errors(&self, page: PageId) -> Vec<String> {
+        let path = self.book.playbook.page(page).path();
+        self.findings.errors.get(path).cloned().unwrap_or_default()
+    }
+
+    /// Returns the runbooks that a directive asks for, in reading order.
+    pub(super) fn runbooks_of(&self, directive: &Directive) -> Vec<PageId> {
+        self.lists.select(self.book.playbook, directive)
+    }
+
+    fn list_outputs(&self) -> Vec<Output> {
+        let playbook = self.book.playbook;
+        // Addresses are unique already; where they are not, what the author wrote wins.
+        let mut outputs: BTreeMap<OutputPath, What> = BTreeMap::new();
+        let mut add = |path: &OutputPath, what: What| {
+            outputs.entry(path.clone()).or_insert(what);
+        };
+        for page in &playbook.pages {
+            add(&page.url, What::Page(page.id));
+            if self.has_source(page.id) {
+                add(&page.source_url(), What::Source(page.id));
+            }
+        }
+        for (at, asset) in playbook.assets.iter().enumerate() {
+            add(&asset.path, What::Asset(AssetId(at)));
+        }
+        for path in &playbook.generated {
+            if let Some(index) = IndexPage::at(path.as_str()) {
+                add(path, What::Index(index));
+            } else if let Some(file) = DataFile::at(path.as_str()) {
+                add(path, What::Data(file));
+            }
+        }
+        for (section, path) in self.nav.made() {
+            add(path, What::Section(section));
+        }
+        for alias in &playbook.aliases {
+            add(&alias.url, What::Forward(alias.page));
+        }
+        for (at, alert) in playbook.alerts.iter().enumerate() {
+            alert.urls.iter().for_each(|url| add(url, What::Alert(at)));
+        }
+        for (at, asset) in self.theme_assets.iter().enumerate() {
+            add(&asset.path, What::ThemeAsset(at));
+        }
+        if let Some(path) = self.accent.as_ref().and_then(|(name, _)| asset_path(name)) {
+            add(&path, What::Accent);
+        }
+        let outputs = outputs.into_iter();
+        outputs.map(|(path, what)| Output { path, what }).collect()
+    }
+}
+
+fn asset_path(name: &str) -> Option<OutputPath> {
+    OutputPath::new(&format!("assets/{name}")).ok()
+}
+
+/// Returns all addresses at which something stands whatever the navigation holds.
+fn taken(playbook: &Playbook) -> std::collections::BTreeSet<OutputPath> {
+    let pages = playbook.pages.iter().map(|page| page.url.clone());
+    let assets = playbook.assets.iter().map(|asset| asset.path.clone());
+    let aliases = playbook.aliases.iter().map(|alias| alias.url.clone());
+    let alerts = playbook.alerts.iter().flat_map(|alert| alert.urls.clone());
+    pages
+        .chain(assets)
+        .chain(aliases)
+        .chain(alerts)
+        .chain(playbook.generated.iter().cloned())
+        .collect()
+}
+
+fn site(book: &Book<'_>, theme: &Theme, stamp: &Stamp, accent: Option<String>) -> SiteView {
+    let Book {
+        config, playbook, ..
+    } = book;
+    let built = stamp.built.and_then(format::stamp);
+    let url = config
+        .url
+        .as_ref()
+        .and_then(|url| href::external(&url.value));
+    let id = format!("{}\n{}", playbook.title, url.as_deref().unwrap_or_default());
+    let environments = config
+        .environments
+        .iter()
+        .map(|environment| EnvironmentView {
+            name: environment.name.value.clone(),
+            values: environment.values.clone(),
+        });
+    SiteView {
+        title: playbook.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        url: url.map(|url| url.trim_end_matches('/').to_owned()),
+        is_public: config.audience == crate::model::page::Audience::Public,
+        id: Digest::of(id.as_bytes()).short(10),
+        built: built.as_ref().map(|(iso, _)| iso.clone()),
+        built_text: built.map(|(_, text)| text),
+        commit: stamp
+            .commit
+            .as_ref()
+            .map(|commit| commit.chars().take(12).collect()),
+        stale_after: config.stale_after.map(|minutes| minutes.0),
+        styles: theme.styles.clone(),
+        boot_script: theme.boot_script.clone(),
+        scripts: theme.scripts.clone(),
+        icon: theme.icon.clone(),
+        accent_style: accent,
+        words: book.words.all().clone(),
+        environments: environments.collect(),
+        has_severities: !playbook.severities.is_empty(),
+        has_contacts: !playbook.contacts.is_empty(),
+    }
+}
+
+impl Lists {
+    fn new(playbook: &Playbook) -> Self {
+        let mut lists = Lists {
+            by_severity: vec![Vec::new(); playbook.severities.len()],
+            ..Lists::default()
+        };
+        for id in &playbook.nav.order {
+            let page = playbook.page(*id);
+            if page.kind != crate::model::page::Kind::Runbook {
+                continue;
+            }
+            lists.runbooks.push(*id);
+            for severity in page
+                .severities
+                .iter()
+                .filter_map(|severity| severity.target)
+            {
+                push(&mut lists.by_severity[severity.0], *id);
+            }
+            for service in &page.services {
+                push(lists.by_service.entry(service.clone()).or_default(), *id);
+            }
+            for tag in &page.parsed.front_matter.tags {
+                push(lists.by_tag.entry(tag.clone()).or_default(), *id);
+            }
+        }
+        lists
+    }
+
+    /// Returns what has the severity, service and tag that a list asks for. Only the lists of these are walked.
+    fn select(&self, playbook: &Playbook, directive: &Directive) -> Vec<PageId> {
+        let Directive::Runbooks {
+            severity,
+            service,
+            tag,
+        } = directive
+        else {
+            return Vec::new();
+        };
+        let mut wanted: Vec<&[PageId]> = Vec::new();
+        if let Some(severity) = severity {
+            let known = severity.target.and_then(|id| self.by_severity.get(id.0));
+            wanted.push(known.map_or(&[], Vec::as_slice));
+        }
+        for (word, lists) in [(service, &self.by_service), (tag, &self.by_tag)] {
+            if let Some(word) = word {
+                wanted.push(lists.get(&word.value).map_or(&[], Vec::as_slice));
+            }
+        }
+        let shortest = wanted.iter().min_by_key(|list| list.len());
+        let shortest = shortest.copied().unwrap_or(&self.runbooks);
+        let has_all = |id: &&PageId| {
+            let page = playbook.page(**id);
+            let has_severity = severity.as_ref().is_none_or(|severity| {
+                page.severities
+                    .iter()
+                    .any(|own| own.target == severity.target)
+            });
+            let has = |word: &Option<crate::source::Spanned<String>>, own: &[String]| {
+                word.as_ref().is_none_or(|word| own.contains(&word.value))
+            };
+            has_severity && has(service, &page.services) && has(tag, &page.parsed.front_matter.tags)
+        };
+        shortest.iter().filter(has_all).copied().collect()
+    }
+}
+
+/// Appends a page once, though it may name a thing twice.
+fn push(list: &mut Vec<PageId>, id: PageId) {
+    if list.last() != Some(&id) {
+        list.push(id);
+    }
+}
+
+impl Findings {
+    fn new(playbook: &Playbook, diagnostics: &[Diagnostic]) -> Self {
+        let mut findings = Findings::default();
+        let mut by_file: BTreeMap<&SitePath, Vec<&Diagnostic>> = BTreeMap::new();
+        for diagnostic in diagnostics {
+            if diagnostic.lint.is_security() {
+                findings
+                    .unsafe_pages
+                    .insert(diagnostic.primary.file.clone());
+            }
+            if diagnostic.level == Level::Error {
+                by_file
+                    .entry(&diagnostic.primary.file)
+                    .or_default()
+                    .push(diagnostic);
+            }
+        }
+        for page in &playbook.pages {
+            let Some(errors) = by_file.get(page.path()) else {
+                continue;
+            };
+            let text = &page.parsed.file.text;
+            let lines = LineIndex::new(text);
+            let told = errors.iter().map(|error| match error.primary.span {
+                Some(span) => {
+                    let line = lines.position(text, span.start).line;
+                    format!("{}:{line}: {}", page.path(), error.message)
+                }
+                None => format!("{}: {}", page.path(), error.message),
+            });
+            findings.errors.insert(page.path().clone(), told.collect());
+        }
+        findings
+    }
+}

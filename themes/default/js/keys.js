@@ -1,0 +1,73 @@
+/* Single keys that open what an incident needs. They only open, keep quiet in fields, and can be switched off. */
+(function (opsbook) {
+  'use strict';
+
+  /** @type {Record<string, string>} */
+  const places = { '/': 'search', s: 'severity', c: 'contacts', i: 'incident' };
+
+  /**
+   * Says what a key press opens.
+   *
+   * @param {{ key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean }} press
+   * @param {{ isTyping: boolean, isOn: boolean }} state
+   * @returns {string | null} `search`, `severity`, `contacts`, `incident`, `help`, or nothing
+   */
+  function opened(press, state) {
+    if (press.altKey) return null;
+    if (press.ctrlKey || press.metaKey) return press.key.toLowerCase() === 'k' ? 'search' : null;
+    if (state.isTyping || !state.isOn) return null;
+    if (press.key === '?') return 'help';
+    return Object.prototype.hasOwnProperty.call(places, press.key) ? places[press.key] : null;
+  }
+
+  opsbook.keyOpens = opened;
+
+  const dialog = document.querySelector('dialog[data-help]');
+  const button = document.querySelector('button[data-help-open]');
+  const option = document.querySelector('input[data-keys-on]');
+  let isOn = opsbook.recall('keys') !== 'off';
+
+  /**
+   * @param {EventTarget | null} target
+   * @returns {boolean}
+   */
+  function isField(target) {
+    return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'));
+  }
+
+  function showHelp() {
+    if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+  }
+
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing || event.repeat) return;
+    if (dialog instanceof HTMLDialogElement && dialog.open) return;
+    const place = opened(event, { isTyping: isField(event.target), isOn });
+    if (place === null) return;
+    if (place === 'help') {
+      event.preventDefault();
+      showHelp();
+      return;
+    }
+    const link = document.querySelector('a[data-open="' + place + '"]');
+    if (!(link instanceof HTMLAnchorElement)) return;
+    event.preventDefault();
+    link.click();
+  });
+
+  if (option instanceof HTMLInputElement) {
+    option.checked = isOn;
+    option.addEventListener('change', () => {
+      isOn = option.checked;
+      opsbook.keep('keys', isOn ? null : 'off');
+    });
+  }
+  if (dialog instanceof HTMLDialogElement) {
+    const close = dialog.querySelector('[data-help-close]');
+    if (close) close.addEventListener('click', () => dialog.close());
+  }
+  if (button instanceof HTMLButtonElement) {
+    button.addEventListener('click', showHelp);
+    button.hidden = false;
+  }
+})(window.opsbook);

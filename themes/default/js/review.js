@@ -1,0 +1,27 @@
+/* Marks reviews that are overdue. Only the reader's clock can tell; the page was built some other day. */
+(function (opsbook) {
+  'use strict';
+
+  /**
+   * @param {string} due - as in `2025-04-02`
+   * @param {Date} now
+   * @returns {boolean} whether that day has passed where the reader is
+   */
+  function isOverdue(due, now) {
+    const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
+    const today = now.getFullYear() + '-' + two(now.getMonth() + 1) + '-' + two(now.getDate());
+    return /^\d{4}-\d\d-\d\d$/.test(due) && due < today;
+  }
+
+  opsbook.isOverdue = isOverdue;
+
+  const now = new Date();
+  for (const time of document.querySelectorAll('time[data-review-due]')) {
+    if (!(time instanceof HTMLTimeElement) || !isOverdue(time.dateTime, now)) continue;
+    const word = document.createElement('span');
+    word.className = 'is-overdue__word';
+    word.textContent = time.dataset.overdue || 'overdue';
+    time.classList.add('is-overdue');
+    time.after(word);
+  }
+})(window.opsbook);

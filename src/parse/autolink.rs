@@ -91,7 +91,7 @@ fn domain_length(text: &str, may_be_short: bool) -> Option<usize> {
 fn trimmed(address: &str) -> usize {
     let bytes = address.as_bytes();
     let mut length = bytes.len();
-    let mut open = bytes.iter().filter(|byte| **byte == b'(').count();
+    let open = bytes.iter().filter(|byte| **byte == b'(').count();
     let mut closed = bytes.iter().filter(|byte| **byte == b')').count();
     while length > 0 {
         match bytes[length - 1] {
@@ -113,10 +113,6 @@ fn trimmed(address: &str) -> usize {
                     }
                     None => break,
                 }
-            }
-            b'(' => {
-                open -= 1;
-                break;
             }
             _ => break,
         }

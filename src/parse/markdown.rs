@@ -659,11 +659,14 @@ impl Builder<'_> {
         let argument_at = close + 1 + (rest.len() - rest.trim_start().len());
         let argument = (!argument.is_empty())
             .then(|| Spanned::new(argument, at(argument_at, argument_at + argument.len())));
-        let body = body.unwrap_or(range.start + line.len()..range.start + line.len());
+        let line_end = range.start + line.len();
+        let body = body.unwrap_or(line_end..line_end);
         // Inside a quotation the lines of the source hold its marks; there the text itself is read, and places are only
         // near. Elsewhere both are the same but for indentation, which YAML needs as it stands.
         let line_start = self.source[..body.start].rfind('\n').map_or(0, |at| at + 1);
-        let is_plain = self.source[line_start..body.end]
+        let line_start = line_start.max(line_end).min(body.end);
+        let lines = &self.source[line_start..body.end];
+        let is_plain = lines
             .lines()
             .all(|line| !line.trim_start().starts_with('>'));
         let raw_body = if is_plain { line_start..body.end } else { body };

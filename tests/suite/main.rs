@@ -1,1 +1,2 @@
 //! The whole-program tests, in one binary.
+mod render;

@@ -2,11 +2,16 @@
 //!
 //! What cannot be understood becomes a diagnostic, and the rest of the page is kept.
 
+pub mod autolink;
 pub mod directive;
 pub mod front_matter;
+pub mod html;
+pub mod markdown;
 pub mod nouns;
 
-use crate::source::{Span, Spanned};
+use crate::diagnostic::Outcome;
+use crate::model::page::ParsedPage;
+use crate::source::{SourceFile, Span, Spanned};
 
 /// How pages are parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,4 +31,22 @@ pub struct RawDirective<'a> {
     pub body: Spanned<&'a str>,
     /// The whole fence.
     pub span: Span,
+}
+
+/// Understands one file.
+///
+/// Diagnostics: those of front matter, of directives and of the body.
+pub fn parse_page(file: &SourceFile, options: &ParseOptions) -> Outcome<ParsedPage> {
+    let mut diagnostics = Vec::new();
+    let (front_matter, span) =
+        front_matter::parse_front_matter(file, options).take(&mut diagnostics);
+    let body = markdown::parse_body(file, span, options).take(&mut diagnostics);
+    Outcome {
+        value: ParsedPage {
+            file: file.clone(),
+            front_matter,
+            body,
+        },
+        diagnostics,
+    }
 }

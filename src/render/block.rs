@@ -2,8 +2,17 @@
 //!
 //! Knows no playbook: where a link leads and what a directive shows, its [`Host`] says.
 
+mod code;
+mod inline;
+mod table;
+
+use std::collections::BTreeMap;
+
+use crate::model::block::{Block, CalloutKind, Definition, Element, Footnote, Heading, List};
 use crate::model::link::{DirectiveIndex, LinkIndex};
 use crate::model::page::Body;
+use crate::model::plain_text::plain_text;
+use crate::render::escape::{encode_href, escape_into};
 
 /// What the tree needs to know of the world around it.
 pub trait Host {
@@ -18,5 +27,307 @@ pub trait Host {
 
 /// Appends the HTML of a body.
 pub fn write(body: &Body, host: &dyn Host, html: &mut String) {
-    let _ = (body, host, html);
+    write_blocks(&body.blocks, host, html);
+}
+
+/// Appends the HTML of some of a body's blocks, and of the footnotes among them.
+pub fn write_blocks(blocks: &[Block], host: &dyn Host, html: &mut String) {
+    let mut writer = Writer {
+        host,
+        html,
+        is_page: true,
+        numbers: footnote_numbers(blocks),
+    };
+    writer.blocks(blocks);
+    writer.footnotes(blocks);
+}
+
+/// Appends the HTML of a body as the specification of CommonMark has it: no ids, no links rewritten.
+pub fn write_conformance(body: &Body, html: &mut String) {
+    let mut writer = Writer {
+        host: &AsWritten(body),
+        html,
+        is_page: false,
+        numbers: BTreeMap::new(),
+    };
+    writer.blocks(&body.blocks);
+}
+
+/// A world in which every link leads where it says.
+struct AsWritten<'a>(&'a Body);
+
+impl Host for AsWritten<'_> {
+    fn href(&self, link: LinkIndex) -> Option<String> {
+        let link = self.0.links.get(link.0)?;
+        Some(encode_href(&link.destination))
+    }
+
+    fn is_local(&self, _: LinkIndex) -> bool {
+        true
+    }
+
+    fn directive(&self, _: DirectiveIndex, _: &mut String) {}
+}
+
+struct Writer<'a> {
+    host: &'a dyn Host,
+    html: &'a mut String,
+    /// Whether a page is written, rather than a conformance test's answer.
+    is_page: bool,
+    numbers: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Writer<'a> {
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            self.block(block, false);
+        }
+    }
+
+    fn block(&mut self, block: &'a Block, is_tight: bool) {
+        match block {
+            Block::Paragraph(content) if is_tight => self.inlines(content),
+            Block::Paragraph(content) => {
+                self.html.push_str("<p>");
+                self.inlines(content);
+                self.html.push_str("</p>\n");
+            }
+            Block::Heading(heading) => self.heading(heading),
+            Block::Quote(blocks) => {
+                self.html.push_str("<blockquote>\n");
+                self.blocks(blocks);
+                self.html.push_str("</blockquote>\n");
+            }
+            Block::Callout(kind, blocks) => self.callout(*kind, blocks),
+            Block::List(list) => self.list(list),
+            Block::Code(code) => self.code(code),
+            Block::Diagram(code) => self.diagram(code),
+            Block::Table(table) => self.table(table),
+            Block::Rule => self.html.push_str("<hr>\n"),
+            Block::Definitions(definitions) => self.definitions(definitions),
+            // Footnotes stand at the end of the page.
+            Block::Footnote(_) => {}
+            Block::Element(element) => self.element(element),
+            Block::Inlines(content) => self.inlines(content),
+            Block::Directive(index) => self.host.directive(*index, self.html),
+        }
+    }
+
+    fn escape(&mut self, text: &str) {
+        escape_into(text, self.html);
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.html.push(' ');
+        self.html.push_str(name);
+        self.html.push_str("=\"");
+        escape_into(value, self.html);
+        self.html.push('"');
+    }
+
+    fn heading(&mut self, heading: &'a Heading) {
+        let level = char::from(b'0' + heading.level.clamp(1, 6));
+        self.html.push_str("<h");
+        self.html.push(level);
+        if self.is_page {
+            self.attribute("id", &heading.anchor);
+            if !heading.classes.is_empty() {
+                self.attribute("class", &heading.classes.join(" "));
+            }
+        }
+        self.html.push('>');
+        self.inlines(&heading.content);
+        if self.is_page {
+            self.html.push_str(" <a class=\"anchor\" href=\"#");
+            escape_into(&encode_href(&heading.anchor), self.html);
+            self.html
+                .push_str("\" data-chrome aria-label=\"Link to this section\">#</a>");
+        }
+        self.html.push_str("</h");
+        self.html.push(level);
+        self.html.push_str(">\n");
+    }
+
+    fn callout(&mut self, kind: CalloutKind, blocks: &'a [Block]) {
+        let name = kind.name();
+        self.html.push_str("<aside class=\"callout callout--");
+        self.html.push_str(name);
+        self.html
+            .push_str("\" role=\"note\">\n<p class=\"callout__title\">");
+        self.html.push_str(&name[..1].to_uppercase());
+        self.html.push_str(&name[1..]);
+        self.html.push_str("</p>\n");
+        self.blocks(blocks);
+        self.html.push_str("</aside>\n");
+    }
+
+    fn list(&mut self, list: &'a List) {
+        let tag = if list.start.is_some() { "ol" } else { "ul" };
+        self.html.push('<');
+        self.html.push_str(tag);
+        if let Some(start) = list.start.filter(|start| *start != 1) {
+            self.attribute("start", &start.to_string());
+        }
+        if self.is_page && list.items.iter().any(|item| item.task.is_some()) {
+            self.attribute("class", "tasks");
+        }
+        self.html.push_str(">\n");
+        for item in &list.items {
+            let class = if self.is_page && item.task.is_some() {
+                "<li class=\"task\">"
+            } else {
+                "<li>"
+            };
+            self.html.push_str(class);
+            let mut blocks = &item.blocks[..];
+            if let Some(done) = item.task {
+                blocks = self.task(done, blocks);
+            }
+            self.item(blocks, list.tight);
+            self.html.push_str("</li>\n");
+        }
+        self.html.push_str("</");
+        self.html.push_str(tag);
+        self.html.push_str(">\n");
+    }
+
+    /// Writes the box of a task, inside the paragraph that it begins where there is one; returns what is left.
+    fn task(&mut self, done: bool, blocks: &'a [Block]) -> &'a [Block] {
+        let paragraph = match blocks {
+            [Block::Paragraph(content), rest @ ..] => Some((content, rest)),
+            _ => None,
+        };
+        if paragraph.is_some() {
+            self.html.push_str("<p>");
+        }
+        self.html.push_str(if done {
+            "<input type=\"checkbox\" checked disabled> "
+        } else {
+            "<input type=\"checkbox\" disabled> "
+        });
+        let Some((content, rest)) = paragraph else {
+            return blocks;
+        };
+        self.inlines(content);
+        self.html.push_str("</p>\n");
+        rest
+    }
+
+    fn item(&mut self, blocks: &'a [Block], is_tight: bool) {
+        let mut after_text = true;
+        for (index, block) in blocks.iter().enumerate() {
+            let is_text = matches!(block, Block::Inlines(_))
+                || (is_tight && matches!(block, Block::Paragraph(_)));
+            if (index == 0 || after_text) && !is_text {
+                self.html.push('\n');
+            }
+            self.block(block, is_tight);
+            after_text = is_text;
+        }
+    }
+
+    fn definitions(&mut self, definitions: &'a [Definition]) {
+        self.html.push_str("<dl>\n");
+        for definition in definitions {
+            self.html.push_str("<dt>");
+            self.inlines(&definition.term);
+            self.html.push_str("</dt>\n");
+            for meaning in &definition.meanings {
+                self.html.push_str("<dd>");
+                self.item(meaning, false);
+                self.html.push_str("</dd>\n");
+            }
+        }
+        self.html.push_str("</dl>\n");
+    }
+
+    fn element(&mut self, element: &'a Element<Block>) {
+        if !self.open_element(&element.tag, &element.attributes, element.link) {
+            return self.blocks(&element.content);
+        }
+        self.blocks(&element.content);
+        self.html.push_str("</");
+        self.html.push_str(&element.tag);
+        self.html.push('>');
+        // Running text around it keeps its spaces; only between blocks a line end helps to read the source.
+        self.html.push('\n');
+    }
+
+    fn footnotes(&mut self, blocks: &'a [Block]) {
+        let mut footnotes = Vec::new();
+        collect_footnotes(blocks, &mut footnotes);
+        // Of two with one label the parser takes the first.
+        let mut by_label = BTreeMap::new();
+        for footnote in &footnotes {
+            by_label.entry(footnote.label.as_str()).or_insert(*footnote);
+        }
+        let mut order: Vec<(usize, &'a Footnote)> = by_label
+            .into_iter()
+            .map(|(label, footnote)| (self.numbers[label], footnote))
+            .collect();
+        if order.is_empty() {
+            return;
+        }
+        order.sort_by_key(|(number, _)| *number);
+        self.html
+            .push_str("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        for (number, footnote) in order {
+            let number = number.to_string();
+            self.html.push_str("<li");
+            self.attribute("id", &format!("fn-{number}"));
+            self.attribute("value", &number);
+            self.html.push('>');
+            self.item(&footnote.blocks, false);
+            self.html.push_str(" <a class=\"footnote-back\"");
+            self.attribute("href", &format!("#fnref-{number}"));
+            self.html
+                .push_str(" data-chrome aria-label=\"Back to the text\">\u{21a9}</a></li>\n");
+        }
+        self.html.push_str("</ol>\n</section>\n");
+    }
+}
+
+/// Numbers footnotes in the order in which they are defined.
+fn footnote_numbers(blocks: &[Block]) -> BTreeMap<&str, usize> {
+    let mut footnotes = Vec::new();
+    collect_footnotes(blocks, &mut footnotes);
+    let mut numbers = BTreeMap::new();
+    for footnote in footnotes {
+        let next = numbers.len() + 1;
+        numbers.entry(footnote.label.as_str()).or_insert(next);
+    }
+    numbers
+}
+
+fn collect_footnotes<'a>(blocks: &'a [Block], footnotes: &mut Vec<&'a Footnote>) {
+    for block in blocks {
+        match block {
+            Block::Footnote(footnote) => {
+                footnotes.push(footnote);
+                collect_footnotes(&footnote.blocks, footnotes);
+            }
+            Block::Quote(blocks) | Block::Callout(_, blocks) => {
+                collect_footnotes(blocks, footnotes)
+            }
+            Block::Element(element) => collect_footnotes(&element.content, footnotes),
+            Block::List(list) => {
+                for item in &list.items {
+                    collect_footnotes(&item.blocks, footnotes);
+                }
+            }
+            Block::Definitions(definitions) => {
+                for meaning in definitions.iter().flat_map(|d| &d.meanings) {
+                    collect_footnotes(meaning, footnotes);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Names a table for those who hear it: the words of its head.
+fn table_name(head: &[Vec<crate::model::block::Inline>]) -> String {
+    let words: Vec<String> = head.iter().take(8).map(|cell| plain_text(cell)).collect();
+    let words = words.join(", ");
+    format!("Table: {}", words.trim())
 }

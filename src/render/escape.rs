@@ -22,3 +22,36 @@ pub fn escape(text: &str) -> String {
     escape_into(text, &mut html);
     html
 }
+
+/// Returns an address with everything percent-encoded that may not stand in one; what is encoded already stays.
+pub fn encode_href(address: &str) -> String {
+    let mut href = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'();/?:@&=+$,#%".contains(&byte) {
+            href.push(char::from(byte));
+        } else {
+            const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+            href.push('%');
+            href.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            href.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+    }
+    href
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::escape;
+
+    proptest! {
+        #[test]
+        fn escaped_text_comes_back_as_the_same_text(text in "[&<>\"'ampltquo;]{0,40}|\\PC{0,40}") {
+            let html = escape(&text);
+            prop_assert!(!html.contains(['<', '>', '"']));
+            let back = html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+            prop_assert_eq!(back.replace("&amp;", "&"), text);
+        }
+    }
+}

@@ -176,12 +176,20 @@ impl Claims {
 
     /// Reports names that cannot stand where they do whatever else the book holds.
     fn check_name(&mut self, url: &OutputPath, path: &SitePath, sink: &mut Vec<Diagnostic>) {
+        // A folder that was not written for us is stopped only by what cannot be built.
+        let level = if self.is_plain {
+            Level::Warning
+        } else {
+            Level::Error
+        };
         if let Some(name) = reserved_name(url) {
             let message = format!("Windows keeps the name `{name}` for a device");
             let help = "give the file or folder another name: a copy of the site could not be \
                         written or opened there";
             sink.push(
-                Diagnostic::new(Lint::DuplicateUrl, message, Label::new(path, None)).help(help),
+                Diagnostic::new(Lint::DuplicateUrl, message, Label::new(path, None))
+                    .level(level)
+                    .help(help),
             );
         }
         let is_ours = url.as_str().contains('/')
@@ -189,12 +197,6 @@ impl Claims {
         if is_ours && !self.told_of_assets {
             self.told_of_assets = true;
             let message = "the folder `assets/` is where opsbook puts styles and scripts";
-            // In a folder that was not written for us this is common, and names with fingerprints never clash.
-            let level = if self.is_plain {
-                Level::Warning
-            } else {
-                Level::Error
-            };
             sink.push(
                 Diagnostic::new(Lint::DuplicateUrl, message, Label::new(path, None))
                     .level(level)

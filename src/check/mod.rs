@@ -1,7 +1,7 @@
 //! Judges a playbook: one rule a file, each of which sees the finished book and nothing else.
 //!
 //! What an earlier stage could not understand or find, that stage has said; here stands what is whole and still not
-//! good. To add a rule: a file in `lints/`, a line in [`RULES`], a name and a manual page in `diagnostic/`.
+//! good. To add a rule: a file in `lints/`, a line in `RULES`, a name and a manual page in `diagnostic/`.
 
 mod lints {
     pub(super) mod empty_rotation;

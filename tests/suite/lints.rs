@@ -1,7 +1,7 @@
 //! The manual pages of the lints are true: each bad example gives the findings that the page says, in each good one
 //! there is nothing to find.
 //!
-//! An example is one or more fences with `file=NAME` in their info string, a book that is written to a folder and read
+//! An example is one or more fences with a language and a file name, a book that is written to a folder and read
 //! from there; `hex` as the language stands for bytes that are no text. The fence `finding` holds the expected lines:
 //! file, line and column where there are any, lint, message.
 
@@ -53,6 +53,28 @@ fn manual_pages_are_true() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_out_of_the_source_is_outside_too() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let root = folder.path().join("content");
+    fs::create_dir(&root).expect("writable");
+    fs::write(folder.path().join("secret.md"), "# Secret\n").expect("writable");
+    std::os::unix::fs::symlink("../secret.md", root.join("notes.md")).expect("writable");
+    let options = LoadOptions {
+        root,
+        ..LoadOptions::default()
+    };
+    let tree = load(&options).expect("the folder is readable");
+    assert!(tree.value.files.is_empty());
+    let found: Vec<Lint> = tree
+        .diagnostics
+        .iter()
+        .map(|finding| finding.lint)
+        .collect();
+    assert_eq!(found, [Lint::LinkOutside]);
+}
+
 /// A book in a manual page, and what is to be found in it.
 #[derive(Default)]
 struct Example {
@@ -73,7 +95,7 @@ impl Example {
             }
             let content: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
             let text = content.join("\n") + "\n";
-            match info.split_once(" file=") {
+            match info.split_once(' ') {
                 Some(("hex", name)) => example.files.push((name.to_owned(), from_hex(&text))),
                 Some((_, name)) => example.files.push((name.to_owned(), text.into_bytes())),
                 None if info == "finding" => example.findings = text,

@@ -22,7 +22,8 @@ pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>)
         }
     }
     for (declared, ranges) in subject.playbook.metrics.iter().zip(by_metric) {
-        gaps(subject, &declared.noun, ranges, sink);
+        let holes = holes(ranges);
+        sink.extend(holes.iter().map(|hole| gap(subject, &declared.noun, hole)));
     }
 }
 
@@ -34,33 +35,41 @@ struct Range<'a> {
     condition: &'a MetricCondition,
 }
 
-fn gaps(
-    subject: &Subject<'_>,
-    metric: &Metric,
-    mut ranges: Vec<Range<'_>>,
-    sink: &mut Vec<Diagnostic>,
-) {
+/// Values between two ranges.
+struct Hole<'a> {
+    low: Range<'a>,
+    high: Range<'a>,
+    from: Bound,
+    to: Bound,
+}
+
+/// Finds the values between the ranges of a metric that no range covers, from low to high.
+fn holes(mut ranges: Vec<Range<'_>>) -> Vec<Hole<'_>> {
     ranges.sort_by(|a, b| {
-        start(a)
-            .total_cmp(&start(b))
-            .then(a.severity.cmp(&b.severity))
+        let starts = start(a).total_cmp(&start(b));
+        starts.then(a.severity.cmp(&b.severity))
     });
-    // The range that reaches furthest among those seen so far.
-    let mut furthest: Option<Range<'_>> = None;
+    let mut holes = Vec::new();
+    let mut ranges = ranges.into_iter();
+    let Some(mut furthest) = ranges.next() else {
+        return holes;
+    };
     for range in ranges {
-        let Some(low) = furthest else {
-            furthest = Some(range);
-            continue;
-        };
-        if let (Some(from), Some(to)) = (low.condition.upper, range.condition.lower)
-            && leaves_gap(from, to)
+        if let (Some(from), Some(to)) = (furthest.condition.upper, range.condition.lower)
+            && leaves_hole(from, to)
         {
-            sink.push(gap(subject, metric, [low, range], [from, to]));
+            holes.push(Hole {
+                low: furthest,
+                high: range,
+                from,
+                to,
+            });
         }
-        if reaches_further(&range, &low) {
-            furthest = Some(range);
+        if reaches_further(&range, &furthest) {
+            furthest = range;
         }
     }
+    holes
 }
 
 fn start(range: &Range<'_>) -> f64 {
@@ -68,7 +77,7 @@ fn start(range: &Range<'_>) -> f64 {
     lower.map_or(f64::NEG_INFINITY, |bound| bound.value)
 }
 
-fn leaves_gap(from: Bound, to: Bound) -> bool {
+fn leaves_hole(from: Bound, to: Bound) -> bool {
     from.value < to.value || (from.value == to.value && !from.inclusive && !to.inclusive)
 }
 
@@ -80,15 +89,11 @@ fn reaches_further(a: &Range<'_>, b: &Range<'_>) -> bool {
     }
 }
 
-fn gap(
-    subject: &Subject<'_>,
-    metric: &Metric,
-    sides: [Range<'_>; 2],
-    bounds: [Bound; 2],
-) -> Diagnostic {
+fn gap(subject: &Subject<'_>, metric: &Metric, hole: &Hole<'_>) -> Diagnostic {
     let severities = &subject.playbook.severities;
-    let [from, to] = bounds.map(|bound| with_unit(bound.value, metric));
-    let place = if bounds[0].value == bounds[1].value {
+    let Hole { low, high, .. } = hole;
+    let [from, to] = [hole.from, hole.to].map(|bound| with_unit(bound.value, metric));
+    let place = if from == to {
         format!("of exactly {from}")
     } else {
         format!("between {from} and {to}")
@@ -100,7 +105,6 @@ fn gap(
         let label = subject.label(declared, range.condition.span);
         label.message(format!("`{id}` {words}"))
     };
-    let [low, high] = &sides;
     let (more, less) = if low.severity < high.severity {
         (low, high)
     } else {
@@ -127,5 +131,50 @@ fn with_unit(value: f64, metric: &Metric) -> String {
     match &metric.unit {
         Some(unit) => format!("{value} {unit}"),
         None => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Range, holes};
+    use crate::model::id::Reference;
+    use crate::model::severity::{Bound, MetricCondition};
+    use crate::source::{Span, Spanned};
+
+    /// Reads a range as mathematics writes it: `[5,10)`, with a side left empty where it has no end.
+    fn range(text: &str) -> MetricCondition {
+        let (low, high) = text.split_once(',').expect("a range has two sides");
+        let bound = |text: &str, closed: char| {
+            let value = text.trim_matches(['(', ')', '[', ']']).parse().ok()?;
+            let inclusive = text.contains(closed);
+            Some(Bound { value, inclusive })
+        };
+        MetricCondition {
+            metric: Reference::new(Spanned::new("error-rate".to_owned(), Span::default())),
+            lower: bound(low, '['),
+            upper: bound(high, ']'),
+            span: Span::default(),
+        }
+    }
+
+    #[test]
+    fn only_values_between_ranges_are_gaps() {
+        let found = |texts: &[&str]| -> Vec<(f64, f64)> {
+            let conditions: Vec<MetricCondition> = texts.iter().map(|text| range(text)).collect();
+            let ranges = conditions.iter().enumerate();
+            let ranges = ranges.map(|(severity, condition)| Range {
+                severity,
+                condition,
+            });
+            let holes = holes(ranges.collect());
+            let ends = holes.iter().map(|hole| (hole.from.value, hole.to.value));
+            ends.collect()
+        };
+        assert_eq!(found(&["(50,)", "[5,10]"]), [(10.0, 50.0)]);
+        assert_eq!(found(&["(,50)", "[80,90]"]), [(50.0, 80.0)]);
+        assert_eq!(found(&["(10,)", "[5,10)"]), [(10.0, 10.0)], "10 itself");
+        assert_eq!(found(&["(10,)", "[5,10]"]), [], "they touch");
+        assert_eq!(found(&["[50,)", "[1,100]", "[5,10]"]), [], "they overlap");
+        assert_eq!(found(&["(50,)"]), [], "below the lowest nothing holds");
     }
 }

@@ -1,84 +1,215 @@
-//! Raw HTML: which tags and attributes may pass, and the tags of a piece of it.
+//! Raw HTML in Markdown: its tags told apart, and those that may pass, by the lists of `ammonia`.
 //!
-//! The lists are ammonia's. What passes becomes part of our own tree and is written anew from it, so what the author
-//! wrote never reaches a page as it stands, and the tree is well nested whatever the author nested.
+//! Knows no tree: whether a closing tag closes anything is for the builder to say. Linear in its input.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// A piece of raw HTML.
+/// The longest tag that is read; what is longer is text.
+const LONGEST_TAG: usize = 64 << 10;
+
+/// A piece of raw HTML, as byte ranges of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub enum Token {
+    /// Text, its entities not resolved.
+    Text(Range<usize>),
+    /// A comment.
+    Comment(Range<usize>),
     /// An opening tag.
-    Open(Tag),
-    /// A closing tag, by its name in lower case.
-    Close(String),
-    /// Text, entities not yet resolved.
-    Text(&'a str),
-    /// A comment, declaration or the like: never shown.
-    Hidden,
+    Open(Range<usize>),
+    /// A closing tag.
+    Close(Range<usize>),
+    /// A declaration or processing instruction.
+    Other(Range<usize>),
 }
 
-/// An opening tag.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Tag {
-    /// The name, in lower case.
-    pub name: String,
-    /// Attributes in the author's order, entities resolved; names in lower case.
-    pub attributes: Vec<(String, String)>,
+/// Splits raw HTML into tags and text; nothing is lost between the tokens.
+pub fn tokens(html: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut text_start = 0;
+    let mut at = 0;
+    let mut comments_end = true;
+    while let Some(found) = html[at..].find('<') {
+        let start = at + found;
+        let Some(token) = markup(html, start, &mut comments_end) else {
+            at = start + 1;
+            continue;
+        };
+        if text_start < start {
+            tokens.push(Token::Text(text_start..start));
+        }
+        at = token.range().end;
+        text_start = at;
+        tokens.push(token);
+    }
+    if text_start < html.len() {
+        tokens.push(Token::Text(text_start..html.len()));
+    }
+    tokens
 }
 
-/// What a tag is to us.
+impl Token {
+    /// Returns which bytes it is.
+    pub fn range(&self) -> Range<usize> {
+        match self {
+            Token::Text(range)
+            | Token::Comment(range)
+            | Token::Open(range)
+            | Token::Close(range)
+            | Token::Other(range) => range.clone(),
+        }
+    }
+}
+
+/// `comments_end` remembers that no comment ends any more, so that many beginnings do not each search to the end.
+fn markup(html: &str, start: usize, comments_end: &mut bool) -> Option<Token> {
+    let rest = &html[start..];
+    if rest.starts_with("<!--") {
+        if !*comments_end {
+            return None;
+        }
+        let end = rest[4..].find("-->");
+        *comments_end = end.is_some();
+        return end.map(|end| Token::Comment(start..start + 4 + end + 3));
+    }
+    let second = *rest.as_bytes().get(1)?;
+    let range = start..tag_end(html, start)?;
+    match second {
+        b'!' | b'?' => Some(Token::Other(range)),
+        b'/' if rest.as_bytes().get(2)?.is_ascii_alphabetic() => Some(Token::Close(range)),
+        second if second.is_ascii_alphabetic() => Some(Token::Open(range)),
+        _ => None,
+    }
+}
+
+fn tag_end(html: &str, start: usize) -> Option<usize> {
+    let mut quote = None;
+    let bytes = html.as_bytes()[start + 1..].iter().take(LONGEST_TAG);
+    for (offset, byte) in bytes.enumerate() {
+        match (quote, byte) {
+            (Some(open), byte) if open == *byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (None, b'>') => return Some(start + offset + 2),
+            (None, b'<') => return None,
+            (None, _) => {}
+        }
+    }
+    None
+}
+
+/// Returns the name of a tag in lower case, from its text with the angle brackets.
+pub fn name(tag: &str) -> String {
+    let inside = tag.trim_start_matches(['<', '/']);
+    let end = inside.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'));
+    inside[..end.unwrap_or(inside.len())].to_ascii_lowercase()
+}
+
+/// Returns the attributes of an opening tag, names in lower case, entities resolved; of two alike, the first.
+pub fn attributes(tag: &str) -> Vec<(String, String)> {
+    let inside = tag.trim_start_matches('<').trim_end_matches('>');
+    let mut rest = inside[name(tag).len().min(inside.len())..].trim_start_matches(is_between);
+    let mut attributes = Vec::new();
+    let mut seen = BTreeSet::new();
+    while !rest.is_empty() {
+        let end = rest
+            .char_indices()
+            .find(|(at, c)| *at > 0 && (is_between(*c) || *c == '='))
+            .map_or(rest.len(), |(at, _)| at);
+        let name = rest[..end].to_ascii_lowercase();
+        let after = rest[end..].trim_start_matches(|c: char| c.is_ascii_whitespace());
+        let (value, after) = match after.strip_prefix('=') {
+            Some(after) => split_value(after.trim_start_matches(|c: char| c.is_ascii_whitespace())),
+            None => ("", after),
+        };
+        if seen.insert(name.clone()) {
+            attributes.push((name, decode(value)));
+        }
+        rest = after.trim_start_matches(is_between);
+    }
+    attributes
+}
+
+fn is_between(c: char) -> bool {
+    c.is_ascii_whitespace() || c == '/'
+}
+
+fn split_value(text: &str) -> (&str, &str) {
+    for quote in ['"', '\''] {
+        if let Some(inside) = text.strip_prefix(quote) {
+            return inside.split_once(quote).unwrap_or((inside, ""));
+        }
+    }
+    let end = text.find(|c: char| c.is_ascii_whitespace());
+    text.split_at(end.unwrap_or(text.len()))
+}
+
+/// Resolves entities as browsers do.
+pub fn decode(text: &str) -> String {
+    /// Cleans one attribute of one element; only its reading of entities is used.
+    static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+        let mut builder = ammonia::Builder::empty();
+        builder
+            .add_tags(["span"])
+            .add_tag_attributes("span", ["title"]);
+        builder
+    });
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let quoted = text.replace('"', "&quot;");
+    let clean = CLEANER
+        .clean(&format!("<span title=\"{quoted}\"></span>"))
+        .to_string();
+    let value = clean
+        .strip_prefix("<span title=\"")
+        .and_then(|rest| rest.split_once('"'))
+        .map_or("", |(value, _)| value);
+    let plain = value.replace("&quot;", "\"").replace("&lt;", "<");
+    let plain = plain.replace("&gt;", ">").replace("&nbsp;", "\u{a0}");
+    plain.replace("&amp;", "&")
+}
+
+/// What may be done with a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// May pass.
+pub enum Standing {
+    /// It passes.
     Allowed,
-    /// HTML, but may do harm or break the page.
+    /// It is HTML, and is not let through.
     Refused,
-    /// Not HTML: most likely a placeholder, as `<pod-name>`.
+    /// It is not HTML.
     Unknown,
 }
 
 struct Lists {
     tags: BTreeSet<&'static str>,
     attributes: BTreeMap<&'static str, BTreeSet<&'static str>>,
-    generic: BTreeSet<&'static str>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let ammonia = ammonia::Builder::default();
-    let attributes = ammonia.clone_tag_attributes();
+    let mut tags: BTreeSet<_> = ammonia.clone_tags().into_iter().collect();
+    tags.insert("tfoot");
+    let attributes = ammonia.clone_tag_attributes().into_iter();
+    let attributes = attributes.map(|(tag, names)| (tag, names.into_iter().collect()));
     Lists {
-        tags: ammonia
-            .clone_tags()
-            .into_iter()
-            .chain(["big", "section"])
-            .collect(),
-        attributes: attributes
-            .into_iter()
-            .map(|(tag, names)| (tag, names.into_iter().collect()))
-            .collect(),
-        generic: ammonia
-            .clone_generic_attributes()
-            .into_iter()
-            .chain(["dir", "id"])
-            .collect(),
+        tags,
+        attributes: attributes.collect(),
     }
 });
 
-/// Elements of HTML that are not on ammonia's list.
+/// Tags of HTML that a page of a book has no business with; all others that are not let through are no HTML.
 const REFUSED: &[&str] = &[
     "applet",
     "audio",
     "base",
     "basefont",
-    "bgsound",
+    "big",
     "blink",
     "body",
     "button",
     "canvas",
-    "command",
     "datalist",
     "dialog",
     "dir",
@@ -91,22 +222,16 @@ const REFUSED: &[&str] = &[
     "head",
     "html",
     "iframe",
-    "image",
     "input",
-    "isindex",
-    "keygen",
     "label",
     "legend",
     "link",
-    "listing",
     "main",
     "marquee",
     "math",
     "menu",
-    "menuitem",
     "meta",
     "meter",
-    "nobr",
     "noembed",
     "noframes",
     "noscript",
@@ -117,10 +242,10 @@ const REFUSED: &[&str] = &[
     "param",
     "picture",
     "plaintext",
-    "portal",
     "progress",
     "script",
     "search",
+    "section",
     "select",
     "slot",
     "source",
@@ -134,11 +259,8 @@ const REFUSED: &[&str] = &[
     "xmp",
 ];
 
-/// Elements that hold nothing.
-const VOID: &[&str] = &["area", "br", "col", "hr", "img", "wbr"];
-
-/// Says what a tag is to us, by its name in lower case.
-pub(super) fn standing(name: &str) -> Standing {
+/// Says what may be done with a tag of this name.
+pub fn standing(name: &str) -> Standing {
     if LISTS.tags.contains(name) {
         Standing::Allowed
     } else if REFUSED.contains(&name) {
@@ -148,290 +270,96 @@ pub(super) fn standing(name: &str) -> Standing {
     }
 }
 
-/// Says whether an element holds nothing.
-pub(super) fn is_void(name: &str) -> bool {
-    VOID.contains(&name)
+/// Says whether an attribute passes. `class`, `style` and `data-…` never do: they are the theme's.
+pub fn allows(tag: &str, attribute: &str) -> bool {
+    matches!(attribute, "id" | "lang" | "title" | "dir")
+        || (tag == "details" && attribute == "open")
+        || (tag == "img" && attribute == "loading")
+        || LISTS
+            .attributes
+            .get(tag)
+            .is_some_and(|names| names.contains(attribute))
 }
 
-/// Returns the attributes of a tag that may pass, without `id` and those that lead somewhere.
-pub(super) fn allowed_attributes(tag: &Tag) -> Vec<(String, String)> {
-    let own = LISTS.attributes.get(tag.name.as_str());
-    let passes = |name: &str| {
-        let listed = LISTS.generic.contains(name) || own.is_some_and(|own| own.contains(name));
-        let opens = tag.name == "details" && name == "open";
-        // Addresses go through the page's table of links; the other ones that hold an address are not worth it.
-        listed
-            && !matches!(
-                name,
-                "id" | "href" | "src" | "cite" | "rel" | "hreflang" | "longdesc" | "usemap"
-            )
-            || opens
+/// Says whether an element has no content and no closing tag.
+pub fn is_void(tag: &str) -> bool {
+    matches!(tag, "area" | "br" | "col" | "hr" | "img" | "wbr")
+}
+
+/// Says whether an element may stand directly inside `parent`. Browsers close the elements around a misplaced one,
+/// and a closing tag would then close something of the page around the body.
+pub fn may_stand_in(tag: &str, parent: Option<&str>) -> bool {
+    let parents: &[&str] = match tag {
+        "li" => &["ul", "ol"],
+        "td" | "th" => &["tr"],
+        "tr" => &["table", "tbody", "thead", "tfoot"],
+        "tbody" | "thead" | "tfoot" | "caption" | "colgroup" => &["table"],
+        "col" => &["colgroup"],
+        "dt" | "dd" => &["dl"],
+        "summary" => &["details"],
+        _ => return true,
     };
-    let mut kept: Vec<(String, String)> = Vec::new();
-    for (name, value) in &tag.attributes {
-        if passes(name) && kept.iter().all(|(other, _)| other != name) {
-            kept.push((name.clone(), value.clone()));
-        }
-    }
-    kept
+    parent.is_some_and(|parent| parents.contains(&parent))
 }
 
-impl Tag {
-    /// Returns an attribute's value.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(other, _)| other == name)
-            .map(|(_, value)| value.as_str())
-    }
-}
-
-/// Splits raw HTML into tags, text and what is never shown, each with its bytes.
-pub(super) fn pieces(html: &str) -> Vec<(Piece<'_>, Range<usize>)> {
-    let mut pieces = Vec::new();
-    let mut text_start = 0;
-    let mut at = 0;
-    // Once an end is missing it is missing for all that follows: without this, `<!--<!--...` costs its square.
-    let mut ends = Ends::default();
-    while let Some(found) = html[at..].find('<') {
-        let open = at + found;
-        match piece(html, open, &mut ends) {
-            Some((piece, end)) => {
-                if text_start < open {
-                    pieces.push((Piece::Text(&html[text_start..open]), text_start..open));
-                }
-                pieces.push((piece, open..end));
-                at = end;
-                text_start = end;
-            }
-            None => at = open + 1,
+/// Says whether an element ends where `tag` begins, because its author left its closing tag out.
+pub fn ends_before(open: &str, tag: &str) -> bool {
+    match tag {
+        "li" => open == "li" || open == "p",
+        "td" | "th" => matches!(open, "td" | "th" | "p"),
+        "tr" => matches!(open, "td" | "th" | "tr" | "p" | "caption" | "colgroup"),
+        "tbody" | "thead" | "tfoot" => {
+            matches!(open, "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "p")
+                || matches!(open, "caption" | "colgroup")
         }
+        "dt" | "dd" => matches!(open, "dt" | "dd" | "p"),
+        "p" | "div" | "ul" | "ol" | "dl" | "table" | "blockquote" | "pre" | "h1" | "h2" | "h3"
+        | "h4" | "h5" | "h6" | "details" | "hr" => open == "p",
+        _ => false,
     }
-    if text_start < html.len() {
-        pieces.push((Piece::Text(&html[text_start..]), text_start..html.len()));
-    }
-    pieces
-}
-
-#[derive(Default)]
-struct Ends {
-    no_comment_end: bool,
-    no_instruction_end: bool,
-    no_tag_end: bool,
-}
-
-fn piece<'a>(html: &'a str, open: usize, ends: &mut Ends) -> Option<(Piece<'a>, usize)> {
-    let rest = &html[open..];
-    let until = |end: &str, missing: &mut bool| {
-        if *missing {
-            return None;
-        }
-        let found = rest.find(end).map(|at| open + at + end.len());
-        *missing = found.is_none();
-        found
-    };
-    if rest.starts_with("<!--") {
-        // An unclosed comment hides the rest of its block, as it does in a browser.
-        let end = until("-->", &mut ends.no_comment_end).unwrap_or(html.len());
-        return Some((Piece::Hidden, end));
-    }
-    if rest.starts_with("<!") {
-        return until(">", &mut ends.no_tag_end).map(|end| (Piece::Hidden, end));
-    }
-    if rest.starts_with("<?") {
-        return until("?>", &mut ends.no_instruction_end).map(|end| (Piece::Hidden, end));
-    }
-    if ends.no_tag_end {
-        return None;
-    }
-    let is_close = rest[1..].starts_with('/');
-    let name_at = 1 + usize::from(is_close);
-    let name_length = rest[name_at..]
-        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-        .unwrap_or(rest.len() - name_at);
-    let name = &rest[name_at..name_at + name_length];
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let name = name.to_ascii_lowercase();
-    let mut scanner = Scanner {
-        text: rest,
-        at: name_at + name_length,
-    };
-    let attributes = scanner.attributes();
-    if !scanner.ends_tag() {
-        ends.no_tag_end = scanner.at >= rest.len();
-        return None;
-    }
-    let end = open + scanner.at;
-    let piece = if is_close {
-        Piece::Close(name)
-    } else {
-        Piece::Open(Tag { name, attributes })
-    };
-    Some((piece, end))
-}
-
-struct Scanner<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl Scanner<'_> {
-    fn rest(&self) -> &str {
-        &self.text[self.at..]
-    }
-
-    fn skip_space(&mut self) -> bool {
-        let rest = self.rest();
-        let length = rest.len() - rest.trim_start().len();
-        self.at += length;
-        length > 0
-    }
-
-    fn take_until(&mut self, ends: impl Fn(char) -> bool) -> String {
-        let length = self.rest().find(ends).unwrap_or(self.rest().len());
-        let taken = self.rest()[..length].to_owned();
-        self.at += length;
-        taken
-    }
-
-    fn attributes(&mut self) -> Vec<(String, String)> {
-        // More attributes than any real tag has are not kept, so that the look-up among them stays cheap.
-        const MOST: usize = 100;
-        let mut attributes = Vec::new();
-        while self.skip_space() {
-            let name = self.take_until(|c| {
-                c.is_whitespace() || matches!(c, '=' | '>' | '/' | '"' | '\'' | '<')
-            });
-            if name.is_empty() {
-                break;
-            }
-            let before = self.at;
-            self.skip_space();
-            let value = if self.rest().starts_with('=') {
-                self.at += 1;
-                self.skip_space();
-                self.value()
-            } else {
-                self.at = before;
-                String::new()
-            };
-            if attributes.len() < MOST {
-                attributes.push((name.to_ascii_lowercase(), resolve_entities(&value)));
-            }
-        }
-        attributes
-    }
-
-    fn value(&mut self) -> String {
-        for quote in ['"', '\''] {
-            if self.rest().starts_with(quote) {
-                self.at += 1;
-                let value = self.take_until(|c| c == quote);
-                self.at = (self.at + 1).min(self.text.len());
-                return value;
-            }
-        }
-        self.take_until(|c| c.is_whitespace() || matches!(c, '>' | '"' | '\'' | '<' | '`'))
-    }
-
-    fn ends_tag(&mut self) -> bool {
-        self.skip_space();
-        if self.rest().starts_with('/') {
-            self.at += 1;
-        }
-        let ends = self.rest().starts_with('>');
-        self.at += usize::from(ends);
-        ends
-    }
-}
-
-/// Resolves entities as Markdown does; what is no entity stays as it is.
-pub(super) fn resolve_entities(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    // The Markdown parser knows all of HTML's names. Everything else that means something to it is taken out of its
-    // way, so that only entities are left to be resolved.
-    let mut resolved = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        resolved.push_str(&rest[..at]);
-        let tail = &rest[at..];
-        let end = tail
-            .bytes()
-            .take(40)
-            .position(|byte| byte == b';')
-            .map(|end| end + 1);
-        let entity = end.map(|end| &tail[..end]).filter(|entity| {
-            entity[1..entity.len() - 1]
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '#')
-        });
-        match entity {
-            Some(entity) => {
-                for event in pulldown_cmark::Parser::new(entity) {
-                    if let pulldown_cmark::Event::Text(words) = event {
-                        resolved.push_str(&words);
-                    }
-                }
-                rest = &tail[entity.len()..];
-            }
-            None => {
-                resolved.push('&');
-                rest = &tail[1..];
-            }
-        }
-    }
-    resolved.push_str(rest);
-    resolved
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use proptest::prelude::*;
+
+    use super::{Token, attributes, decode, tokens};
 
     #[test]
-    fn tags_are_told_from_text() {
-        let names: Vec<String> =
-            pieces("a <DIV class='x' hidden data-y=1>b < c</div><br/><!-- no --> <3")
-                .into_iter()
-                .map(|(piece, _)| match piece {
-                    Piece::Open(tag) => format!("<{}:{}>", tag.name, tag.attributes.len()),
-                    Piece::Close(name) => format!("</{name}>"),
-                    Piece::Text(text) => text.to_owned(),
-                    Piece::Hidden => "hidden".to_owned(),
-                })
-                .collect();
+    fn attributes_are_read_as_browsers_read_them() {
+        let pairs = attributes("<a HREF='x?a=1&copy=2&amp;b' title=\"&quot;&lt;\" open id=q/>");
+        let pairs: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         assert_eq!(
-            names,
+            pairs,
             [
-                "a ", "<div:3>", "b < c", "</div>", "<br:0>", "hidden", " <3"
+                ("href", "x?a=1&copy=2&b"),
+                ("title", "\"<"),
+                ("open", ""),
+                ("id", "q/")
             ]
         );
+        assert_eq!(decode("a &lt; b &copy;"), "a < b ©");
     }
 
     #[test]
-    fn harmful_attributes_do_not_pass() {
-        let html =
-            "<a href=x onclick=y style=z title='&lt;t&gt;' target=_blank data-command=q class=c>";
-        let Some((Piece::Open(tag), _)) = pieces(html).into_iter().next() else {
-            panic!("a tag")
-        };
-        assert_eq!(
-            allowed_attributes(&tag),
-            [("title".to_owned(), "<t>".to_owned())]
-        );
-        assert_eq!(standing("script"), Standing::Refused);
-        assert_eq!(standing("pod-name"), Standing::Unknown);
-        assert_eq!(standing("details"), Standing::Allowed);
+    fn what_is_no_tag_is_text() {
+        assert_eq!(tokens("a < b <% x %>"), [Token::Text(0..13)]);
+        assert_eq!(tokens("<!-- x"), [Token::Text(0..6)]);
     }
 
-    #[test]
-    fn hostile_html_costs_its_length() {
-        for piece in ["<!--", "<a ", "<a b=\"", "<?", "<!", "</", "&amp", "<a b='"] {
-            pieces(&piece.repeat(50_000));
+    proptest! {
+        #[test]
+        fn tokens_cover_the_whole_text(html in "[<>/a\"'! =-]{0,40}|\\PC{0,40}") {
+            let mut at = 0;
+            for token in tokens(&html) {
+                prop_assert_eq!(token.range().start, at);
+                at = token.range().end;
+                attributes(&html[token.range()]);
+            }
+            prop_assert_eq!(at, html.len());
         }
     }
 }

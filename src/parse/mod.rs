@@ -2,11 +2,10 @@
 //!
 //! What cannot be understood becomes a diagnostic, and the rest of the page is kept.
 
-mod admonition;
-mod autolink;
+pub mod autolink;
 pub mod directive;
 pub mod front_matter;
-mod html;
+pub mod html;
 pub mod markdown;
 pub mod nouns;
 
@@ -21,23 +20,6 @@ pub struct ParseOptions {
     pub is_plain: bool,
 }
 
-/// Understands one file.
-///
-/// Diagnostics: those of its front matter, its body and its directives.
-pub fn parse_page(file: &SourceFile, options: &ParseOptions) -> Outcome<ParsedPage> {
-    let mut diagnostics = Vec::new();
-    let (front_matter, body) =
-        front_matter::parse_front_matter(file, options).take(&mut diagnostics);
-    let body = markdown::parse_body(&file.path, &file.text, body, markdown::Dialect::Page);
-    let body = body.take(&mut diagnostics);
-    let value = ParsedPage {
-        file: file.clone(),
-        front_matter,
-        body,
-    };
-    Outcome { value, diagnostics }
-}
-
 /// A directive's fence as it stands, before its name is known to mean anything.
 #[derive(Debug, Clone)]
 pub struct RawDirective<'a> {
@@ -49,4 +31,22 @@ pub struct RawDirective<'a> {
     pub body: Spanned<&'a str>,
     /// The whole fence.
     pub span: Span,
+}
+
+/// Understands one file.
+///
+/// Diagnostics: those of front matter, of directives and of the body.
+pub fn parse_page(file: &SourceFile, options: &ParseOptions) -> Outcome<ParsedPage> {
+    let mut diagnostics = Vec::new();
+    let (front_matter, span) =
+        front_matter::parse_front_matter(file, options).take(&mut diagnostics);
+    let body = markdown::parse_body(file, span, options).take(&mut diagnostics);
+    Outcome {
+        value: ParsedPage {
+            file: file.clone(),
+            front_matter,
+            body,
+        },
+        diagnostics,
+    }
 }

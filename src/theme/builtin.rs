@@ -2,8 +2,83 @@
 
 use super::{ThemeFile, ThemeFiles};
 
-/// Path inside the theme, and content.
-const FILES: &[(&str, &[u8])] = &[];
+macro_rules! embed {
+    ($($path:literal,)*) => {
+        /// Path inside the theme, and content.
+        const FILES: &[(&str, &[u8])] = &[
+            $(($path, include_bytes!(concat!("../../themes/default/", $path))),)*
+        ];
+    };
+}
+
+embed! {
+    "css/bar.css",
+    "css/base.css",
+    "css/callout.css",
+    "css/code.css",
+    "css/command.css",
+    "css/contact.css",
+    "css/diagram.css",
+    "css/dialog.css",
+    "css/home.css",
+    "css/ladder.css",
+    "css/layout.css",
+    "css/list.css",
+    "css/nav.css",
+    "css/page.css",
+    "css/print.css",
+    "css/prose.css",
+    "css/severity.css",
+    "css/sheet.css",
+    "css/syntax.css",
+    "css/table.css",
+    "css/toc.css",
+    "css/tokens.css",
+    "icon.svg",
+    "js/boot.js",
+    "js/forward.js",
+    "js/keys.js",
+    "js/nav.js",
+    "js/review.js",
+    "js/theme-toggle.js",
+    "templates/alerts.html",
+    "templates/base.html",
+    "templates/choice.html",
+    "templates/commands.html",
+    "templates/components.html",
+    "templates/contacts.html",
+    "templates/directive/alerts.html",
+    "templates/directive/command.html",
+    "templates/directive/commands.html",
+    "templates/directive/contacts.html",
+    "templates/directive/decision-table.html",
+    "templates/directive/escalation.html",
+    "templates/directive/incident.html",
+    "templates/directive/on-call.html",
+    "templates/directive/runbooks.html",
+    "templates/directive/severities.html",
+    "templates/directive/severity.html",
+    "templates/directive/tools.html",
+    "templates/directive/wizard.html",
+    "templates/forward.html",
+    "templates/home.html",
+    "templates/incident.html",
+    "templates/not_found.html",
+    "templates/page.html",
+    "templates/partials/bar.html",
+    "templates/partials/dock.html",
+    "templates/partials/foot.html",
+    "templates/partials/head.html",
+    "templates/partials/keys.html",
+    "templates/partials/nav.html",
+    "templates/partials/toc.html",
+    "templates/print.html",
+    "templates/review.html",
+    "templates/search.html",
+    "templates/section.html",
+    "templates/severity.html",
+    "theme.toml",
+}
 
 /// Returns the files of the built-in theme.
 pub(super) fn files() -> ThemeFiles {
@@ -15,4 +90,28 @@ pub(super) fn files() -> ThemeFiles {
         .iter()
         .map(|(path, bytes)| ((*path).to_owned(), file(bytes)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::FILES;
+
+    #[test]
+    fn the_table_holds_the_folder() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+        let files = walkdir::WalkDir::new(&root).into_iter().flatten();
+        let found: BTreeSet<String> = files
+            .filter(|entry| entry.file_type().is_file())
+            .filter_map(|entry| {
+                let path = entry.path().strip_prefix(&root).ok()?;
+                let names: Option<Vec<_>> = path.iter().map(|name| name.to_str()).collect();
+                Some(names?.join("/"))
+            })
+            .collect();
+        let table = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
+        assert_eq!(found, table, "add or remove the file in theme/builtin.rs");
+    }
 }

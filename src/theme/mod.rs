@@ -62,3 +62,6 @@ struct ThemeFile {
 
 /// Files by their path inside the theme, as in `templates/page.html`.
 type ThemeFiles = BTreeMap<String, ThemeFile>;
+
+#[cfg(test)]
+mod tests;

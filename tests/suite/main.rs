@@ -2,7 +2,7 @@
 
 mod architecture;
 mod book;
-mod conformance;
 mod corpus;
 mod determinism;
 mod hostile;
+mod lints;

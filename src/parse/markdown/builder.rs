@@ -1,0 +1,613 @@
+//! Builds the tree from the parser's events, on a stack of its own: no recursion, however deep the text nests.
+
+use std::collections::HashMap;
+
+use pulldown_cmark::{
+    Alignment as TheirAlignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd,
+};
+
+use super::text::TextBuffer;
+use super::{DEEPEST, Dialect};
+use crate::diagnostic::{Diagnostic, Label, Lint, Outcome};
+use crate::model::block::{
+    Alignment, Block, CalloutKind, Definition, Element, Footnote, Heading, Inline, List, ListItem,
+    Table,
+};
+use crate::model::link::{LinkIndex, LinkKind, ParsedLink};
+use crate::model::page::Body;
+use crate::model::plain_text::plain_text;
+use crate::model::slug::{Anchors, slug};
+use crate::parse::ParseOptions;
+use crate::source::{SourceFile, Span};
+
+/// Something that is open, and what it holds so far.
+pub(super) struct Frame {
+    pub(super) node: Node,
+    pub(super) blocks: Vec<Block>,
+    pub(super) inlines: Vec<Inline>,
+    span: Span,
+}
+
+/// What is open.
+pub(super) enum Node {
+    Root,
+    Paragraph,
+    Heading {
+        level: u8,
+        id: Option<String>,
+        classes: Vec<String>,
+    },
+    Quote,
+    Callout(CalloutKind),
+    List {
+        start: Option<u64>,
+        items: Vec<ListItem>,
+    },
+    Item {
+        task: Option<bool>,
+    },
+    Table(Table),
+    Row {
+        is_head: bool,
+        cells: Vec<Vec<Inline>>,
+    },
+    Cell,
+    Emphasis,
+    Strong,
+    Strikethrough,
+    Link {
+        link: LinkIndex,
+        title: String,
+    },
+    Image {
+        link: LinkIndex,
+        title: String,
+    },
+    Definitions(Vec<Definition>),
+    Term,
+    Meaning,
+    Footnote(String),
+    Element(OpenElement),
+}
+
+/// An element of raw HTML that is open.
+pub(super) struct OpenElement {
+    pub(super) tag: String,
+    pub(super) attributes: Vec<(String, String)>,
+    pub(super) link: Option<LinkIndex>,
+    /// Whether it began in running text, so that no block can stand in it.
+    pub(super) is_inline: bool,
+}
+
+/// Code or raw HTML whose text is being gathered.
+pub(super) struct Verbatim {
+    pub(super) info: Option<String>,
+    pub(super) is_html: bool,
+    pub(super) text: String,
+    /// Where the text stands: offset in `text`, offset in the file, for each piece.
+    pub(super) pieces: Vec<(usize, usize)>,
+    pub(super) span: Span,
+    pub(super) last: usize,
+}
+
+pub(super) struct Builder<'a> {
+    pub(super) file: &'a SourceFile,
+    pub(super) options: &'a ParseOptions,
+    pub(super) dialect: Dialect,
+    pub(super) body: Body,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) stack: Vec<Frame>,
+    pub(super) text: TextBuffer,
+    pub(super) verbatim: Option<Verbatim>,
+    pub(super) anchors: Anchors,
+    /// How many links are open: no address is linked inside another link.
+    links_open: usize,
+    /// How many levels are open that are too deep to be built.
+    too_deep: usize,
+    footnotes: HashMap<String, usize>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(
+        file: &'a SourceFile,
+        span: Span,
+        options: &'a ParseOptions,
+        dialect: Dialect,
+    ) -> Self {
+        let root = Frame::new(Node::Root, span);
+        Builder {
+            file,
+            options,
+            dialect,
+            body: Body {
+                span,
+                ..Body::default()
+            },
+            diagnostics: Vec::new(),
+            stack: vec![root],
+            text: TextBuffer::default(),
+            verbatim: None,
+            anchors: Anchors::default(),
+            links_open: 0,
+            too_deep: 0,
+            footnotes: HashMap::new(),
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Outcome<Body> {
+        self.flush_text();
+        while self.stack.len() > 1 {
+            self.close_top();
+        }
+        if let Some(mut root) = self.stack.pop() {
+            root.settle();
+            self.body.blocks = root.blocks;
+        }
+        Outcome {
+            value: self.body,
+            diagnostics: self.diagnostics,
+        }
+    }
+
+    pub(super) fn event(&mut self, event: Event<'_>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.verbatim.is_some() => self.gather(&text, span),
+            Event::Html(text) => self.gather(&text, span),
+            Event::Text(text) => self.text.push(&text, span),
+            Event::Code(code) => self.inline(Inline::Code(code.into_string())),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text.push(&text, span),
+            Event::InlineHtml(html) => self.inline_html(&html, span),
+            Event::FootnoteReference(label) => {
+                let count = self.footnotes.entry(label.to_string()).or_insert(0);
+                let reference = Inline::FootnoteReference(label.into_string(), *count);
+                *count += 1;
+                self.inline(reference);
+            }
+            Event::SoftBreak => self.inline(Inline::SoftBreak),
+            Event::HardBreak => self.inline(Inline::HardBreak),
+            Event::Rule => self.block(Block::Rule),
+            Event::TaskListMarker(done) => self.task(done),
+        }
+    }
+
+    fn gather(&mut self, text: &str, span: Span) {
+        let Some(verbatim) = &mut self.verbatim else {
+            self.text.push(text, span);
+            return;
+        };
+        verbatim.pieces.push((verbatim.text.len(), span.start));
+        verbatim.text.push_str(text);
+        verbatim.last = span.end;
+    }
+
+    fn task(&mut self, done: bool) {
+        let item = self
+            .stack
+            .iter_mut()
+            .rev()
+            .find_map(|frame| match &mut frame.node {
+                Node::Item { task } => Some(task),
+                _ => None,
+            });
+        if let Some(task) = item {
+            *task = Some(done);
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Span) {
+        self.flush_text();
+        match tag {
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Indented => None,
+                    CodeBlockKind::Fenced(info) => Some(info.into_string()),
+                };
+                self.verbatim = Some(Verbatim::new(info, false, span));
+            }
+            Tag::HtmlBlock => self.verbatim = Some(Verbatim::new(None, true, span)),
+            tag => {
+                if self.too_deep > 0 || self.stack.len() > DEEPEST {
+                    self.skip_level(&tag, span);
+                } else {
+                    let node = self.node(tag, span);
+                    self.open(node, span);
+                }
+            }
+        }
+    }
+
+    /// Leaves out a level that is too deep; what it leads to stays text.
+    fn skip_level(&mut self, tag: &Tag<'_>, span: Span) {
+        let is_first = self
+            .diagnostics
+            .iter()
+            .all(|d| d.lint != Lint::NestingLimit);
+        if is_first {
+            let message = format!("this is nested more than {DEEPEST} levels deep");
+            let label = Label::new(&self.file.path, span);
+            let help = "write it with less nesting; until then its text is shown without it";
+            let finding = Diagnostic::new(Lint::NestingLimit, message, label);
+            self.diagnostics.push(finding.help(help));
+        }
+        if let Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } = tag {
+            self.text.push(dest_url, Span::new(span.start, span.start));
+            self.text.push(" ", Span::new(span.start, span.start));
+        }
+        self.too_deep += 1;
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        self.flush_text();
+        match tag {
+            TagEnd::CodeBlock | TagEnd::HtmlBlock => self.end_verbatim(),
+            _ if self.too_deep > 0 => {
+                self.too_deep -= 1;
+                let is_block = matches!(
+                    tag,
+                    TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell
+                );
+                if is_block {
+                    self.inline(Inline::SoftBreak);
+                }
+            }
+            _ => {
+                self.close_elements();
+                if self.stack.len() > 1 {
+                    self.close_top();
+                }
+            }
+        }
+    }
+
+    fn end_verbatim(&mut self) {
+        let Some(verbatim) = self.verbatim.take() else {
+            return;
+        };
+        if verbatim.is_html {
+            self.html_block(&verbatim);
+        } else {
+            let block = self.code(verbatim);
+            self.block(block);
+        }
+    }
+
+    fn node(&mut self, tag: Tag<'_>, span: Span) -> Node {
+        match tag {
+            Tag::Heading {
+                level, id, classes, ..
+            } => Node::Heading {
+                level: level as u8,
+                id: id.map(|id| id.into_string()).filter(|id| !id.is_empty()),
+                classes: classes.into_iter().map(|c| c.into_string()).collect(),
+            },
+            Tag::BlockQuote(None) => Node::Quote,
+            Tag::BlockQuote(Some(kind)) => Node::Callout(callout(kind)),
+            Tag::List(start) => Node::List {
+                start,
+                items: Vec::new(),
+            },
+            Tag::Item => Node::Item { task: None },
+            Tag::Table(alignments) => Node::Table(Table {
+                alignments: alignments.into_iter().map(alignment).collect(),
+                head: Vec::new(),
+                rows: Vec::new(),
+            }),
+            Tag::TableHead | Tag::TableRow => Node::Row {
+                is_head: matches!(tag, Tag::TableHead),
+                cells: Vec::new(),
+            },
+            Tag::TableCell => Node::Cell,
+            Tag::Emphasis => Node::Emphasis,
+            Tag::Strong => Node::Strong,
+            Tag::Strikethrough => Node::Strikethrough,
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                let is_email = link_type == pulldown_cmark::LinkType::Email;
+                let destination = if is_email {
+                    format!("mailto:{dest_url}")
+                } else {
+                    dest_url.into_string()
+                };
+                Node::Link {
+                    link: self.link(destination, LinkKind::Link, span),
+                    title: title.into_string(),
+                }
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => Node::Image {
+                link: self.link(dest_url.into_string(), LinkKind::Image, span),
+                title: title.into_string(),
+            },
+            Tag::DefinitionList => Node::Definitions(Vec::new()),
+            Tag::DefinitionListTitle => Node::Term,
+            Tag::DefinitionListDefinition => Node::Meaning,
+            Tag::FootnoteDefinition(label) => Node::Footnote(label.into_string()),
+            // A paragraph is what is left; the other tags belong to options that are not set.
+            _ => Node::Paragraph,
+        }
+    }
+
+    pub(super) fn link(&mut self, destination: String, kind: LinkKind, span: Span) -> LinkIndex {
+        self.body.links.push(ParsedLink {
+            destination,
+            kind,
+            span,
+        });
+        LinkIndex(self.body.links.len() - 1)
+    }
+
+    /// Opens a frame; a block closes the raw HTML that began in running text before it.
+    pub(super) fn open(&mut self, node: Node, span: Span) {
+        if node.is_block() {
+            self.close_inline_elements();
+        }
+        self.links_open += usize::from(node.is_link());
+        self.stack.push(Frame::new(node, span));
+    }
+
+    fn close_inline_elements(&mut self) {
+        while matches!(&self.top().node, Node::Element(element) if element.is_inline) {
+            self.close_top();
+        }
+    }
+
+    fn close_elements(&mut self) {
+        while matches!(self.top().node, Node::Element(_)) {
+            self.close_top();
+        }
+    }
+
+    pub(super) fn top(&mut self) -> &mut Frame {
+        self.stack.last_mut().expect("the root is never closed")
+    }
+
+    pub(super) fn block(&mut self, block: Block) {
+        self.flush_text();
+        self.close_inline_elements();
+        let top = self.top();
+        top.settle();
+        top.blocks.push(block);
+    }
+
+    pub(super) fn inline(&mut self, inline: Inline) {
+        self.flush_text();
+        self.top().inlines.push(inline);
+    }
+
+    pub(super) fn flush_text(&mut self) {
+        if self.text.is_empty() {
+            return;
+        }
+        let mut text = std::mem::take(&mut self.text);
+        let links = self.dialect != Dialect::CommonMark && self.links_open == 0;
+        text.drain(self, links);
+        self.text = text;
+    }
+
+    /// Closes the innermost frame and hands what it became to the one around it.
+    pub(super) fn close_top(&mut self) {
+        self.flush_text();
+        let Some(mut frame) = self.stack.pop() else {
+            return;
+        };
+        frame.settle();
+        self.links_open -= usize::from(frame.node.is_link());
+        let Frame {
+            node,
+            blocks,
+            inlines,
+            span,
+        } = frame;
+        match node {
+            Node::Root => {}
+            Node::Paragraph => self.block(Block::Paragraph(inlines)),
+            Node::Heading { level, id, classes } => {
+                let wanted = id.unwrap_or_else(|| slug(&plain_text(&inlines)));
+                let wanted = if wanted.is_empty() {
+                    "section"
+                } else {
+                    &wanted
+                };
+                let heading = Heading {
+                    level,
+                    anchor: self.anchors.take(wanted),
+                    classes,
+                    content: inlines,
+                    span,
+                };
+                self.block(Block::Heading(heading));
+            }
+            Node::Quote => self.block(Block::Quote(blocks)),
+            Node::Callout(kind) => self.block(Block::Callout(kind, blocks)),
+            Node::List { start, items } => {
+                let is_loose =
+                    |item: &ListItem| item.blocks.iter().any(|b| matches!(b, Block::Paragraph(_)));
+                let tight = !items.iter().any(is_loose);
+                self.block(Block::List(List {
+                    start,
+                    tight,
+                    items,
+                }));
+            }
+            Node::Item { task } => {
+                let item = ListItem { task, blocks, span };
+                match &mut self.top().node {
+                    Node::List { items, .. } => items.push(item),
+                    _ => self.top().blocks.extend(item.blocks),
+                }
+            }
+            Node::Table(table) => self.block(Block::Table(table)),
+            Node::Row { is_head, cells } => {
+                if let Node::Table(table) = &mut self.top().node {
+                    if is_head {
+                        table.head = cells;
+                    } else {
+                        table.rows.push(cells);
+                    }
+                }
+            }
+            Node::Cell => {
+                if let Node::Row { cells, .. } = &mut self.top().node {
+                    cells.push(inlines);
+                }
+            }
+            Node::Emphasis => self.inline(Inline::Emphasis(inlines)),
+            Node::Strong => self.inline(Inline::Strong(inlines)),
+            Node::Strikethrough => self.inline(Inline::Strikethrough(inlines)),
+            Node::Link { link, title } => self.inline(Inline::Link {
+                link,
+                title,
+                content: inlines,
+            }),
+            Node::Image { link, title } => self.inline(Inline::Image {
+                link,
+                title,
+                alt: plain_text(&inlines),
+            }),
+            Node::Definitions(definitions) => self.block(Block::Definitions(definitions)),
+            Node::Term => {
+                if let Node::Definitions(definitions) = &mut self.top().node {
+                    definitions.push(Definition {
+                        term: inlines,
+                        meanings: Vec::new(),
+                    });
+                }
+            }
+            Node::Meaning => {
+                if let Node::Definitions(definitions) = &mut self.top().node
+                    && let Some(last) = definitions.last_mut()
+                {
+                    last.meanings.push(blocks);
+                }
+            }
+            Node::Footnote(label) => self.block(Block::Footnote(Footnote { label, blocks })),
+            Node::Element(element) => self.close_element(element, blocks, inlines),
+        }
+    }
+
+    fn close_element(&mut self, open: OpenElement, blocks: Vec<Block>, inlines: Vec<Inline>) {
+        let OpenElement {
+            tag,
+            attributes,
+            link,
+            is_inline,
+        } = open;
+        if is_inline {
+            self.inline(Inline::Element(Element {
+                tag,
+                attributes,
+                link,
+                content: inlines,
+            }));
+        } else {
+            self.block(Block::Element(Element {
+                tag,
+                attributes,
+                link,
+                content: blocks,
+            }));
+        }
+    }
+}
+
+impl Frame {
+    fn new(node: Node, span: Span) -> Self {
+        Frame {
+            node,
+            blocks: Vec::new(),
+            inlines: Vec::new(),
+            span,
+        }
+    }
+
+    /// Makes a block of text that stands among blocks, as in a tight list item.
+    fn settle(&mut self) {
+        if self.node.holds_blocks() && !self.inlines.is_empty() {
+            let inlines = std::mem::take(&mut self.inlines);
+            self.blocks.push(Block::Inlines(inlines));
+        }
+    }
+}
+
+impl Node {
+    fn is_link(&self) -> bool {
+        match self {
+            Node::Link { .. } | Node::Image { .. } => true,
+            Node::Element(element) => element.tag == "a",
+            _ => false,
+        }
+    }
+
+    fn is_block(&self) -> bool {
+        match self {
+            Node::Emphasis
+            | Node::Strong
+            | Node::Strikethrough
+            | Node::Link { .. }
+            | Node::Image { .. } => false,
+            Node::Element(element) => !element.is_inline,
+            _ => true,
+        }
+    }
+
+    fn holds_blocks(&self) -> bool {
+        match self {
+            Node::Root | Node::Quote | Node::Callout(_) | Node::Item { .. } | Node::Meaning => true,
+            Node::Footnote(_) | Node::List { .. } | Node::Table(_) | Node::Row { .. } => true,
+            Node::Definitions(_) => true,
+            Node::Element(element) => !element.is_inline,
+            _ => false,
+        }
+    }
+}
+
+impl Verbatim {
+    fn new(info: Option<String>, is_html: bool, span: Span) -> Self {
+        Verbatim {
+            info,
+            is_html,
+            text: String::new(),
+            pieces: Vec::new(),
+            span,
+            last: span.start,
+        }
+    }
+
+    /// Returns where an offset of the gathered text stands in the file.
+    pub(super) fn place(&self, offset: usize) -> usize {
+        let index = self.pieces.partition_point(|(at, _)| *at <= offset);
+        match index
+            .checked_sub(1)
+            .and_then(|index| self.pieces.get(index))
+        {
+            Some((at, place)) => (place + offset - at).min(self.last.max(*place)),
+            None => self.span.start,
+        }
+    }
+}
+
+fn callout(kind: BlockQuoteKind) -> CalloutKind {
+    match kind {
+        BlockQuoteKind::Note => CalloutKind::Note,
+        BlockQuoteKind::Tip => CalloutKind::Tip,
+        BlockQuoteKind::Important => CalloutKind::Important,
+        BlockQuoteKind::Warning => CalloutKind::Warning,
+        BlockQuoteKind::Caution => CalloutKind::Caution,
+    }
+}
+
+fn alignment(alignment: TheirAlignment) -> Alignment {
+    match alignment {
+        TheirAlignment::None => Alignment::None,
+        TheirAlignment::Left => Alignment::Left,
+        TheirAlignment::Center => Alignment::Center,
+        TheirAlignment::Right => Alignment::Right,
+    }
+}

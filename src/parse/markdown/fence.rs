@@ -1,0 +1,100 @@
+//! Code blocks: plain code, diagrams, and directives.
+
+use super::Dialect;
+use super::builder::{Builder, Verbatim};
+use crate::diagnostic::{Level, Lint};
+use crate::model::block::{Block, Code};
+use crate::model::link::DirectiveIndex;
+use crate::parse::{RawDirective, directive};
+use crate::source::{Span, Spanned};
+
+impl Builder<'_> {
+    /// Makes a block of a fence or of indented code.
+    pub(super) fn code(&mut self, verbatim: Verbatim) -> Block {
+        if self.dialect == Dialect::Book
+            && let Some(index) = self.directive(&verbatim)
+        {
+            return Block::Directive(index);
+        }
+        let language = verbatim.info.as_deref().map(language).unwrap_or_default();
+        let is_diagram = self.dialect == Dialect::Book && language == "mermaid";
+        let code = Code {
+            info: verbatim.info,
+            language,
+            text: verbatim.text,
+            runs: None,
+            span: verbatim.span,
+        };
+        if is_diagram {
+            Block::Diagram(code)
+        } else {
+            Block::Code(code)
+        }
+    }
+
+    fn directive(&mut self, verbatim: &Verbatim) -> Option<DirectiveIndex> {
+        let file = self.file;
+        let raw = raw_directive(verbatim, &file.text)?;
+        let outcome = directive::decode(&raw, &file.path);
+        let is_plain = self.options.is_plain;
+        let findings = outcome.diagnostics.into_iter().map(|finding| {
+            if is_plain && finding.lint == Lint::UnknownDirective {
+                finding.level(Level::Warning)
+            } else {
+                finding
+            }
+        });
+        self.diagnostics.extend(findings);
+        let directive = outcome.value?;
+        self.body
+            .directives
+            .push(Spanned::new(directive, verbatim.span));
+        Some(DirectiveIndex(self.body.directives.len() - 1))
+    }
+}
+
+/// Reads a fence whose info string begins with a name in braces.
+fn raw_directive<'a>(verbatim: &Verbatim, text: &'a str) -> Option<RawDirective<'a>> {
+    if !verbatim.info.as_deref()?.starts_with('{') {
+        return None;
+    }
+    let first_line = verbatim.span.text(text).lines().next()?;
+    let open = first_line.find('{')?;
+    let close = open + first_line[open..].find('}')?;
+    let name = &first_line[open + 1..close];
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_:".contains(&b));
+    if !is_name {
+        return None;
+    }
+    let start = verbatim.span.start;
+    let rest = &first_line[close + 1..];
+    let argument = rest.trim();
+    let argument_start = start + close + 1 + (rest.len() - rest.trim_start().len());
+    let argument = (!argument.is_empty()).then(|| {
+        let span = Span::new(argument_start, argument_start + argument.len());
+        Spanned::new(argument, span)
+    });
+    let body_start = verbatim
+        .pieces
+        .first()
+        .map_or(start + first_line.len(), |(_, place)| *place);
+    let body_end = verbatim.last.max(body_start);
+    let body = text.get(body_start..body_end).unwrap_or_default();
+    let body = if verbatim.pieces.is_empty() { "" } else { body };
+    Some(RawDirective {
+        name: Spanned::new(name, Span::new(start + open + 1, start + close)),
+        argument,
+        body: Spanned::new(body, Span::new(body_start, body_start + body.len())),
+        span: verbatim.span,
+    })
+}
+
+/// Returns the language that an info string names: `bash`, `bash {…}`, `{.bash …}` or `{r, …}`.
+fn language(info: &str) -> String {
+    let info = info.trim_start_matches(['{', '.', ' ']);
+    let end = info.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | ':'));
+    info[..end.unwrap_or(info.len())].to_lowercase()
+}

@@ -1,0 +1,62 @@
+use proptest::prelude::*;
+
+use super::parse_body;
+use crate::model::block::{Block, Inline};
+use crate::model::page::Body;
+use crate::parse::ParseOptions;
+use crate::source::{SitePath, SourceFile, Span};
+
+fn body(text: &str) -> (Body, Vec<String>) {
+    let path = SitePath::new("page.md").expect("a path of the test");
+    let file = SourceFile::new(path, text);
+    let span = Span::new(0, text.len());
+    let outcome = parse_body(&file, span, &ParseOptions { is_plain: false });
+    let messages = outcome.diagnostics.into_iter().map(|d| d.message).collect();
+    (outcome.value, messages)
+}
+
+#[test]
+fn a_tag_that_is_not_html_is_text() {
+    let (body, messages) = body("Restart <pod-name> now");
+    let text = Inline::Text("Restart <pod-name> now".to_owned());
+    assert_eq!(body.blocks, [Block::Paragraph(vec![text])]);
+    assert_eq!(messages, ["`<pod-name>` is not an HTML tag"]);
+}
+
+#[test]
+fn details_hold_markdown() {
+    let (body, messages) = body("<details>\n<summary>More</summary>\n\n- a\n\n</details>\n\nafter");
+    assert!(messages.is_empty(), "{messages:?}");
+    let [Block::Element(details), Block::Paragraph(_)] = &body.blocks[..] else {
+        panic!("{body:#?}");
+    };
+    assert!(
+        matches!(&details.content[..], [Block::Element(_), Block::List(_)]),
+        "{details:#?}"
+    );
+}
+
+#[test]
+fn nesting_without_end_keeps_its_text() {
+    for sign in [
+        "> ", "- ", "*", "[", "![", "<div>", "&", "www.", "a@", "<b>",
+    ] {
+        let (_, _) = body(&format!("{}text", sign.repeat(2_000)));
+    }
+    let (body, messages) = body(&format!("{}text", "> ".repeat(2_000)));
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert!(format!("{body:?}").contains("text"));
+}
+
+proptest! {
+    #[test]
+    fn places_lie_in_the_file(text in "[-#>*_`\\[\\]()!<>/a-c|:{}~&;@.w \n\r\té]{0,80}|\\PC{0,60}") {
+        let (body, _) = body(&text);
+        for link in &body.links {
+            prop_assert!(text.get(link.span.start..link.span.end).is_some());
+        }
+        for heading in body.headings() {
+            prop_assert!(text.get(heading.span.start..heading.span.end).is_some());
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! From a playbook to the files of its site, in memory.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use opsbook::assemble::assemble;
+use opsbook::config::Config;
+use opsbook::model::page::Body;
+use opsbook::model::site::Stamp;
+use opsbook::model::{ParsedPage, Playbook};
+use opsbook::parse::ParseOptions;
+use opsbook::parse::front_matter::parse_front_matter;
+use opsbook::render::{Content, Renderer};
+use opsbook::source::{SitePath, SourceFile, Spanned};
+use opsbook::theme;
+
+/// A playbook of pages that are front matter alone.
+fn playbook(config: &Config, pages: &[(&str, &str)]) -> Playbook {
+    let options = ParseOptions { is_plain: false };
+    let pages = pages.iter().map(|(path, front_matter)| {
+        let path = SitePath::new(path).expect("a path of the test");
+        let file = SourceFile::new(path, format!("---\n{front_matter}\n---\n<!-- secret -->\n"));
+        let (front_matter, _) = parse_front_matter(&file, &options).value;
+        Arc::new(ParsedPage {
+            file,
+            front_matter,
+            body: Body::default(),
+        })
+    });
+    assemble(config, pages.collect(), Arc::default()).value
+}
+
+/// The files of its site, by path.
+fn site(config: &Config, pages: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let playbook = playbook(config, pages);
+    let theme = theme::load(None).expect("the built-in theme").value;
+    let stamp = Stamp {
+        built: Some(1_767_323_045),
+        commit: Some("0123456789abcdef".to_owned()),
+    };
+    let renderer = Renderer::new(&playbook, config, &theme, &stamp, &[]);
+    let outputs = renderer.outputs();
+    assert!(outputs.is_sorted_by(|a, b| a.path < b.path));
+    outputs
+        .iter()
+        .map(|output| {
+            let content = renderer
+                .render(output)
+                .unwrap_or_else(|fault| panic!("{}: {fault:?}", output.path));
+            let Content::Bytes(bytes) = content else {
+                panic!("{} is copied", output.path)
+            };
+            (
+                output.path.to_string(),
+                String::from_utf8(bytes).expect("UTF-8"),
+            )
+        })
+        .collect()
+}
+
+fn hosted() -> Config {
+    Config {
+        is_plain: false,
+        url: Some(Spanned::new("https://example.com/ops/".to_owned(), 0..0)),
+        accent: Some(Spanned::new("#b3261e".to_owned(), 0..0)),
+        ..Config::default()
+    }
+}
+
+const DATA: &str = "
+severities:
+  - { id: P1, name: Critical, respond_within: 15m, when: [Down, { metric: errors, above: 50 }, { all: [Slow, { metric: errors, at_least: 5, at_most: 10 }] }], notify: [lead], escalation: now, first_steps: [restart] }
+metrics: [{ id: errors, name: Error rate, unit: '%' }]
+contacts:
+  - { id: lead, name: Team Lead, role: escalation, group: internal, phone: '+1-202-555-0117', email: lead@example.com, slack: '@lead' }
+  - { id: vendor, name: Vendor, group: vendor, phone: '+1-XXX-XXX-XXXX' }
+escalation: [{ id: now, name: At once, severities: [P1], steps: [{ after: 0m, contact: lead }, { contact: vendor }] }]
+rotations: [{ id: primary, name: Primary }]
+tools: [{ id: grafana, name: Grafana, url: 'https://grafana.example.com' }]
+commands: [{ id: restart, title: Restart, run: 'kubectl rollout restart deployment/<name>', danger: caution }]
+";
+
+#[test]
+fn every_file_of_a_book_is_made() {
+    let runbook = format!(
+        "title: Service down\nseverity: P1\nalerts: [ServiceDown]\naliases: [old/down.html]\nowner: Team Lead\nreviewed: 2025-01-02\nreview_every: quarterly\n{DATA}"
+    );
+    let site = site(
+        &hosted(),
+        &[
+            ("incidents/deep/down.md", &runbook),
+            ("index.md", "title: Book"),
+            ("other.md", "alerts: [Twice]"),
+            ("another.md", "alerts: [Twice]"),
+        ],
+    );
+    let paths: Vec<&str> = site
+        .keys()
+        .map(String::as_str)
+        .filter(|path| !path.starts_with("assets/"))
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            ".nojekyll",
+            "404.html",
+            "alerts.html",
+            "alerts/ServiceDown.html",
+            "alerts/Twice.html",
+            "alerts/servicedown.html",
+            "alerts/twice.html",
+            "another.html",
+            "another.md",
+            "commands.html",
+            "contacts.html",
+            "contacts.vcf",
+            "incident.html",
+            "incidents/deep/down.html",
+            "incidents/deep/down.md",
+            "incidents/deep/index.html",
+            "incidents/index.html",
+            "index.html",
+            "index.md",
+            "old/down.html",
+            "opsbook.json",
+            "other.html",
+            "other.md",
+            "print.html",
+            "review.html",
+            "robots.txt",
+            "search.html",
+            "severity.html",
+        ]
+    );
+    let has = |path: &str, text: &str| {
+        assert!(
+            site[path].contains(text),
+            "{path} lacks {text}:\n{}",
+            site[path]
+        );
+    };
+    has("old/down.html", "url=../incidents/deep/down.html");
+    has("alerts/ServiceDown.html", "../incidents/deep/down.html");
+    assert_eq!(
+        site["alerts/ServiceDown.html"],
+        site["alerts/servicedown.html"]
+    );
+    has("alerts/Twice.html", "../another.html");
+    has(
+        "incidents/deep/down.html",
+        "href=\"../../contacts.html#contact:lead\"",
+    );
+    has("incidents/deep/down.html", "2 Apr 2025");
+    has("contacts.html", "id=\"contact:lead\"");
+    has("contacts.html", "tel:+12025550117");
+    has("contacts.html", "mailto:lead@example.com");
+    has("contacts.html", "id=\"escalation:now\"");
+    has("severity.html", "Error rate above 50 %");
+    has("severity.html", "Slow and Error rate 5 % to 10 %");
+    has("severity.html", "id=\"severity:P1\"");
+    has(
+        "commands.html",
+        "<span data-slot=\"name\">&lt;name&gt;</span>",
+    );
+    has("404.html", "href=\"/ops/");
+    assert!(!site["incidents/deep/down.md"].contains("secret"));
+    assert!(!site["contacts.vcf"].contains("XXX"));
+    assert_eq!(site["robots.txt"], "User-agent: *\nDisallow: /\n");
+}
+
+#[test]
+fn the_book_as_json_keeps_its_format() {
+    let site = site(
+        &hosted(),
+        &[("a.md", &format!("alerts: [Down]\nseverity: P1\n{DATA}"))],
+    );
+    let book: serde_json::Value = serde_json::from_str(&site["opsbook.json"]).expect("JSON");
+    assert_eq!(book["format"], 1);
+    assert_eq!(book["built"], "2026-01-02T03:04:05Z");
+    assert_eq!(book["pages"][0]["id"], "a.md");
+    assert_eq!(book["alerts"][0]["url"], "alerts/Down.html");
+    assert_eq!(book["commands"][0]["danger"], "caution");
+    assert_eq!(book["severities"][0]["when"][1]["above"], 50.0);
+    assert_eq!(
+        book["escalation"][0]["steps"][1]["after"],
+        serde_json::Value::Null
+    );
+    let keys: Vec<&String> = book.as_object().expect("an object").keys().collect();
+    let schema = opsbook::render::data_files::book_schema();
+    let properties = schema["properties"].as_object().expect("properties");
+    assert!(keys.iter().all(|key| properties.contains_key(*key)));
+}
+
+#[test]
+fn no_text_of_the_authors_becomes_markup() {
+    let hostile = "<script>alert(1)</script>\"'";
+    let quoted = "'<script>alert(1)</script>\"'''";
+    let data = format!("
+title: {quoted}
+description: {quoted}
+kind: runbook
+owner: {quoted}
+version: {quoted}
+services: [{quoted}]
+tags: [{quoted}]
+severity: {quoted}
+aliases: [old.html]
+alerts: [Down, {quoted}]
+needs: [{quoted}]
+severities: [{{ id: {quoted}, name: {quoted}, description: {quoted}, when: [{quoted}, {{ metric: {quoted}, above: 1 }}], notify: [{quoted}], escalation: {quoted}, first_steps: [{quoted}] }}]
+metrics: [{{ id: {quoted}, name: {quoted}, unit: {quoted} }}]
+contacts: [{{ id: {quoted}, name: {quoted}, role: {quoted}, group: {quoted}, phone: {quoted}, email: {quoted}, slack: {quoted}, pagerduty: {{ name: {quoted}, url: {quoted} }}, hours: {quoted}, note: {quoted} }}]
+escalation: [{{ id: {quoted}, name: {quoted}, severities: [{quoted}], when: [{quoted}], steps: [{{ contact: {quoted} }}] }}]
+rotations: [{{ id: {quoted}, name: {quoted}, members: [{quoted}], schedule_url: {quoted} }}]
+tools: [{{ id: {quoted}, name: {quoted}, url: {quoted}, note: {quoted}, links: [{{ name: {quoted}, url: {quoted} }}] }}]
+commands: [{{ id: {quoted}, title: {quoted}, run: {quoted}, verify: {quoted}, expect: {quoted}, undo: {quoted}, tags: [{quoted}] }}]
+");
+    let config = Config {
+        title: Some(hostile.to_owned()),
+        description: Some(hostile.to_owned()),
+        words: BTreeMap::from([("home".to_owned(), hostile.to_owned())]),
+        ..hosted()
+    };
+    let other = data
+        .replace("title:", "x_title:")
+        .split("needs:")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let site = site(&config, &[("a/<b> \"c\".md", &data), ("d.md", &other)]);
+    let mut checked = 0;
+    for (path, text) in &site {
+        if path.ends_with(".html") || path.ends_with(".xml") {
+            assert!(!text.contains("<script>alert"), "{path}:\n{text}");
+            assert!(!text.contains("\"<"), "{path}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 12, "{checked}");
+}
+
+#[test]
+fn a_long_section_shows_the_neighbourhood_of_the_page() {
+    let pages: Vec<(String, String)> = (0..200)
+        .map(|n| (format!("s/{n:03}.md"), format!("title: Page {n:03}")))
+        .collect();
+    let pages: Vec<(&str, &str)> = pages
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let site = site(&hosted(), &pages);
+    let page = &site["s/100.html"];
+    for (title, is_shown) in [
+        ("Page 100", true),
+        ("Page 090", true),
+        ("Page 110", true),
+        ("Page 010", false),
+        ("Page 190", false),
+    ] {
+        assert_eq!(page.contains(title), is_shown, "{title}");
+    }
+    let first = &site["s/000.html"];
+    assert!(first.contains("Page 039") && !first.contains("Page 040"));
+    assert!(first.contains("160"), "how many are left out");
+}

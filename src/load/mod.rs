@@ -2,10 +2,15 @@
 //!
 //! Understands no Markdown: it hands out text, and names what it could not read.
 
+mod read;
+mod walk;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Label, Lint, Outcome};
+use crate::error::Error;
 use crate::model::site::AssetFile;
 use crate::source::{SitePath, SourceFile};
 
@@ -33,4 +38,59 @@ pub struct SourceTree {
     pub unreadable: Vec<SitePath>,
     /// The author's theme folder, if there is one.
     pub theme: Option<PathBuf>,
+}
+
+/// Largest `opsbook.toml`, in bytes.
+const CONFIG_LIMIT: u64 = 1 << 20;
+
+/// Reads the source folder. What it could not read is named; the rest is kept.
+///
+/// Diagnostics: `unreadable-file`, `link-outside`, and those of the settings.
+///
+/// # Errors
+/// Where the folder itself cannot be read.
+pub fn load(options: &LoadOptions) -> Result<Outcome<SourceTree>, Error> {
+    let root = options.root.canonicalize().map_err(|cause| {
+        Error::io("cannot read the source folder", &options.root, cause)
+            .help("name a folder of Markdown, as in `opsbook build content`")
+    })?;
+    if !root.is_dir() {
+        return Err(Error::new("the source is not a folder:").at(&options.root));
+    }
+    let mut diagnostics = Vec::new();
+    let mut tree = SourceTree::default();
+    load_config(&root, &mut tree, &mut diagnostics);
+    walk::walk(&root, options, &mut tree, &mut diagnostics)?;
+    Ok(Outcome {
+        value: tree,
+        diagnostics,
+    })
+}
+
+fn load_config(root: &std::path::Path, tree: &mut SourceTree, diagnostics: &mut Vec<Diagnostic>) {
+    let location = root.join("opsbook.toml");
+    if location.symlink_metadata().is_err() {
+        return;
+    }
+    let path = SitePath::new("opsbook.toml").expect("is a plain name");
+    let text = walk::resolve(root, root, &location)
+        .map_err(|fault| (fault.lint, fault.message))
+        .and_then(|found| {
+            read::text(&found, CONFIG_LIMIT).map_err(|fault| (Lint::UnreadableFile, fault))
+        });
+    match text {
+        Ok(text) => {
+            let file = SourceFile::new(path, text);
+            tree.config = config::parse_config(&file).take(diagnostics);
+            tree.config_file = Some(file);
+        }
+        Err((lint, message)) => {
+            // The book has settings, so it is no plain folder, even if they cannot be read.
+            tree.config.is_plain = false;
+            tree.config.levels.lenient = false;
+            let message = format!("`opsbook.toml` {message}");
+            diagnostics.push(Diagnostic::new(lint, message, Label::new(&path, None)));
+            tree.unreadable.push(path);
+        }
+    }
 }

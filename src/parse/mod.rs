@@ -8,6 +8,7 @@ pub mod front_matter;
 pub mod html;
 pub mod markdown;
 pub mod nouns;
+mod shell;
 
 use crate::diagnostic::Outcome;
 use crate::model::page::ParsedPage;

@@ -5,7 +5,7 @@ use super::builder::{Builder, Verbatim};
 use crate::diagnostic::{Level, Lint};
 use crate::model::block::{Block, Code};
 use crate::model::link::DirectiveIndex;
-use crate::parse::{RawDirective, directive};
+use crate::parse::{RawDirective, directive, shell};
 use crate::source::{Span, Spanned};
 
 impl Builder<'_> {
@@ -20,9 +20,9 @@ impl Builder<'_> {
         let is_diagram = self.dialect == Dialect::Book && language == "mermaid";
         let code = Code {
             info: verbatim.info,
+            runs: shell::highlight(&language, &verbatim.text),
             language,
             text: verbatim.text,
-            runs: None,
             span: verbatim.span,
         };
         if is_diagram {

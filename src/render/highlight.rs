@@ -1,9 +1,252 @@
 //! Colours code by its language, with syntect, down to the few classes that the theme tells apart.
+//!
+//! Shells are coloured by `parse`. The syntaxes are loaded when the first piece of code needs them: a book without code
+//! does not pay for them.
 
-use crate::model::code::Run;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use syntect::parsing::{ParseState, Scope, ScopeStackOp, SyntaxReference, SyntaxSet};
+
+use crate::model::code::{Class, Run};
+use crate::source::Span;
+
+/// Code over this many bytes has no colours: nobody reads it for them, and the regular expressions are slow.
+const LARGEST: usize = 128 << 10;
+
+/// A line over this many bytes ends the colours of its block: some syntaxes look back and forth in a line without end.
+const LONGEST_LINE: usize = 2000;
+
+/// Names that people write, where the syntaxes know another.
+const ALIASES: &[(&str, &str)] = &[
+    ("console", ""),
+    ("csharp", "cs"),
+    ("docker", "dockerfile"),
+    ("golang", "go"),
+    ("hcl", "terraform"),
+    ("jsonc", "json"),
+    ("json5", "json"),
+    ("jsonnet", "json"),
+    ("javascript", "js"),
+    ("log", ""),
+    ("make", "makefile"),
+    ("none", ""),
+    ("output", ""),
+    ("plain", ""),
+    ("plaintext", ""),
+    ("pgsql", "sql"),
+    ("postgresql", "sql"),
+    ("mysql", "sql"),
+    ("ps1", "powershell"),
+    ("pwsh", "powershell"),
+    ("python3", "python"),
+    ("text", ""),
+    ("tf", "terraform"),
+    ("txt", ""),
+    ("typescript", "ts"),
+    ("yml", "yaml"),
+];
+
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+/// Scopes that have a colour. Where one scope lies inside another, the inner one counts.
+static CLASSES: LazyLock<Vec<(Scope, Option<Class>)>> = LazyLock::new(|| {
+    let classes: &[(&str, Option<Class>)] = &[
+        ("comment", Some(Class::Comment)),
+        ("constant.character", None),
+        ("constant.language", Some(Class::Number)),
+        ("constant.numeric", Some(Class::Number)),
+        ("entity.name.tag", Some(Class::Flag)),
+        ("entity.name.section", Some(Class::Keyword)),
+        ("keyword.operator.word", Some(Class::Keyword)),
+        ("keyword.operator.logical.python", Some(Class::Keyword)),
+        ("keyword.control", Some(Class::Keyword)),
+        ("keyword.declaration", Some(Class::Keyword)),
+        ("keyword.other", Some(Class::Keyword)),
+        ("markup.deleted", Some(Class::Number)),
+        ("markup.inserted", Some(Class::String)),
+        ("meta.mapping.key", Some(Class::Flag)),
+        ("storage", Some(Class::Keyword)),
+        ("string", Some(Class::String)),
+        ("variable.parameter.option", Some(Class::Flag)),
+    ];
+    let scopes = classes
+        .iter()
+        .filter_map(|(name, class)| Some((Scope::from_str(name).ok()?, *class)));
+    scopes.collect()
+});
 
 /// Returns the coloured runs of a piece of code; `None` for a language that is not known.
 pub fn highlight(language: &str, code: &str) -> Option<Vec<Run>> {
-    let _ = (language, code);
-    None
+    if language.is_empty() || code.len() > LARGEST {
+        return None;
+    }
+    let alias = ALIASES.iter().find(|(name, _)| *name == language);
+    let name = alias.map_or(language, |(_, name)| *name);
+    if name.is_empty() {
+        return None;
+    }
+    let syntax = SYNTAXES.find_syntax_by_token(name)?;
+    Some(runs(syntax, code))
+}
+
+fn runs(syntax: &SyntaxReference, code: &str) -> Vec<Run> {
+    let mut state = ParseState::new(syntax);
+    let mut scopes: Vec<Option<Class>> = Vec::new();
+    let mut painter = Painter::default();
+    let mut start = 0;
+    for line in code.split_inclusive('\n') {
+        if line.len() > LONGEST_LINE {
+            break;
+        }
+        // The syntaxes end comments and strings at the line's end, which the last line may lack.
+        let ended = (!line.ends_with('\n')).then(|| format!("{line}\n"));
+        let Ok(parsed) = state.parse_line(ended.as_deref().unwrap_or(line), &SYNTAXES) else {
+            break;
+        };
+        let mut at = 0;
+        for (op_at, op) in parsed {
+            let op_at = op_at.min(line.len());
+            painter.paint(start + at, start + op_at, current(&scopes));
+            at = op_at;
+            apply(&op, &mut scopes);
+        }
+        let end = line.trim_end_matches(['\n', '\r']).len();
+        painter.paint(start + at, start + end.max(at), current(&scopes));
+        start += line.len();
+    }
+    painter.runs
+}
+
+fn current(scopes: &[Option<Class>]) -> Option<Class> {
+    // Few scopes are open at once; the innermost with a colour counts.
+    scopes.iter().rev().copied().flatten().next()
+}
+
+fn apply(op: &ScopeStackOp, scopes: &mut Vec<Option<Class>>) {
+    match op {
+        ScopeStackOp::Push(scope) => scopes.push(class(*scope)),
+        ScopeStackOp::Pop(count) => scopes.truncate(scopes.len().saturating_sub(*count)),
+        // Clearing hides the scopes around embedded code; its colours come first in any case.
+        ScopeStackOp::Clear(_) | ScopeStackOp::Restore | ScopeStackOp::Noop => {}
+    }
+}
+
+fn class(scope: Scope) -> Option<Class> {
+    CLASSES
+        .iter()
+        .find(|(prefix, _)| prefix.is_prefix_of(scope))
+        .and_then(|(_, class)| *class)
+}
+
+#[derive(Default)]
+struct Painter {
+    runs: Vec<Run>,
+}
+
+impl Painter {
+    fn paint(&mut self, start: usize, end: usize, class: Option<Class>) {
+        let Some(class) = class.filter(|_| start < end) else {
+            return;
+        };
+        if let Some(last) = self.runs.last_mut() {
+            if last.class == class && last.span.end == start {
+                last.span.end = end;
+                return;
+            }
+        }
+        self.runs.push(Run {
+            span: Span::new(start, end),
+            class,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::highlight;
+
+    fn painted(language: &str, text: &str) -> String {
+        let runs = highlight(language, text).expect("the language is known");
+        runs.iter()
+            .map(|run| format!("[{}:{}]", run.class.name(), run.span.text(text)))
+            .collect()
+    }
+
+    #[test]
+    fn what_the_theme_tells_apart() {
+        assert_eq!(
+            painted("yml", "# note\nname: \"x\" # y\nport: 80\n"),
+            "[c:# note][f:name][s:\"x\"][c:# y][f:port][n:80]"
+        );
+        assert_eq!(
+            painted("sql", "SELECT 1 FROM t -- x"),
+            "[k:SELECT][n:1][k:FROM][c:-- x]"
+        );
+        assert_eq!(
+            painted("python", "if x: return 'a'\n"),
+            "[k:if][k:return][s:'a']"
+        );
+        assert!(highlight("no-such-language", "x").is_none());
+        assert!(highlight("text", "x").is_none());
+    }
+
+    #[test]
+    fn the_languages_of_runbooks_are_known() {
+        for language in [
+            "yaml",
+            "json",
+            "sql",
+            "python",
+            "go",
+            "toml",
+            "ini",
+            "dockerfile",
+            "diff",
+            "hcl",
+            "nginx",
+            "powershell",
+            "ruby",
+            "xml",
+            "js",
+            "ts",
+            "makefile",
+            "html",
+            "css",
+            "rust",
+            "java",
+            "php",
+            "c",
+            "lua",
+            "perl",
+            "promql",
+        ] {
+            assert!(highlight(language, "x").is_some(), "{language}");
+        }
+    }
+
+    #[test]
+    fn long_lines_are_bounded() {
+        highlight("json", &"[".repeat(100_000));
+        highlight("yaml", &"a: [".repeat(20_000));
+        highlight("sql", &"'\\".repeat(900));
+    }
+
+    proptest! {
+        #[test]
+        fn runs_are_sorted_and_lie_in_the_text(
+            language in prop::sample::select(vec!["yaml", "json", "sql", "python", "diff", "xml"]),
+            text in "[-a-z0-9:'\"#{}\\[\\]<>&\né ]{0,80}",
+        ) {
+            let runs = highlight(language, &text).expect("the language is known");
+            let mut at = 0;
+            for run in runs {
+                prop_assert!(run.span.start >= at && run.span.end > run.span.start);
+                prop_assert!(text.get(run.span.start..run.span.end).is_some());
+                at = run.span.end;
+            }
+        }
+    }
 }

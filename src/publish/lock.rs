@@ -1,0 +1,87 @@
+//! One build at a time for each output: an advisory lock beside it, gone with its holder.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write as _;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use rustix::fs::{FlockOperation, OFlags};
+
+use crate::error::Error;
+
+/// How often, and how many times, we ask for a lock that another build holds: 30 seconds in all.
+const PAUSE: Duration = Duration::from_millis(50);
+const ATTEMPTS: usize = 600;
+
+/// The right to replace one output.
+#[derive(Debug)]
+pub(super) struct Lock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock, or says who holds it.
+    pub(super) fn acquire(path: &Path, out: &Path) -> Result<Self, Error> {
+        for attempt in 0..ATTEMPTS {
+            if attempt > 0 {
+                thread::sleep(PAUSE);
+            }
+            let file = open(path).map_err(|cause| {
+                Error::io("cannot write beside the output:", path, cause).help(format!(
+                    "the new site is staged beside the old one; name a folder inside, as in `--out {}`",
+                    out.join("site").display()
+                ))
+            })?;
+            match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+                Ok(()) if is_current(&file, path) => {
+                    // Who holds it is only told to people; that it is held, the system knows.
+                    let _ = file.set_len(0);
+                    let _ = writeln!(&file, "{}", std::process::id());
+                    return Ok(Lock {
+                        path: path.to_owned(),
+                        _file: file,
+                    });
+                }
+                Ok(()) | Err(rustix::io::Errno::WOULDBLOCK | rustix::io::Errno::INTR) => {}
+                Err(cause) => return Err(Error::io("cannot lock", path, cause.into())),
+            }
+        }
+        let holder = fs::read_to_string(path).unwrap_or_default();
+        let holder: String = holder
+            .chars()
+            .filter(char::is_ascii_digit)
+            .take(10)
+            .collect();
+        Err(Error::new(format!("another build (process {holder}) is writing")).at(out))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // While it is still held, so that nobody's lock but ours is removed.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn open(path: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .custom_flags(flags.bits().cast_signed())
+        .open(path)
+}
+
+/// Says whether the file still has its name: its holder removes it, and a lock on a removed file protects nothing.
+fn is_current(file: &File, path: &Path) -> bool {
+    match (file.metadata(), path.symlink_metadata()) {
+        (Ok(held), Ok(named)) => (held.dev(), held.ino()) == (named.dev(), named.ino()),
+        _ => false,
+    }
+}

@@ -1,0 +1,61 @@
+//! `manifest.json`: the list of published files, with sizes and hashes.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::site::Stamp;
+
+/// The list of published files.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Manifest {
+    /// Version of this format: 1.
+    pub format: u32,
+    /// What made the site, as in `opsbook 0.1.0`.
+    pub tool: String,
+    /// When the site was built, in seconds since 1970, UTC; null where nobody knows.
+    pub built: Option<i64>,
+    /// The commit that it was built from, in full; null where nobody knows.
+    pub commit: Option<String>,
+    /// All files but this one, sorted by path.
+    pub files: Vec<ManifestFile>,
+}
+
+/// A published file.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ManifestFile {
+    /// Where it lies inside the site.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its SHA-256, in lower-case hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Manifest {
+    pub(super) fn new(stamp: &Stamp, mut files: Vec<ManifestFile>) -> Self {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Manifest {
+            format: 1,
+            tool: concat!("opsbook ", env!("CARGO_PKG_VERSION")).to_owned(),
+            built: stamp.built,
+            commit: stamp.commit.clone(),
+            files,
+        }
+    }
+
+    pub(super) fn to_json(&self) -> String {
+        let mut json = serde_json::to_string_pretty(self).expect("is made of texts and numbers");
+        json.push('\n');
+        json
+    }
+
+    /// Says whether opsbook wrote it.
+    pub(super) fn is_ours(&self) -> bool {
+        self.tool == "opsbook" || self.tool.starts_with("opsbook ")
+    }
+}
+
+/// Returns the JSON Schema of `manifest.json`.
+pub fn manifest_schema() -> serde_json::Value {
+    schemars::schema_for!(Manifest).to_value()
+}

@@ -174,7 +174,7 @@ impl Drop for Staging {
 }
 
 /// Reads a file of the source: a regular one, not through a link, and no longer than when it was found.
-fn read_asset(asset: &AssetFile) -> Result<Vec<u8>, Error> {
+pub fn read_asset(asset: &AssetFile) -> Result<Vec<u8>, Error> {
     let cannot = |cause| Error::io("cannot read", &asset.location, cause);
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let file: File = rustix::fs::open(&asset.location, flags, Mode::empty())

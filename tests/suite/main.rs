@@ -1,1 +1,3 @@
 //! The whole-program tests, in one binary.
+
+mod conformance;

@@ -65,6 +65,9 @@ impl Token {
 /// `comments_end` remembers that no comment ends any more, so that many beginnings do not each search to the end.
 fn markup(html: &str, start: usize, comments_end: &mut bool) -> Option<Token> {
     let rest = &html[start..];
+    if let Some(short) = ["<!-->", "<!--->"].iter().find(|c| rest.starts_with(**c)) {
+        return Some(Token::Comment(start..start + short.len()));
+    }
     if rest.starts_with("<!--") {
         if !*comments_end {
             return None;

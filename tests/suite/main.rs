@@ -1,2 +1,4 @@
 //! The whole-program tests, in one binary.
 mod render;
+
+mod conformance;

@@ -104,6 +104,7 @@ pub(super) struct Builder<'a> {
     links_open: usize,
     /// How many levels are open that are too deep to be built.
     too_deep: usize,
+    is_limit_named: bool,
     footnotes: HashMap<String, usize>,
 }
 
@@ -130,6 +131,7 @@ impl<'a> Builder<'a> {
             anchors: Anchors::default(),
             links_open: 0,
             too_deep: 0,
+            is_limit_named: false,
             footnotes: HashMap::new(),
         }
     }
@@ -220,22 +222,24 @@ impl<'a> Builder<'a> {
 
     /// Leaves out a level that is too deep; what it leads to stays text.
     fn skip_level(&mut self, tag: &Tag<'_>, span: Span) {
-        let is_first = self
-            .diagnostics
-            .iter()
-            .all(|d| d.lint != Lint::NestingLimit);
-        if is_first {
-            let message = format!("this is nested more than {DEEPEST} levels deep");
-            let label = Label::new(&self.file.path, span);
-            let help = "write it with less nesting; until then its text is shown without it";
-            let finding = Diagnostic::new(Lint::NestingLimit, message, label);
-            self.diagnostics.push(finding.help(help));
-        }
+        self.nesting_limit(span);
         if let Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } = tag {
             self.text.push(dest_url, Span::new(span.start, span.start));
             self.text.push(" ", Span::new(span.start, span.start));
         }
         self.too_deep += 1;
+    }
+
+    /// Says once for each page that it nests too deep.
+    pub(super) fn nesting_limit(&mut self, span: Span) {
+        if std::mem::replace(&mut self.is_limit_named, true) {
+            return;
+        }
+        let message = format!("this is nested more than {DEEPEST} levels deep");
+        let label = Label::new(&self.file.path, span);
+        let help = "write it with less nesting; until then its text is shown without it";
+        let finding = Diagnostic::new(Lint::NestingLimit, message, label);
+        self.diagnostics.push(finding.help(help));
     }
 
     fn end(&mut self, tag: TagEnd) {

@@ -1,4 +1,4 @@
 //! The whole-program tests, in one binary.
-mod render;
 
 mod conformance;
+mod render;

@@ -105,6 +105,11 @@ pub(super) struct Builder<'a> {
     /// How many levels are open that are too deep to be built.
     too_deep: usize,
     is_limit_named: bool,
+    /// Whether events belong to a paragraph that was taken as an admonition.
+    in_admonition: bool,
+    /// Whether the block before is an admonition, which indented code goes on with.
+    pub(super) after_admonition: bool,
+    pub(super) admonitions_open: usize,
     footnotes: HashMap<String, usize>,
 }
 
@@ -132,6 +137,9 @@ impl<'a> Builder<'a> {
             links_open: 0,
             too_deep: 0,
             is_limit_named: false,
+            in_admonition: false,
+            after_admonition: false,
+            admonitions_open: 0,
             footnotes: HashMap::new(),
         }
     }
@@ -152,7 +160,14 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn event(&mut self, event: Event<'_>, span: Span) {
+        if self.in_admonition {
+            self.in_admonition = !matches!(event, Event::End(TagEnd::Paragraph));
+            return;
+        }
         match event {
+            Event::Start(Tag::Paragraph) if self.too_deep == 0 && self.admonition(span) => {
+                self.in_admonition = true;
+            }
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.verbatim.is_some() => self.gather(&text, span),
@@ -179,9 +194,7 @@ impl<'a> Builder<'a> {
             self.text.push(text, span);
             return;
         };
-        verbatim.pieces.push((verbatim.text.len(), span.start));
-        verbatim.text.push_str(text);
-        verbatim.last = span.end;
+        verbatim.add(text, span);
     }
 
     fn task(&mut self, done: bool) {
@@ -271,7 +284,7 @@ impl<'a> Builder<'a> {
         };
         if verbatim.is_html {
             self.html_block(&verbatim);
-        } else {
+        } else if !self.goes_on(&verbatim) {
             let block = self.code(verbatim);
             self.block(block);
         }
@@ -375,6 +388,7 @@ impl<'a> Builder<'a> {
     pub(super) fn block(&mut self, block: Block) {
         self.flush_text();
         self.close_inline_elements();
+        self.after_admonition = false;
         let top = self.top();
         top.settle();
         top.blocks.push(block);
@@ -573,7 +587,7 @@ impl Node {
 }
 
 impl Verbatim {
-    fn new(info: Option<String>, is_html: bool, span: Span) -> Self {
+    pub(super) fn new(info: Option<String>, is_html: bool, span: Span) -> Self {
         Verbatim {
             info,
             is_html,
@@ -582,6 +596,12 @@ impl Verbatim {
             span,
             last: span.start,
         }
+    }
+
+    pub(super) fn add(&mut self, text: &str, span: Span) {
+        self.pieces.push((self.text.len(), span.start));
+        self.text.push_str(text);
+        self.last = span.end;
     }
 
     /// Returns where an offset of the gathered text stands in the file.

@@ -6,6 +6,7 @@
 mod admonition;
 mod builder;
 mod fence;
+mod frame;
 mod raw_html;
 mod text;
 

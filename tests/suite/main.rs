@@ -1,3 +1,4 @@
 //! The whole-program tests, in one binary.
 
 mod conformance;
+mod markdown;

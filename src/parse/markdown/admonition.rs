@@ -5,7 +5,8 @@
 
 use pulldown_cmark::Parser;
 
-use super::builder::{Builder, Node, Verbatim};
+use super::builder::Builder;
+use super::frame::{Node, Verbatim};
 use super::{DEEPEST, Dialect};
 use crate::model::block::{Block, CalloutKind, Inline};
 use crate::source::Span;

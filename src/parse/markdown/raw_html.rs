@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::builder::{Builder, Node, OpenElement, Verbatim};
+use super::builder::Builder;
+use super::frame::{Node, OpenElement, Verbatim};
 use super::{DEEPEST, Dialect};
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::block::{Element, Inline};

@@ -2,17 +2,14 @@
 
 use std::collections::HashMap;
 
-use pulldown_cmark::{
-    Alignment as TheirAlignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd,
-};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::frame::{Frame, Node, OpenElement, Verbatim, alignment, callout};
 use super::text::TextBuffer;
 use super::{DEEPEST, Dialect};
 use crate::diagnostic::{Diagnostic, Label, Lint, Outcome};
 use crate::model::block::{
-    Alignment, Block, CalloutKind, Definition, Element, Footnote, Heading, Inline, List, ListItem,
-    Table,
+    Block, Definition, Element, Footnote, Heading, Inline, List, ListItem, Table,
 };
 use crate::model::link::{LinkIndex, LinkKind, ParsedLink};
 use crate::model::page::Body;

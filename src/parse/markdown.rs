@@ -5,6 +5,7 @@
 
 mod admonition;
 mod builder;
+mod close;
 mod fence;
 mod frame;
 mod raw_html;

@@ -147,6 +147,14 @@ fn no_script_and_no_style_of_the_author_reaches_a_page() {
 }
 
 #[test]
+fn words_in_raw_html_are_neither_joined_nor_parted() {
+    holds(
+        "<p>\n<b>Note</b> <i>this</i>, <kbd>x</kbd>.\n</p>",
+        &["<b>Note</b> <i>this</i>, <kbd>x</kbd>."],
+    );
+}
+
+#[test]
 fn what_an_author_leaves_open_is_closed() {
     for text in [
         "<div><b>x",

@@ -54,8 +54,13 @@ impl Builder<'_> {
     }
 
     fn html_text(&mut self, source: &str, span: Span, is_inline: bool) {
-        if !is_inline && source.trim().is_empty() && self.top().inlines.is_empty() {
-            // Between blocks white space says nothing.
+        let is_between_blocks = !is_inline
+            && source.trim().is_empty()
+            && source.contains('\n')
+            && self.top().inlines.is_empty()
+            && !matches!(self.top().node, Node::Element(_));
+        if is_between_blocks {
+            // There white space says nothing.
             self.flush_text();
             return;
         }

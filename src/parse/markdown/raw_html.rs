@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::builder::{Builder, Node, OpenElement, Verbatim};
+use super::builder::Builder;
+use super::frame::{Node, OpenElement, Verbatim};
 use super::{DEEPEST, Dialect};
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::block::{Element, Inline};
@@ -53,8 +54,13 @@ impl Builder<'_> {
     }
 
     fn html_text(&mut self, source: &str, span: Span, is_inline: bool) {
-        if !is_inline && source.trim().is_empty() && self.top().inlines.is_empty() {
-            // Between blocks white space says nothing.
+        let is_between_blocks = !is_inline
+            && source.trim().is_empty()
+            && source.contains('\n')
+            && self.top().inlines.is_empty()
+            && !matches!(self.top().node, Node::Element(_));
+        if is_between_blocks {
+            // There white space says nothing.
             self.flush_text();
             return;
         }

@@ -249,8 +249,13 @@ impl<'a> Writer<'a> {
         self.html.push_str("</");
         self.html.push_str(&element.tag);
         self.html.push('>');
-        // Running text around it keeps its spaces; only between blocks a line end helps to read the source.
-        self.html.push('\n');
+        if matches!(
+            &*element.tag,
+            "details" | "div" | "p" | "table" | "ul" | "ol" | "dl"
+        ) {
+            // Only to keep the source readable: around running text a line end would be a space.
+            self.html.push('\n');
+        }
     }
 
     fn footnotes(&mut self, blocks: &'a [Block]) {

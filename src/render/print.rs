@@ -57,7 +57,7 @@ impl Renderer<'_> {
             if let Some(id) = number.parse().ok().filter(|at| *at < self.bodies.len()) {
                 let id = PageId(id);
                 if has_bodies {
-                    let body = self.body(id)?.html;
+                    let body = self.body(id)?;
                     self.append(id, &body, &mut html);
                 }
             }

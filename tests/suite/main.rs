@@ -2,7 +2,11 @@
 
 mod architecture;
 mod book;
+mod conformance;
+mod content;
 mod corpus;
 mod determinism;
 mod hostile;
 mod lints;
+mod markdown;
+mod render;

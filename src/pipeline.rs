@@ -118,6 +118,7 @@ impl Sources {
 
     fn of(tree: &SourceTree) -> Sources {
         let files = tree.files.iter().chain(&tree.config_file);
+        let files = files.chain(&tree.unreadable_texts);
         Sources {
             texts: files
                 .map(|file| (file.path.clone(), file.text.clone()))

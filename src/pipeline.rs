@@ -118,10 +118,15 @@ impl Sources {
 
     fn of(tree: &SourceTree) -> Sources {
         let files = tree.files.iter().chain(&tree.config_file);
+        files.chain(&tree.unreadable_texts).cloned().collect()
+    }
+}
+
+impl FromIterator<SourceFile> for Sources {
+    fn from_iter<I: IntoIterator<Item = SourceFile>>(files: I) -> Self {
+        let texts = files.into_iter().map(|file| (file.path, file.text));
         Sources {
-            texts: files
-                .map(|file| (file.path.clone(), file.text.clone()))
-                .collect(),
+            texts: texts.collect(),
         }
     }
 }

@@ -11,12 +11,14 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::error::Error;
 use crate::model::site::AssetFile;
-use crate::source::{SitePath, SourceFile};
+use crate::source::{SitePath, SourceFile, Span};
 
 /// Why something is left out; `message` goes on after the file's name.
 pub(super) struct Fault {
     pub(super) lint: Lint,
     pub(super) message: String,
+    /// The text as far as it is one, and where it is none.
+    pub(super) place: Option<(String, Span)>,
 }
 
 impl Fault {
@@ -24,6 +26,17 @@ impl Fault {
         Fault {
             lint: Lint::UnreadableFile,
             message: message.into(),
+            place: None,
+        }
+    }
+}
+
+impl From<read::TextFault> for Fault {
+    fn from(fault: read::TextFault) -> Self {
+        Fault {
+            lint: Lint::UnreadableFile,
+            message: fault.message,
+            place: fault.place,
         }
     }
 }
@@ -166,7 +179,7 @@ impl Walk<'_> {
         };
         let limits = self.tree.config.limits;
         if is_page(&path) {
-            let text = read::text(location, limits.page).map_err(Fault::unreadable)?;
+            let text = read::text(location, limits.page)?;
             self.tree.files.push(SourceFile::new(path, text));
             return Ok(());
         }
@@ -187,8 +200,13 @@ impl Walk<'_> {
             return;
         };
         let message = format!("`{shown}` {}", fault.message);
-        let mut finding = Diagnostic::new(fault.lint, message, Label::new(&path, None));
+        let span = fault.place.as_ref().map(|(_, span)| *span);
+        let mut finding = Diagnostic::new(fault.lint, message, Label::new(&path, span));
         finding.help = help_for(&finding, is_page(&path));
+        if let Some((text, _)) = fault.place {
+            let file = SourceFile::new(path.clone(), text);
+            self.tree.unreadable_texts.push(file);
+        }
         self.diagnostics.push(finding);
         self.tree.unreadable.push(path);
     }
@@ -222,6 +240,7 @@ pub(super) fn resolve(root: &Path, folder: &Path, link: &Path) -> Result<PathBuf
     let outside = |message: &str| Fault {
         lint: Lint::LinkOutside,
         message: message.to_owned(),
+        place: None,
     };
     let Ok(inside) = target.strip_prefix(root) else {
         return Err(outside("is a link that leaves the source folder"));

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod book;
+mod content;
 mod corpus;
 mod determinism;
 mod hostile;

@@ -19,7 +19,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("theme", STAGE),
     ("render", RENDER),
     ("publish", STAGE),
-    ("serve", &["error", "model", "pipeline", "source"]),
+    ("serve", &["error", "pipeline", "source"]),
     ("pipeline", PIPELINE),
     ("lib", &[]),
 ];

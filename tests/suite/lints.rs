@@ -130,7 +130,8 @@ impl Example {
         sink.extend(check(&playbook, &tree.config, TODAY));
         let mut findings = tree.config.levels.apply(sink);
         diagnostic::sort(&mut findings);
-        let files: Vec<SourceFile> = tree.files.into_iter().chain(tree.config_file).collect();
+        let files = tree.files.into_iter().chain(tree.config_file);
+        let files: Vec<SourceFile> = files.chain(tree.unreadable_texts).collect();
         let lines = findings.iter().map(|finding| line(finding, &files));
         lines.collect()
     }

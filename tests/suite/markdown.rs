@@ -56,9 +56,9 @@ fn headings_can_be_linked_to() {
 #[test]
 fn code_keeps_its_last_line_end_and_its_language() {
     holds(
-        "```Bash {hl=1}\nkubectl get <pod>\n```",
+        "```Text {hl=1}\nkubectl get <pod>\n```",
         &[
-            "<div class=\"code\" data-language=\"bash\"><pre tabindex=\"0\"><code>",
+            "<div class=\"code\" data-language=\"text\"><pre tabindex=\"0\"><code>",
             "&gt;\n</code></pre></div>",
         ],
     );

@@ -29,7 +29,7 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  opsbook build                 make ./site from ./content (or from this folder, if there is no ./content)
+  opsbook build                 make ./site from ./content, or else from this folder
   opsbook build docs --out www  make ./www from ./docs
   opsbook check                 say what is wrong with the playbook, and change nothing
   opsbook serve --open          look at it in a browser

@@ -56,7 +56,7 @@ impl Progress for Line {
     fn step(&self) {
         self.bar.inc(1);
         // Asking the clock costs more than a step of ten thousand.
-        if self.bar.position() % 64 == 0 {
+        if self.bar.position().is_multiple_of(64) {
             self.show_when_late();
         }
     }

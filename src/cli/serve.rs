@@ -1,78 +1,73 @@
 //! `opsbook serve`.
 
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use opsbook::diagnostic::Level;
 use opsbook::error::Error;
-use opsbook::pipeline::{self, CheckOptions};
-use opsbook::serve::{self, ServeOptions};
+use opsbook::pipeline::{self, CheckOptions, CheckReport};
+use opsbook::serve::{ServeOptions, Server};
 
 use super::args::{DEFAULT_OUT, ServeArgs};
 use super::progress::Line;
 use super::report::{count, human::Human};
 use super::{Verdict, output, print, world};
 
-/// Shows the site on this machine until it is stopped. Errors are printed, and what can be shown is shown.
+/// Shows the site on this machine until it is stopped.
 pub fn run(args: &ServeArgs) -> Result<Verdict, Error> {
     let source = args.source.folder();
     let stamp = world::stamp(&source)?;
-    let server = serve::bind(&ServeOptions {
+    let server = Server::bind(&ServeOptions {
         host: args.host,
         port: args.port,
     })?;
     let options = CheckOptions {
         source,
-        skip: vec![DEFAULT_OUT.into()],
+        skip: vec![PathBuf::from(DEFAULT_OUT)],
         today: world::today(),
     };
     let line = Line::new();
     pipeline::preview(&options, &stamp, &line, |report, site| {
         line.clear();
-        let mut human = Human::new(&report.sources, output::colours_stderr());
-        let errors: Vec<_> = report
-            .diagnostics
-            .iter()
-            .filter(|finding| finding.level == Level::Error)
-            .collect();
-        for finding in &errors {
-            output::say(&human.write(finding));
-        }
+        say_errors(report);
         if !args.host.is_loopback() {
-            output::say("warning: everyone who can reach this address can read the playbook\n");
+            output::say("warning: the playbook is shown to the whole network\n");
         }
-        let faults = match errors.len() {
-            0 => String::new(),
-            number => format!(", {}", count(number, "error")),
-        };
-        let pages = count(report.pages, "page");
+        let url = server.url();
         print(&format!(
-            "{pages}{faults}: {}  (Ctrl-C ends it)\n",
-            server.url()
+            "{}: {url} (Ctrl+C stops it)\n",
+            count(report.pages, "page")
         ))?;
         if args.open {
-            open(&server.url());
+            open(&url);
         }
-        server.run(site);
-        Ok(Verdict::Fine)
-    })
+        server.run(site)
+    })?;
+    Ok(Verdict::Fine)
 }
 
-/// Opens an address in the browser, without a shell. Where that does not work the address stands on the screen.
+fn say_errors(report: &CheckReport) {
+    let mut human = Human::new(&report.sources, output::colours_stderr());
+    for finding in &report.diagnostics {
+        if finding.level == Level::Error {
+            output::say(&human.write(finding));
+        }
+    }
+}
+
+/// Opens the address in the browser of the desktop, where there is one.
 fn open(url: &str) {
-    let program = match std::env::consts::OS {
-        "macos" => "open",
-        "windows" => "explorer",
-        _ => "xdg-open",
+    let program = match cfg!(target_os = "macos") {
+        true => "open",
+        false => "xdg-open",
     };
-    let quiet = Command::new(program)
+    let started = Command::new(program)
         .arg(url)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn();
-    if quiet.is_err() {
-        output::say(&format!(
-            "no browser could be opened; open {url} yourself\n"
-        ));
+    if started.is_err() {
+        output::say("there is no browser to open; paste the address into one\n");
     }
 }

@@ -1,6 +1,7 @@
 //! Walks the source folder, decides what belongs to the book, and follows links only inside it.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -157,6 +158,9 @@ impl Walk<'_> {
                     "is a link to a folder, inside a folder that is itself reached by a link",
                 ));
             }
+            if is_site(&location) {
+                return Ok(());
+            }
             self.folders.push(Folder {
                 prefix: format!("{shown}/"),
                 location,
@@ -256,6 +260,16 @@ pub(super) fn resolve(root: &Path, folder: &Path, link: &Path) -> Result<PathBuf
     Ok(target)
 }
 
+/// Says whether a folder is a site that opsbook made, in a place that this run was not told of.
+fn is_site(location: &Path) -> bool {
+    // The manifest says what made it in its first lines.
+    const HEAD: u64 = 256;
+    let mut head = Vec::new();
+    read::open(&location.join("manifest.json"))
+        .is_ok_and(|(file, _)| file.take(HEAD).read_to_end(&mut head).is_ok())
+        && String::from_utf8_lossy(&head).contains("\"tool\": \"opsbook ")
+}
+
 fn is_page(path: &SitePath) -> bool {
     let extension = path.extension().unwrap_or_default();
     extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
@@ -310,7 +324,7 @@ mod tests {
     fn keeps_what_belongs_to_the_book_and_names_what_cannot_be_read() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("content");
-        for made in ["a/b", "theme/css", ".git", "site", "drafts"] {
+        for made in ["a/b", "theme/css", ".git", "site", "drafts", "a/old"] {
             fs::create_dir_all(root.join(made)).unwrap();
         }
         for file in [
@@ -321,9 +335,12 @@ mod tests {
             ".git/c.md",
             "site/x.md",
             "drafts/d.md",
+            "a/old/x.md",
         ] {
             fs::write(root.join(file), "x").unwrap();
         }
+        let manifest = "{\n  \"format\": 1,\n  \"tool\": \"opsbook 0.1.0\"\n}\n";
+        fs::write(root.join("a/old/manifest.json"), manifest).unwrap();
         fs::write(root.join("opsbook.toml"), "ignore = [\"drafts/**\"]\n").unwrap();
         fs::write(root.join("bad.md"), b"a\n\xE9").unwrap();
         fs::write(folder.path().join("secret.md"), "x").unwrap();

@@ -1,268 +1,212 @@
-//! What is asked → what is answered. Knows no socket.
+//! What is answered to a request. Pure: from a request and the files of the site to status, headers and body.
+
+use std::net::{IpAddr, SocketAddr};
 
 use super::Content;
 use crate::source::Digest;
 
-/// What a request asks for.
-pub(super) struct Asked<'a> {
-    pub(super) method: &'a str,
-    /// Path and query, as sent.
-    pub(super) target: &'a str,
-    /// Whether it was sent to this server by a name that is its own.
-    pub(super) is_own_host: bool,
-    /// The versions that the browser has, if it named any.
-    pub(super) etag: Option<String>,
-}
+/// The policy of every page, and that no other site may frame one.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                      manifest-src 'self'; worker-src 'self'; connect-src 'self'; base-uri 'none'; \
+                      form-action 'none'; frame-ancestors 'none'";
 
-/// An answer.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(&'static str, String)>,
-    pub(super) body: Vec<u8>,
-}
-
-/// Sent with every answer: the same as `docs` recommends for a host.
+/// What every answer says. Without a version: it helps only attackers.
 const HEADERS: &[(&str, &str)] = &[
-    (
-        "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; \
-         worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    ),
+    ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("X-Frame-Options", "DENY"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cache-Control", "no-cache"),
+    ("Server", "opsbook"),
 ];
 
-/// Answers a request.
-pub(super) fn to(asked: &Asked<'_>, content: &dyn Content) -> Answer {
-    if !asked.is_own_host {
-        return plain(421, "This server answers to localhost only.\n");
-    }
-    if !matches!(asked.method, "GET" | "HEAD") {
-        let mut answer = plain(405, "Only GET and HEAD are answered.\n");
-        answer.headers.push(("Allow", "GET, HEAD".to_owned()));
-        return answer;
-    }
-    let path = asked.target.split(['?', '#']).next().unwrap_or_default();
-    let Some(path) = decoded(path).and_then(|path| path.strip_prefix('/').map(str::to_owned))
-    else {
-        return plain(400, "This is no path.\n");
-    };
-    let wanted = match path.as_str() {
-        "" => "index.html".to_owned(),
-        path if path.ends_with('/') => format!("{path}index.html"),
-        path => path.to_owned(),
-    };
-    match content.file(&wanted) {
-        Some(Ok(bytes)) => found(asked, &wanted, bytes),
-        Some(Err(error)) => plain(500, &format!("{error}\n")),
-        None if content.file(&format!("{wanted}/index.html")).is_some() => {
-            let mut answer = plain(301, "");
-            // Only a path that is in the site is sent back, encoded again, so it cannot lead elsewhere.
-            let target = asked.target.split(['?', '#']).next().unwrap_or_default();
-            answer.headers.push(("Location", format!("{target}/")));
-            answer
+/// What of a request matters.
+pub(super) struct Asked<'a> {
+    /// Whether it is `GET` or `HEAD`.
+    pub(super) is_read: bool,
+    /// The path, percent-encoded, and perhaps a query.
+    pub(super) target: &'a str,
+    /// Every `Host`.
+    pub(super) hosts: Vec<&'a str>,
+    /// Every `If-None-Match`.
+    pub(super) known: Vec<&'a str>,
+}
+
+/// What is sent back.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    fn new(status: u16, media_type: &str, body: Vec<u8>) -> Self {
+        let mut headers: Vec<_> = HEADERS
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
+        headers.push(("Content-Type", media_type.to_owned()));
+        Answer {
+            status,
+            headers,
+            body,
         }
-        None => not_found(content),
+    }
+
+    /// Answers with plain text.
+    pub(super) fn words(status: u16, words: &str) -> Self {
+        Answer::new(status, "text/plain; charset=utf-8", words.into())
+    }
+
+    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
     }
 }
 
-fn found(asked: &Asked<'_>, path: &str, bytes: Vec<u8>) -> Answer {
-    let etag = format!("\"{}\"", Digest::of(&bytes).short(32));
-    let is_known = asked.etag.as_ref().is_some_and(|known| {
-        known.split(',').any(
-            |one| matches!(one.trim().trim_start_matches("W/"), one if one == etag || one == "*"),
-        )
-    });
-    let mut answer = match is_known {
-        true => Answer {
-            status: 304,
-            headers: common(),
-            body: Vec::new(),
-        },
-        false => Answer {
-            status: 200,
-            headers: common(),
-            body: bytes,
-        },
-    };
-    answer
-        .headers
-        .push(("Content-Type", media_type(path).to_owned()));
-    answer.headers.push(("ETag", etag));
-    answer
+/// The names by which the server may be called. Any other is a name whose owner points it here, to read through a
+/// visitor's browser what only this machine can reach.
+pub(super) struct Hosts {
+    names: Vec<String>,
+    port: u16,
+    /// Whether the network is let in: then any address will do, as no address can be pointed elsewhere.
+    takes_addresses: bool,
 }
 
-fn not_found(content: &dyn Content) -> Answer {
-    let page = content.file("404.html").and_then(Result::ok);
-    let mut answer = Answer {
-        status: 404,
-        headers: common(),
-        body: page.unwrap_or_default(),
-    };
-    answer
-        .headers
-        .push(("Content-Type", media_type("404.html").to_owned()));
-    answer
-}
+impl Hosts {
+    /// Returns the names of a server that listens here.
+    pub(super) fn of(address: SocketAddr) -> Self {
+        let own = match address.ip() {
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+        };
+        let usual = ["localhost", "127.0.0.1", "[::1]"];
+        Hosts {
+            names: usual.into_iter().map(str::to_owned).chain([own]).collect(),
+            port: address.port(),
+            takes_addresses: !address.ip().is_loopback(),
+        }
+    }
 
-fn plain(status: u16, words: &str) -> Answer {
-    let mut headers = common();
-    headers.push(("Content-Type", "text/plain; charset=utf-8".to_owned()));
-    Answer {
-        status,
-        headers,
-        body: words.as_bytes().to_vec(),
+    fn know(&self, host: &str) -> bool {
+        let port = self.port.to_string();
+        let name = match host.strip_suffix(&port).and_then(|it| it.strip_suffix(':')) {
+            Some(name) => name,
+            None if self.port == 80 => host,
+            None => return false,
+        };
+        let is_address = || {
+            let inner = name.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+            match inner {
+                Some(inner) => inner.parse::<std::net::Ipv6Addr>().is_ok(),
+                None => name.parse::<std::net::Ipv4Addr>().is_ok(),
+            }
+        };
+        let same = |known: &String| known.eq_ignore_ascii_case(name);
+        self.names.iter().any(same) || (self.takes_addresses && is_address())
     }
 }
 
-fn common() -> Vec<(&'static str, String)> {
-    HEADERS
+/// Returns what to send back.
+pub(super) fn answer(asked: &Asked<'_>, content: &dyn Content, hosts: &Hosts) -> Answer {
+    match asked.hosts[..] {
+        [host] if hosts.know(host) => {}
+        [_] => return Answer::words(421, "this server does not go by that name\n"),
+        _ => return Answer::words(400, "a request names one host\n"),
+    }
+    if !asked.is_read {
+        return Answer::words(405, "only GET and HEAD\n").with("Allow", "GET, HEAD");
+    }
+    let (raw, query) = match asked.target.split_once('?') {
+        Some((raw, query)) => (raw, Some(query)),
+        None => (asked.target, None),
+    };
+    let Some(mut path) = raw.strip_prefix('/').and_then(decode) else {
+        return Answer::words(400, "this is no path\n");
+    };
+    if path.is_empty() || path.ends_with('/') {
+        path.push_str("index.html");
+    }
+    match content.get(&path) {
+        Some(Ok(bytes)) => file(&path, bytes, &asked.known),
+        Some(Err(error)) => Answer::words(500, &format!("{error}\n")),
+        None if content.has(&format!("{path}/index.html")) => {
+            let query = query.map_or(String::new(), |query| format!("?{query}"));
+            Answer::words(308, "a folder ends in a slash\n")
+                .with("Location", format!("{raw}/{query}"))
+        }
+        None => missing(content),
+    }
+}
+
+fn file(path: &str, bytes: Vec<u8>, known: &[&str]) -> Answer {
+    let tag = format!("\"{}\"", Digest::of(&bytes).short(32));
+    let is_known = known
         .iter()
-        .map(|(name, value)| (*name, (*value).to_owned()))
-        .collect()
+        .flat_map(|list| list.split(','))
+        .map(|one| one.trim().trim_start_matches("W/"))
+        .any(|one| one == "*" || one == tag);
+    match is_known {
+        true => Answer::new(304, media_type(path), Vec::new()),
+        false => Answer::new(200, media_type(path), bytes),
+    }
+    .with("ETag", tag)
 }
 
-/// Resolves percent signs; `None` for what is not UTF-8 or holds a NUL.
-fn decoded(path: &str) -> Option<String> {
-    let bytes = path.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'%')
-            .then(|| path.get(at + 1..at + 3))
-            .flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            None => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
-        }
+fn missing(content: &dyn Content) -> Answer {
+    match content.get("404.html") {
+        Some(Ok(page)) => Answer::new(404, media_type("404.html"), page),
+        _ => Answer::words(404, "there is no such page\n"),
     }
-    String::from_utf8(decoded)
-        .ok()
-        .filter(|path| !path.contains('\0'))
+}
+
+/// Resolves percent signs; `None` where something is no percent-encoded UTF-8.
+fn decode(raw: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(raw.len());
+    let mut rest = raw.as_bytes();
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let [high, low, tail @ ..] = tail else {
+            return None;
+        };
+        let digit = |byte: &u8| char::from(*byte).to_digit(16);
+        bytes.push(u8::try_from(digit(high)? * 16 + digit(low)?).ok()?);
+        rest = tail;
+    }
+    String::from_utf8(bytes).ok()
 }
 
 fn media_type(path: &str) -> &'static str {
-    let extension = path
-        .rsplit_once('.')
-        .map(|(_, extension)| extension.to_ascii_lowercase());
-    match extension.as_deref() {
-        Some("html" | "htm") => "text/html; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("json" | "map") => "application/json; charset=utf-8",
-        Some("webmanifest") => "application/manifest+json; charset=utf-8",
-        Some("xml") => "application/xml; charset=utf-8",
-        Some("md" | "markdown") => "text/markdown; charset=utf-8",
-        Some("txt" | "log" | "sh" | "py" | "yaml" | "yml" | "toml" | "csv") => {
-            "text/plain; charset=utf-8"
-        }
-        Some("vcf") => "text/vcard; charset=utf-8",
-        Some("ics") => "text/calendar; charset=utf-8",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("gif") => "image/gif",
-        Some("webp") => "image/webp",
-        Some("avif") => "image/avif",
-        Some("ico") => "image/x-icon",
-        Some("pdf") => "application/pdf",
-        Some("mp4") => "video/mp4",
-        Some("woff2") => "font/woff2",
-        Some("zip") => "application/zip",
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension.to_ascii_lowercase().as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "md" => "text/markdown; charset=utf-8",
+        "txt" | "log" | "csv" | "yaml" | "yml" | "toml" | "sh" => "text/plain; charset=utf-8",
+        "xml" => "application/xml",
+        "vcf" => "text/vcard; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "pdf" => "application/pdf",
+        "zip" => "application/zip",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
         _ => "application/octet-stream",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::error::Error;
-
-    struct Site;
-
-    impl Content for Site {
-        fn file(&self, path: &str) -> Option<Result<Vec<u8>, Error>> {
-            match path {
-                "index.html" | "a/index.html" | "404.html" | "with space.html" => {
-                    Some(Ok(path.as_bytes().to_vec()))
-                }
-                _ => None,
-            }
-        }
-    }
-
-    fn get(target: &str) -> Answer {
-        to(
-            &Asked {
-                method: "GET",
-                target,
-                is_own_host: true,
-                etag: None,
-            },
-            &Site,
-        )
-    }
-
-    #[test]
-    fn paths_lead_to_files_of_the_site_and_nowhere_else() {
-        assert_eq!(get("/").body, b"index.html");
-        assert_eq!(get("/a/?q#f").body, b"a/index.html");
-        assert_eq!(get("/a").status, 301);
-        assert_eq!(get("/with%20space.html").status, 200);
-        for target in [
-            "/../etc/passwd",
-            "/%2e%2e/x",
-            "/a/..%2f..%2fx",
-            "/\\x",
-            "//etc",
-            "/nope",
-        ] {
-            assert_eq!(get(target).status, 404, "{target}");
-        }
-        assert_eq!(get("/%00").status, 400);
-        assert_eq!(get("*").status, 400);
-    }
-
-    #[test]
-    fn what_is_known_is_not_sent_again_and_others_are_refused() {
-        let etag = get("/")
-            .headers
-            .iter()
-            .find(|(name, _)| *name == "ETag")
-            .map(|(_, value)| value.clone());
-        let again = to(
-            &Asked {
-                method: "GET",
-                target: "/",
-                is_own_host: true,
-                etag,
-            },
-            &Site,
-        );
-        assert_eq!((again.status, again.body.len()), (304, 0));
-        let foreign = Asked {
-            method: "GET",
-            target: "/",
-            is_own_host: false,
-            etag: None,
-        };
-        assert_eq!(to(&foreign, &Site).status, 421);
-        let post = Asked {
-            method: "POST",
-            target: "/",
-            is_own_host: true,
-            etag: None,
-        };
-        assert_eq!(to(&post, &Site).status, 405);
     }
 }

@@ -1,167 +1,165 @@
-//! Shows a site to a browser on this machine.
+//! Shows a site to a browser on this machine, over HTTP.
 //!
-//! Paths are looked up among the files of the site, so no request reaches the file system. Knows no stage: it is handed
-//! the site by `pipeline`.
+//! Asks a [`Content`] for each file: a path from outside is only ever looked up there, and never reaches the file
+//! system. What is answered is decided in `answer`, without a connection; this file owns the connections.
 
 mod answer;
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::panic::{self, AssertUnwindSafe};
 
-use tiny_http::{Header, Request, Response, Server as HttpServer};
+use tiny_http::{Header, Method, Request, Response};
 
-use self::answer::{Answer, Asked};
+use self::answer::{Answer, Asked, Hosts, answer};
 use crate::error::Error;
 use crate::pipeline::Site;
 
-/// The port that is tried first where none is asked for.
+/// The port that is tried first where none is named, and how many after it.
 const FIRST_PORT: u16 = 4000;
-
-/// How many ports are tried from there on.
-const PORTS_TRIED: u16 = 100;
+const PORTS: u16 = 100;
 
 /// How many requests are answered at once.
-const THREADS: usize = 4;
+const WORKERS: usize = 8;
 
-/// The files of a site, made when asked for.
+/// The files of a site, by path, as in `incidents/p1.html`.
 pub trait Content: Sync {
-    /// Returns the bytes of a file by its path in the site, as in `incidents/p1.html`; `None` where there is no such file.
-    fn file(&self, path: &str) -> Option<Result<Vec<u8>, Error>>;
+    /// Returns the bytes of a file; `None` where the site has no such file.
+    ///
+    /// # Errors
+    /// Where the file cannot be made.
+    fn get(&self, path: &str) -> Option<Result<Vec<u8>, Error>>;
+
+    /// Says whether the site has a file.
+    fn has(&self, path: &str) -> bool {
+        self.get(path).is_some()
+    }
 }
 
 impl Content for Site<'_> {
-    fn file(&self, path: &str) -> Option<Result<Vec<u8>, Error>> {
-        Site::file(self, path)
+    fn get(&self, path: &str) -> Option<Result<Vec<u8>, Error>> {
+        self.file(path)
     }
 }
 
 /// Where to listen.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServeOptions {
     /// The address.
     pub host: IpAddr,
-    /// The port; `None` for the first free one from 4000 on.
+    /// The port; `None` for 4000 or the next free one.
     pub port: Option<u16>,
 }
 
-/// A server that listens and does not answer yet.
+/// A server that listens, and answers nobody yet.
 pub struct Server {
-    http: HttpServer,
+    http: tiny_http::Server,
     address: SocketAddr,
 }
 
-/// Starts to listen.
-///
-/// # Errors
-/// Where the port is in use, or the address is not this machine's.
-pub fn bind(options: &ServeOptions) -> Result<Server, Error> {
-    let listener = match options.port {
-        Some(port) => TcpListener::bind((options.host, port)).map_err(|cause| {
-            let mut error = Error::new(format!(
-                "cannot listen on {}",
-                SocketAddr::new(options.host, port)
-            ))
-            .help("leave --port out to take the next free one");
-            error.cause = Some(Box::new(cause));
-            error
-        })?,
-        None => first_free(options.host)?,
-    };
-    let address = listener.local_addr().map_err(|cause| {
-        let mut error = Error::new("cannot tell on which port it listens");
-        error.cause = Some(Box::new(cause));
-        error
-    })?;
-    let http = HttpServer::from_listener(listener, None).map_err(|cause| {
-        let mut error = Error::new("cannot start the server");
-        error.cause = Some(cause);
-        error
-    })?;
-    Ok(Server { http, address })
-}
-
-fn first_free(host: IpAddr) -> Result<TcpListener, Error> {
-    let mut last = None;
-    for port in FIRST_PORT..FIRST_PORT + PORTS_TRIED {
-        match TcpListener::bind((host, port)) {
-            Ok(listener) => return Ok(listener),
-            Err(cause) => last = Some(cause),
-        }
-    }
-    let mut error = Error::new(format!("no port from {FIRST_PORT} on is free on {host}"));
-    error.cause = last.map(|cause| Box::new(cause) as _);
-    Err(error)
-}
-
 impl Server {
-    /// Returns the address to open in a browser, with a slash at its end.
+    /// Starts to listen.
+    ///
+    /// # Errors
+    /// Where the port is in use, or may not be used.
+    pub fn bind(options: &ServeOptions) -> Result<Self, Error> {
+        let listener = listen(options)?;
+        let cannot = |cause| Error::io("cannot listen on", options.host.to_string(), cause);
+        let address = listener.local_addr().map_err(cannot)?;
+        let http = tiny_http::Server::from_listener(listener, None)
+            .map_err(|cause| cannot(std::io::Error::other(cause)))?;
+        Ok(Server { http, address })
+    }
+
+    /// Returns the address for a browser on this machine.
     pub fn url(&self) -> String {
-        let host = match self.address.ip() {
-            // "All addresses" is none that a browser could open.
-            ip if ip.is_unspecified() => "localhost".to_owned(),
-            IpAddr::V6(ip) => format!("[{ip}]"),
-            ip => ip.to_string(),
-        };
-        format!("http://{host}:{}/", self.address.port())
+        let port = self.address.port();
+        match self.address.ip() {
+            ip if ip.is_unspecified() => format!("http://{}:{port}/", Ipv4Addr::LOCALHOST),
+            ip => format!("http://{}/", SocketAddr::new(ip, port)),
+        }
     }
 
-    /// Answers requests until the process ends.
-    pub fn run(&self, content: &dyn Content) {
-        std::thread::scope(|scope| {
-            for _ in 0..THREADS {
-                scope.spawn(|| {
-                    while let Ok(request) = self.http.recv() {
-                        self.answer(request, content);
+    /// Answers requests until listening fails.
+    ///
+    /// # Errors
+    /// Always, with the reason why it ended.
+    pub fn run(&self, content: &dyn Content) -> Result<(), Error> {
+        let hosts = Hosts::of(self.address);
+        let work = || {
+            loop {
+                match self.http.recv() {
+                    Ok(request) => respond(request, content, &hosts),
+                    // Wakes the next worker, so that all of them end.
+                    Err(cause) => {
+                        self.http.unblock();
+                        return cause;
                     }
-                });
+                }
             }
+        };
+        let ended = std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
+            let ends = workers.into_iter().filter_map(|worker| worker.join().ok());
+            ends.reduce(|first, _| first)
         });
-    }
-
-    fn answer(&self, request: Request, content: &dyn Content) {
-        let header = |name: &'static str| {
-            let headers = request.headers().iter();
-            headers
-                .into_iter()
-                .find(|header| header.field.equiv(name))
-                .map(|header| header.value.as_str().to_owned())
-        };
-        let asked = Asked {
-            method: request.method().as_str(),
-            target: request.url(),
-            is_own_host: header("Host").is_some_and(|host| self.is_own(&host)),
-            etag: header("If-None-Match"),
-        };
-        let Answer {
-            status,
-            headers,
-            body,
-        } = answer::to(&asked, content);
-        let mut response = Response::from_data(body).with_status_code(status);
-        for (name, value) in headers {
-            if let Ok(header) = Header::from_bytes(name.as_bytes(), value.as_bytes()) {
-                response.add_header(header);
-            }
-        }
-        // A reader who has gone away is no trouble of ours.
-        let _ = request.respond(response);
-    }
-
-    /// Says whether a `Host` is this server. Another one means that a page elsewhere had its name point here, to read
-    /// the playbook through the reader's browser.
-    fn is_own(&self, host: &str) -> bool {
-        let (name, port) = match host.rsplit_once(':') {
-            Some((name, port)) if !port.ends_with(']') => (name, port),
-            _ => (host, "80"),
-        };
-        if port != self.address.port().to_string() {
-            return false;
-        }
-        let bare = name.trim_start_matches('[').trim_end_matches(']');
-        let is_address = bare.parse::<IpAddr>().is_ok_and(|ip| {
-            ip.is_loopback() || ip == self.address.ip() || self.address.ip().is_unspecified()
-        });
-        name.eq_ignore_ascii_case("localhost")
-            || is_address
-            || bare == Ipv6Addr::LOCALHOST.to_string()
+        let mut error = Error::new("cannot answer any more");
+        error.cause = ended.map(|cause| Box::new(cause) as _);
+        Err(error)
     }
 }
+
+fn listen(options: &ServeOptions) -> Result<TcpListener, Error> {
+    let at = |port| SocketAddr::new(options.host, port);
+    if let Some(port) = options.port {
+        return TcpListener::bind(at(port)).map_err(|cause| {
+            Error::io("cannot listen on", at(port).to_string(), cause)
+                .help("name another port, or none: then a free one is taken")
+        });
+    }
+    let mut last = None;
+    for port in FIRST_PORT..FIRST_PORT + PORTS {
+        match TcpListener::bind(at(port)) {
+            Err(cause) if cause.kind() == std::io::ErrorKind::AddrInUse => last = Some(cause),
+            bound => {
+                return bound
+                    .map_err(|cause| Error::io("cannot listen on", at(port).to_string(), cause));
+            }
+        }
+    }
+    let mut error = Error::new(format!(
+        "none of the ports {FIRST_PORT} to {} is free",
+        FIRST_PORT + PORTS - 1
+    ));
+    error.cause = last.map(|cause| Box::new(cause) as _);
+    Err(error.help("name a free one with `--port`"))
+}
+
+fn respond(request: Request, content: &dyn Content, hosts: &Hosts) {
+    let headers = request.headers().iter();
+    let values = |name: &'static str| {
+        let same = headers.clone().filter(move |it| it.field.equiv(name));
+        same.map(|it| it.value.as_str())
+    };
+    let asked = Asked {
+        is_read: matches!(request.method(), Method::Get | Method::Head),
+        target: request.url(),
+        hosts: values("Host").collect(),
+        known: values("If-None-Match").collect(),
+    };
+    // A fault of ours in one page does not end the preview of all others.
+    let answer = panic::catch_unwind(AssertUnwindSafe(|| answer(&asked, content, hosts)))
+        .unwrap_or_else(|_| Answer::words(500, "opsbook failed; this is a bug in it\n"));
+    let mut response = Response::from_data(answer.body)
+        .with_status_code(answer.status)
+        .with_chunked_threshold(usize::MAX);
+    for (name, value) in answer.headers {
+        if let Ok(header) = Header::from_bytes(name, value) {
+            response.add_header(header);
+        }
+    }
+    // A browser that has gone is no fault.
+    let _ = request.respond(response);
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod book;
+mod cli;
 mod conformance;
 mod content;
 mod corpus;
@@ -9,4 +10,5 @@ mod determinism;
 mod hostile;
 mod lints;
 mod markdown;
+mod publish;
 mod render;

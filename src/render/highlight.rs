@@ -155,11 +155,12 @@ impl Painter {
         let Some(class) = class.filter(|_| start < end) else {
             return;
         };
-        if let Some(last) = self.runs.last_mut() {
-            if last.class == class && last.span.end == start {
+        match self.runs.last_mut() {
+            Some(last) if last.class == class && last.span.end == start => {
                 last.span.end = end;
                 return;
             }
+            _ => {}
         }
         self.runs.push(Run {
             span: Span::new(start, end),

@@ -107,7 +107,7 @@ fn directives_and_callouts_stand_where_they_were_put() {
         &[
             "<aside class=\"callout callout--warning\" role=\"note\">\n<p class=\"callout__title\">Warning</p>",
             "[Severities]",
-            "<li class=\"task\"><input type=\"checkbox\" checked disabled> done</li>",
+            "<li class=\"task\"><input type=\"checkbox\" checked disabled aria-label=\"done\"> done</li>",
         ],
     );
 }

@@ -100,7 +100,10 @@ impl Renderer<'_> {
                 let view = view.with_view("hidden", &(pages.len() - shown.len()));
                 ("directive/runbooks.html", view)
             }
-            Directive::Alerts => ("directive/alerts.html", view.with("alerts", &shared.alerts)),
+            Directive::Alerts => (
+                "directive/alerts.html",
+                view.with_view("alerts", &self.alerts()),
+            ),
             Directive::Incident => (
                 "directive/incident.html",
                 view.with("severities", &shared.severities),

@@ -87,7 +87,7 @@ impl Renderer<'_> {
                 .with("severities", &shared.severities)
                 .with_view("contacts", &self.book.first_contacts(MOST_CONTACTS)),
             IndexPage::Alerts => view
-                .with("alerts", &shared.alerts)
+                .with_view("alerts", &self.alerts())
                 .with_view("runbooks_without_alert", &self.runbooks_without_alert()),
             IndexPage::Commands => {
                 let mut groups = self.book.command_groups();

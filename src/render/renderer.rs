@@ -96,7 +96,6 @@ pub(super) struct SharedViews {
     pub(super) metrics: Shared,
     pub(super) rotations: Shared,
     pub(super) tools: Shared,
-    pub(super) alerts: Shared,
 }
 
 impl<'a> Renderer<'a> {
@@ -123,9 +122,6 @@ impl<'a> Renderer<'a> {
             .and_then(|color| accent::style(&color.value));
         let lists = Lists::new(playbook);
         let severities = book.severities(&lists.by_severity);
-        let alerts: Vec<AlertView> = (0..playbook.alerts.len())
-            .map(|at| book.alert(at))
-            .collect();
         let site = site(
             &book,
             theme,
@@ -138,7 +134,6 @@ impl<'a> Renderer<'a> {
             metrics: Shared::new(&book.metrics()),
             rotations: Shared::new(&book.rotations()),
             tools: Shared::new(&book.tools()),
-            alerts: Shared::new(&alerts),
         };
         let taken = taken(playbook);
         let contacts = playbook.contacts.iter().enumerate();
@@ -204,6 +199,12 @@ impl<'a> Renderer<'a> {
             What::Alert(at) => self.alert_page(*at, &output.path)?,
         };
         Ok(Content::Bytes(text.into_bytes()))
+    }
+
+    /// Returns all alerts. Few pages show them, and in a large book they are too large to be kept.
+    pub(super) fn alerts(&self) -> Vec<AlertView> {
+        let alerts = 0..self.book.playbook.alerts.len();
+        alerts.map(|at| self.book.alert(at)).collect()
     }
 
     fn markdown(&self, page: PageId) -> String {

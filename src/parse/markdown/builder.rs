@@ -77,7 +77,9 @@ impl<'a> Builder<'a> {
         }
         if let Some(mut root) = self.stack.pop() {
             root.settle();
+            root.blocks.shrink_to_fit();
             self.body.blocks = root.blocks;
+            self.body.links.shrink_to_fit();
         }
         Outcome {
             value: self.body,

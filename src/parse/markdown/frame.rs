@@ -89,7 +89,8 @@ impl Frame {
     /// Makes a block of text that stands among blocks, as in a tight list item.
     pub(super) fn settle(&mut self) {
         if self.node.holds_blocks() && !self.inlines.is_empty() {
-            let inlines = std::mem::take(&mut self.inlines);
+            let mut inlines = std::mem::take(&mut self.inlines);
+            inlines.shrink_to_fit();
             self.blocks.push(Block::Inlines(inlines));
         }
     }

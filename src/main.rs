@@ -1,3 +1,7 @@
 //! The `opsbook` program: starts, runs, and turns the outcome into an exit code.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

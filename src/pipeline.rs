@@ -18,7 +18,7 @@ use crate::model::playbook::Playbook;
 use crate::model::site::Stamp;
 use crate::parse::{self, ParseOptions};
 use crate::publish::{self, Staging};
-use crate::render::{Content, Output, Renderer};
+use crate::render::{self, Content, Output, Renderer};
 use crate::source::{SitePath, SourceFile};
 use crate::theme::{self, Theme};
 use crate::{assemble, check};
@@ -118,10 +118,15 @@ impl Sources {
 
     fn of(tree: &SourceTree) -> Sources {
         let files = tree.files.iter().chain(&tree.config_file);
+        files.chain(&tree.unreadable_texts).cloned().collect()
+    }
+}
+
+impl FromIterator<SourceFile> for Sources {
+    fn from_iter<I: IntoIterator<Item = SourceFile>>(files: I) -> Self {
+        let texts = files.into_iter().map(|file| (file.path, file.text));
         Sources {
-            texts: files
-                .map(|file| (file.path.clone(), file.text.clone()))
-                .collect(),
+            texts: texts.collect(),
         }
     }
 }
@@ -325,6 +330,7 @@ fn read(
     progress.stage(Stage::Assemble, 0);
     let playbook = assemble::assemble(&tree.config, pages, tree.assets).take(&mut found);
     found.extend(check::check(&playbook, &tree.config, today));
+    found.extend(render::svg::check_diagrams(&playbook));
     let diagnostics = tree.config.levels.apply(found);
     let config_file = tree.config_file.map(|file| file.path);
     Ok(Book {

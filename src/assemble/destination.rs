@@ -40,32 +40,10 @@ pub(super) fn split_suffix(destination: &str) -> (&str, &str) {
     destination.split_at(at)
 }
 
-/// Resolves `%41` and the like; what is not valid, or would not be UTF-8, stays as it is.
-pub(super) fn percent_decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'%')
-            .then(|| text.get(at + 1..at + 3))
-            .flatten();
-        match hex.filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())) {
-            Some(hex) => {
-                decoded.extend(u8::from_str_radix(hex, 16));
-                at += 3;
-            }
-            None => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{percent_decode, scheme};
+    use super::scheme;
+    use crate::source::percent_decode;
 
     #[test]
     fn schemes() {

@@ -5,9 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::assemble::address::Assets;
 use crate::assemble::anchors::{self, Anchors};
-use crate::assemble::destination::{
-    SCHEMES, cleaned, percent_decode, scheme, split_suffix, unsafe_scheme,
-};
+use crate::assemble::destination::{SCHEMES, cleaned, scheme, split_suffix, unsafe_scheme};
 use crate::assemble::generated::Generated;
 use crate::assemble::guess::Guesses;
 use crate::assemble::names::Names;
@@ -17,9 +15,8 @@ use crate::model::id::{AssetId, PageId};
 use crate::model::link::{LinkKind, LinkTarget, ParsedLink};
 use crate::model::page::Page;
 use crate::model::playbook::{Alert, Alias};
-use crate::source::{PathFault, SitePath};
+use crate::source::{PathFault, SitePath, percent_decode};
 
-/// What the places of a book are made of.
 #[derive(Clone, Copy)]
 pub(super) struct Sources<'a> {
     pub(super) pages: &'a [Page],

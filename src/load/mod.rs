@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Label, Lint, Outcome};
+use crate::diagnostic::{Diagnostic, Label, Outcome};
 use crate::error::Error;
 use crate::model::site::AssetFile;
 use crate::source::{SitePath, SourceFile};
@@ -36,6 +36,8 @@ pub struct SourceTree {
     pub assets: Arc<Vec<AssetFile>>,
     /// Files that exist but could not be read; a diagnostic says why.
     pub unreadable: Vec<SitePath>,
+    /// The texts of those that are not quite text, with U+FFFD where they are none: only for messages about them.
+    pub unreadable_texts: Vec<SourceFile>,
     /// The author's theme folder, if there is one.
     pub theme: Option<PathBuf>,
 }
@@ -74,22 +76,28 @@ fn load_config(root: &std::path::Path, tree: &mut SourceTree, diagnostics: &mut 
     }
     let path = SitePath::new("opsbook.toml").expect("is a plain name");
     let text = walk::resolve(root, root, &location)
-        .map_err(|fault| (fault.lint, fault.message))
-        .and_then(|found| {
-            read::text(&found, CONFIG_LIMIT).map_err(|fault| (Lint::UnreadableFile, fault))
-        });
+        .and_then(|found| read::text(&found, CONFIG_LIMIT).map_err(walk::Fault::from));
     match text {
         Ok(text) => {
             let file = SourceFile::new(path, text);
             tree.config = config::parse_config(&file).take(diagnostics);
             tree.config_file = Some(file);
         }
-        Err((lint, message)) => {
+        Err(fault) => {
             // The book has settings, so it is no plain folder, even if they cannot be read.
             tree.config.is_plain = false;
             tree.config.levels.lenient = false;
-            let message = format!("`opsbook.toml` {message}");
-            diagnostics.push(Diagnostic::new(lint, message, Label::new(&path, None)));
+            let message = format!("`opsbook.toml` {}", fault.message);
+            let span = fault.place.as_ref().map(|(_, span)| *span);
+            diagnostics.push(Diagnostic::new(
+                fault.lint,
+                message,
+                Label::new(&path, span),
+            ));
+            if let Some((text, _)) = fault.place {
+                tree.unreadable_texts
+                    .push(SourceFile::new(path.clone(), text));
+            }
             tree.unreadable.push(path);
         }
     }

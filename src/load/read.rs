@@ -8,7 +8,25 @@ use std::path::Path;
 
 use rustix::fs::{Mode, OFlags};
 
-use crate::source::LineIndex;
+use crate::source::{LineIndex, Span};
+
+/// Why a file is not text that we take.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TextFault {
+    /// Goes on after the file's name.
+    pub(super) message: String,
+    /// The text as far as it is one, and the place in it where it is none. Only for showing.
+    pub(super) place: Option<(String, Span)>,
+}
+
+impl From<String> for TextFault {
+    fn from(message: String) -> Self {
+        TextFault {
+            message,
+            place: None,
+        }
+    }
+}
 
 /// Opens a regular file without following a link at its end and without waiting for anybody.
 pub(super) fn open(location: &Path) -> Result<(File, u64), String> {
@@ -42,10 +60,10 @@ pub(super) fn too_large(limit: u64) -> String {
 }
 
 /// Reads a whole file of at most `limit` bytes as UTF-8, without its byte order mark.
-pub(super) fn text(location: &Path, limit: u64) -> Result<String, String> {
+pub(super) fn text(location: &Path, limit: u64) -> Result<String, TextFault> {
     let (file, size) = open(location)?;
     if size > limit {
-        return Err(too_large(limit));
+        return Err(too_large(limit).into());
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
     // The file may have grown since its size was asked for.
@@ -53,33 +71,40 @@ pub(super) fn text(location: &Path, limit: u64) -> Result<String, String> {
         .read_to_end(&mut bytes)
         .map_err(|cause| unreadable(&cause))?;
     if bytes.len() as u64 > limit {
-        return Err(too_large(limit));
+        return Err(too_large(limit).into());
     }
     decode(bytes)
 }
 
-fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
+fn decode(mut bytes: Vec<u8>) -> Result<String, TextFault> {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        return Err("is UTF-16, not UTF-8".to_owned());
+        return Err("is UTF-16, not UTF-8".to_owned().into());
     }
     let text = String::from_utf8(bytes).map_err(|fault| {
         let at = fault.utf8_error().valid_up_to();
-        let valid = String::from_utf8_lossy(&fault.as_bytes()[..at]);
-        let byte = fault.as_bytes()[at];
-        format!("is not UTF-8: byte 0x{byte:02X} at {}", place(&valid, at))
+        let what = format!("is not UTF-8: byte 0x{:02X}", fault.as_bytes()[at]);
+        let shown = String::from_utf8_lossy(fault.as_bytes()).into_owned();
+        at_place(&what, shown, at)
     })?;
     match text.find('\0') {
-        Some(at) => Err(format!("holds a NUL byte at {}", place(&text, at))),
+        Some(at) => Err(at_place("holds a NUL byte", text, at)),
         None => Ok(text),
     }
 }
 
-fn place(text: &str, at: usize) -> String {
-    let position = LineIndex::new(text).position(text, at);
-    format!("line {}, column {}", position.line, position.column)
+fn at_place(what: &str, text: String, at: usize) -> TextFault {
+    let position = LineIndex::new(&text).position(&text, at);
+    let width = text[at..].chars().next().map_or(0, char::len_utf8);
+    TextFault {
+        message: format!(
+            "{what} at line {}, column {}",
+            position.line, position.column
+        ),
+        place: Some((text, Span::new(at, at + width))),
+    }
 }
 
 #[cfg(test)]
@@ -92,13 +117,14 @@ mod tests {
             decode(b"\xEF\xBB\xBFa\r\n".to_vec()),
             Ok("a\r\n".to_owned())
         );
+        let fault = |bytes: &[u8]| decode(bytes.to_vec()).unwrap_err();
+        let latin = fault(b"a\n\xC3\xA9\xF0\x9F\x98\x80x\xE9!");
+        assert_eq!(latin.message, "is not UTF-8: byte 0xE9 at line 2, column 4");
+        let (text, span) = latin.place.unwrap();
+        assert_eq!(span.text(&text), "\u{FFFD}");
         assert_eq!(
-            decode("a\né\u{1F600}x".bytes().chain([0xE9]).collect()),
-            Err("is not UTF-8: byte 0xE9 at line 2, column 4".to_owned())
-        );
-        assert_eq!(
-            decode(b"a\nb\0".to_vec()),
-            Err("holds a NUL byte at line 2, column 2".to_owned())
+            fault(b"a\nb\0").message,
+            "holds a NUL byte at line 2, column 2"
         );
         assert!(decode(b"\xFF\xFEa\0".to_vec()).is_err());
     }

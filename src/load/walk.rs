@@ -1,6 +1,7 @@
 //! Walks the source folder, decides what belongs to the book, and follows links only inside it.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,12 +12,14 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::error::Error;
 use crate::model::site::AssetFile;
-use crate::source::{SitePath, SourceFile};
+use crate::source::{SitePath, SourceFile, Span};
 
 /// Why something is left out; `message` goes on after the file's name.
 pub(super) struct Fault {
     pub(super) lint: Lint,
     pub(super) message: String,
+    /// The text as far as it is one, and where it is none.
+    pub(super) place: Option<(String, Span)>,
 }
 
 impl Fault {
@@ -24,6 +27,17 @@ impl Fault {
         Fault {
             lint: Lint::UnreadableFile,
             message: message.into(),
+            place: None,
+        }
+    }
+}
+
+impl From<read::TextFault> for Fault {
+    fn from(fault: read::TextFault) -> Self {
+        Fault {
+            lint: Lint::UnreadableFile,
+            message: fault.message,
+            place: fault.place,
         }
     }
 }
@@ -144,6 +158,9 @@ impl Walk<'_> {
                     "is a link to a folder, inside a folder that is itself reached by a link",
                 ));
             }
+            if is_site(&location) {
+                return Ok(());
+            }
             self.folders.push(Folder {
                 prefix: format!("{shown}/"),
                 location,
@@ -166,7 +183,7 @@ impl Walk<'_> {
         };
         let limits = self.tree.config.limits;
         if is_page(&path) {
-            let text = read::text(location, limits.page).map_err(Fault::unreadable)?;
+            let text = read::text(location, limits.page)?;
             self.tree.files.push(SourceFile::new(path, text));
             return Ok(());
         }
@@ -187,8 +204,13 @@ impl Walk<'_> {
             return;
         };
         let message = format!("`{shown}` {}", fault.message);
-        let mut finding = Diagnostic::new(fault.lint, message, Label::new(&path, None));
+        let span = fault.place.as_ref().map(|(_, span)| *span);
+        let mut finding = Diagnostic::new(fault.lint, message, Label::new(&path, span));
         finding.help = help_for(&finding, is_page(&path));
+        if let Some((text, _)) = fault.place {
+            let file = SourceFile::new(path.clone(), text);
+            self.tree.unreadable_texts.push(file);
+        }
         self.diagnostics.push(finding);
         self.tree.unreadable.push(path);
     }
@@ -222,6 +244,7 @@ pub(super) fn resolve(root: &Path, folder: &Path, link: &Path) -> Result<PathBuf
     let outside = |message: &str| Fault {
         lint: Lint::LinkOutside,
         message: message.to_owned(),
+        place: None,
     };
     let Ok(inside) = target.strip_prefix(root) else {
         return Err(outside("is a link that leaves the source folder"));
@@ -235,6 +258,16 @@ pub(super) fn resolve(root: &Path, folder: &Path, link: &Path) -> Result<PathBuf
         return Err(Fault::unreadable("is a link to a folder that holds it"));
     }
     Ok(target)
+}
+
+/// Says whether a folder is a site that opsbook made, in a place that this run was not told of.
+fn is_site(location: &Path) -> bool {
+    // The manifest says what made it in its first lines.
+    const HEAD: u64 = 256;
+    let mut head = Vec::new();
+    read::open(&location.join("manifest.json"))
+        .is_ok_and(|(file, _)| file.take(HEAD).read_to_end(&mut head).is_ok())
+        && String::from_utf8_lossy(&head).contains("\"tool\": \"opsbook ")
 }
 
 fn is_page(path: &SitePath) -> bool {
@@ -291,7 +324,7 @@ mod tests {
     fn keeps_what_belongs_to_the_book_and_names_what_cannot_be_read() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("content");
-        for made in ["a/b", "theme/css", ".git", "site", "drafts"] {
+        for made in ["a/b", "theme/css", ".git", "site", "drafts", "a/old"] {
             fs::create_dir_all(root.join(made)).unwrap();
         }
         for file in [
@@ -302,9 +335,12 @@ mod tests {
             ".git/c.md",
             "site/x.md",
             "drafts/d.md",
+            "a/old/x.md",
         ] {
             fs::write(root.join(file), "x").unwrap();
         }
+        let manifest = "{\n  \"format\": 1,\n  \"tool\": \"opsbook 0.1.0\"\n}\n";
+        fs::write(root.join("a/old/manifest.json"), manifest).unwrap();
         fs::write(root.join("opsbook.toml"), "ignore = [\"drafts/**\"]\n").unwrap();
         fs::write(root.join("bad.md"), b"a\n\xE9").unwrap();
         fs::write(folder.path().join("secret.md"), "x").unwrap();

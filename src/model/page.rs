@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::model::block::{Block, Heading};
+use crate::model::block::{Block, Code, Heading};
 use crate::model::command::{Command, Placeholder};
 use crate::model::contact::Contact;
 use crate::model::data::Node;
@@ -207,6 +207,34 @@ impl Body {
         let mut headings = Vec::new();
         collect(&self.blocks, &mut headings);
         headings
+    }
+
+    /// Returns the diagrams, wherever they stand, in order.
+    pub fn diagrams(&self) -> Vec<&Code> {
+        fn collect<'a>(blocks: &'a [Block], diagrams: &mut Vec<&'a Code>) {
+            for block in blocks {
+                match block {
+                    Block::Diagram(code) => diagrams.push(code),
+                    Block::Quote(blocks) | Block::Callout(_, blocks) => collect(blocks, diagrams),
+                    Block::Element(element) => collect(&element.content, diagrams),
+                    Block::Footnote(footnote) => collect(&footnote.blocks, diagrams),
+                    Block::List(list) => {
+                        for item in &list.items {
+                            collect(&item.blocks, diagrams);
+                        }
+                    }
+                    Block::Definitions(definitions) => {
+                        for meaning in definitions.iter().flat_map(|term| &term.meanings) {
+                            collect(meaning, diagrams);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let mut diagrams = Vec::new();
+        collect(&self.blocks, &mut diagrams);
+        diagrams
     }
 }
 

@@ -65,11 +65,14 @@ impl Token {
 /// `comments_end` remembers that no comment ends any more, so that many beginnings do not each search to the end.
 fn markup(html: &str, start: usize, comments_end: &mut bool) -> Option<Token> {
     let rest = &html[start..];
-    if rest.starts_with("<!--") {
+    if let Some(short) = ["<!-->", "<!--->"].iter().find(|c| rest.starts_with(**c)) {
+        return Some(Token::Comment(start..start + short.len()));
+    }
+    if let Some(inside) = rest.strip_prefix("<!--") {
         if !*comments_end {
             return None;
         }
-        let end = rest[4..].find("-->");
+        let end = inside.find("-->");
         *comments_end = end.is_some();
         return end.map(|end| Token::Comment(start..start + 4 + end + 3));
     }
@@ -102,14 +105,20 @@ fn tag_end(html: &str, start: usize) -> Option<usize> {
 /// Returns the name of a tag in lower case, from its text with the angle brackets.
 pub fn name(tag: &str) -> String {
     let inside = tag.trim_start_matches(['<', '/']);
-    let end = inside.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'));
-    inside[..end.unwrap_or(inside.len())].to_ascii_lowercase()
+    inside[..name_length(inside)].to_ascii_lowercase()
+}
+
+fn name_length(inside: &str) -> usize {
+    inside
+        .find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))
+        .unwrap_or(inside.len())
 }
 
 /// Returns the attributes of an opening tag, names in lower case, entities resolved; of two alike, the first.
 pub fn attributes(tag: &str) -> Vec<(String, String)> {
-    let inside = tag.trim_start_matches('<').trim_end_matches('>');
-    let mut rest = inside[name(tag).len().min(inside.len())..].trim_start_matches(is_between);
+    let inside = tag.trim_start_matches(['<', '/']);
+    let after_name = inside[name_length(inside)..].trim_end_matches('>');
+    let mut rest = after_name.trim_start_matches(is_between);
     let mut attributes = Vec::new();
     let mut seen = BTreeSet::new();
     while !rest.is_empty() {

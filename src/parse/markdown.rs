@@ -3,8 +3,11 @@
 //! Knows no other file: where links lead is text. Never fails, and never goes deeper than [`DEEPEST`] levels:
 //! what is nested deeper keeps its text and loses its nesting, with a diagnostic.
 
+mod admonition;
 mod builder;
+mod close;
 mod fence;
+mod frame;
 mod raw_html;
 mod text;
 

@@ -12,8 +12,8 @@ pub struct Manifest {
     pub format: u32,
     /// What made the site, as in `opsbook 0.1.0`.
     pub tool: String,
-    /// When the site was built, in seconds since 1970, UTC; null where nobody knows.
-    pub built: Option<i64>,
+    /// When the site was built, as in `2026-01-02T03:04:05Z`; null where nobody knows.
+    pub built: Option<String>,
     /// The commit that it was built from, in full; null where nobody knows.
     pub commit: Option<String>,
     /// All files but this one, sorted by path.
@@ -34,10 +34,12 @@ pub struct ManifestFile {
 impl Manifest {
     pub(super) fn new(stamp: &Stamp, mut files: Vec<ManifestFile>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
+        let moment = |seconds| jiff::Timestamp::from_second(seconds).ok();
+        let built = stamp.built.and_then(moment);
         Manifest {
             format: 1,
             tool: concat!("opsbook ", env!("CARGO_PKG_VERSION")).to_owned(),
-            built: stamp.built,
+            built: built.map(|moment| moment.to_string()),
             commit: stamp.commit.clone(),
             files,
         }

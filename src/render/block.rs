@@ -201,10 +201,16 @@ impl<'a> Writer<'a> {
             self.html.push_str("<p>");
         }
         self.html.push_str(if done {
-            "<input type=\"checkbox\" checked disabled> "
+            "<input type=\"checkbox\" checked disabled"
         } else {
-            "<input type=\"checkbox\" disabled> "
+            "<input type=\"checkbox\" disabled"
         });
+        if self.is_page {
+            self.html.push_str(" aria-label=\"");
+            escape_into(&task_label(blocks), self.html);
+            self.html.push('"');
+        }
+        self.html.push_str("> ");
         let Some((content, rest)) = paragraph else {
             return blocks;
         };
@@ -249,8 +255,13 @@ impl<'a> Writer<'a> {
         self.html.push_str("</");
         self.html.push_str(&element.tag);
         self.html.push('>');
-        // Running text around it keeps its spaces; only between blocks a line end helps to read the source.
-        self.html.push('\n');
+        if matches!(
+            &*element.tag,
+            "details" | "div" | "p" | "table" | "ul" | "ol" | "dl"
+        ) {
+            // Only to keep the source readable: around running text a line end would be a space.
+            self.html.push('\n');
+        }
     }
 
     fn footnotes(&mut self, blocks: &'a [Block]) {
@@ -330,4 +341,12 @@ fn table_name(head: &[Vec<crate::model::block::Inline>]) -> String {
     let words: Vec<String> = head.iter().take(8).map(|cell| plain_text(cell)).collect();
     let words = words.join(", ");
     format!("Table: {}", words.trim())
+}
+
+/// Returns what a task's box is called for those who hear the page: the words it stands before.
+fn task_label(blocks: &[Block]) -> String {
+    match blocks.first() {
+        Some(Block::Paragraph(content) | Block::Inlines(content)) => plain_text(content),
+        _ => "Task".to_owned(),
+    }
 }

@@ -92,10 +92,10 @@ fn placeholders(command: &Command) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for text in texts.into_iter().flatten() {
         for piece in pieces(&text.value) {
-            if let CommandPiece::Slot(name) = piece {
-                if seen.insert(name) {
-                    names.push(name.to_owned());
-                }
+            if let CommandPiece::Slot(name) = piece
+                && seen.insert(name)
+            {
+                names.push(name.to_owned());
             }
         }
     }

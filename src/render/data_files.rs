@@ -1,5 +1,6 @@
 //! Files for programs: the book as JSON, the address book, and what hosts and crawlers read.
 
+mod book_format;
 mod book_json;
 mod text_files;
 mod vcard;

@@ -11,7 +11,7 @@ use crate::render::href;
 use crate::render::view::{LinkView, NavView};
 
 /// How many entries of one level are shown around the page.
-const WINDOW: usize = 40;
+const WINDOW: usize = 32;
 /// How many levels are shown; folders can be nested as deep as paths are long.
 const LEVELS: usize = 6;
 

@@ -1,6 +1,7 @@
 //! The author's pages: what their templates see, and their bodies.
 
 use crate::diagnostic::Diagnostic;
+use crate::model::block::Block;
 use crate::model::id::PageId;
 use crate::model::link::{DirectiveIndex, LinkIndex, LinkTarget};
 use crate::model::page::{Audience, Page};
@@ -26,12 +27,11 @@ impl Renderer<'_> {
     /// Makes an author's page.
     pub(super) fn page(&self, id: PageId) -> Result<String, Box<Diagnostic>> {
         let page = self.book.playbook.page(id);
-        let body = self.body(id)?;
         let frame = Frame {
             view: self.page_view(page),
             nav: self.nav.open_at(id),
-            title_html: body.title_html.unwrap_or_else(|| escape(&page.title)),
-            body_html: body.html,
+            title_html: title_html(page, &self.host(page)),
+            body_html: self.body(id)?,
         };
         let view = self.frame(frame);
         match self.book.kind(page) {
@@ -131,89 +131,71 @@ impl Renderer<'_> {
         }
     }
 
-    /// Returns a page's content, made once for the page itself and the whole-book print.
-    pub(super) fn body(&self, id: PageId) -> Result<Body, Box<Diagnostic>> {
-        let page = self.book.playbook.page(id);
-        let slot = &self.bodies[id.0];
-        let kept = slot
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .take();
-        let html = match kept {
-            Some(html) => html,
-            None => {
-                let html = self.write_body(page)?;
-                if self.prints_bodies() {
-                    *slot.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) =
-                        Some(html.clone());
-                }
-                html
-            }
+    /// Returns a page's content without the heading that gave the title; made once for the page itself and the
+    /// whole-book print.
+    pub(super) fn body(&self, id: PageId) -> Result<String, Box<Diagnostic>> {
+        let slot = || {
+            let slot = self.bodies[id.0].lock();
+            slot.unwrap_or_else(|poisoned| poisoned.into_inner())
         };
-        Ok(Body::new(page, html))
+        if let Some(html) = slot().take() {
+            return Ok(html);
+        }
+        let html = self.write_body(self.book.playbook.page(id))?;
+        if self.prints_bodies() {
+            *slot() = Some(html.clone());
+        }
+        Ok(html)
     }
 
     fn write_body(&self, page: &Page) -> Result<String, Box<Diagnostic>> {
-        let host = PageHost {
+        let host = self.host(page);
+        let blocks = &page.parsed.body.blocks;
+        let start = usize::from(title_heading(page).is_some());
+        let mut html = String::with_capacity(page.parsed.file.text.len() * 3 / 2);
+        block::write_blocks(&blocks[start..], &host, &mut html);
+        match host.fault.into_inner() {
+            Some(fault) => Err(fault),
+            None => Ok(html),
+        }
+    }
+
+    fn host<'a>(&'a self, page: &'a Page) -> PageHost<'a> {
+        PageHost {
             renderer: self,
             page,
             placed: Placed::default(),
             root: href::root(&page.url),
             href: href::path(&page.url),
             fault: std::cell::RefCell::new(None),
-        };
-        let mut html = String::with_capacity(page.parsed.file.text.len() * 3 / 2);
-        block::write(&page.parsed.body, &host, &mut html);
-        match host.fault.into_inner() {
-            Some(fault) => Err(fault),
-            None => Ok(html),
         }
     }
 }
 
-/// A page's content.
-pub(super) struct Body {
-    /// The words of the heading that gave the title, with their markup.
-    pub(super) title_html: Option<String>,
-    /// The rest.
-    pub(super) html: String,
+/// Returns the title with the code and emphasis of the heading that it came from.
+fn title_html(page: &Page, host: &PageHost<'_>) -> String {
+    let Some(heading) = title_heading(page) else {
+        return escape(&page.title);
+    };
+    let mut html = String::new();
+    block::write_blocks(std::slice::from_ref(heading), host, &mut html);
+    let start = html.find('>').map_or(0, |at| at + 1);
+    let end = html
+        .find("<a class=\"anchor\"")
+        .or_else(|| html.find("</h1>"));
+    html[start..end.unwrap_or(html.len())].trim().to_owned()
 }
 
-impl Body {
-    /// Parts the heading that gave the title, which the template writes, from the rest.
-    fn new(page: &Page, mut html: String) -> Body {
-        const END: &str = "</h1>";
-        if !page.title_in_body || !html.starts_with("<h1") {
-            return Body {
-                title_html: None,
-                html,
-            };
-        }
-        let Some(end) = html.find(END) else {
-            return Body {
-                title_html: None,
-                html,
-            };
-        };
-        let rest = html.split_off(end + END.len());
-        let start = html.find('>').map_or(0, |at| at + 1);
-        let heading = &html[start..end];
-        // The link to the heading itself stands last in it.
-        let words = heading
-            .rfind("<a class=\"anchor\"")
-            .map_or(heading, |at| &heading[..at]);
-        Body {
-            title_html: Some(words.trim_end().to_owned()),
-            html: rest.trim_start().to_owned(),
-        }
-    }
+/// Returns the heading that the title came from, which stands first in the body.
+fn title_heading(page: &Page) -> Option<&Block> {
+    let first = page.parsed.body.blocks.first()?;
+    (page.title_in_body && matches!(first, Block::Heading(_))).then_some(first)
 }
 
 /// Returns the anchor of the heading that the title came from.
 pub(super) fn title_anchor(page: &Page) -> Option<String> {
-    use crate::model::block::Block;
-    match page.parsed.body.blocks.first() {
-        Some(Block::Heading(heading)) if page.title_in_body => Some(heading.anchor.clone()),
+    match title_heading(page)? {
+        Block::Heading(heading) => Some(heading.anchor.clone()),
         _ => None,
     }
 }

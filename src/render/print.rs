@@ -10,6 +10,7 @@ use crate::render::index_pages::IndexPage;
 use crate::render::page::title_anchor;
 use crate::render::renderer::Renderer;
 use crate::render::view::PrintPageView;
+use crate::source::percent_decode;
 
 /// Beyond so many pages no one prints the book, no browser opens it, and the file names the pages alone.
 const MOST_PAGES: usize = 2_000;
@@ -57,7 +58,7 @@ impl Renderer<'_> {
             if let Some(id) = number.parse().ok().filter(|at| *at < self.bodies.len()) {
                 let id = PageId(id);
                 if has_bodies {
-                    let body = self.body(id)?.html;
+                    let body = self.body(id)?;
                     self.append(id, &body, &mut html);
                 }
             }
@@ -93,12 +94,13 @@ impl Renderer<'_> {
 
     /// Returns where a link of a page leads from the print: to a page's place in it, else from the top of the site.
     fn print_href(&self, from: &OutputPath, address: &str) -> Option<String> {
-        if address.contains(':') || address.starts_with(['/', '#']) {
-            return None;
-        }
         let at = address.find(['?', '#']).unwrap_or(address.len());
         let (path, suffix) = address.split_at(at);
-        let target = from.join_from(&decode(path)).ok()?;
+        // A colon in the fragment is part of a card's id; one in the path, of a scheme.
+        if path.is_empty() || path.contains(':') || path.starts_with('/') {
+            return None;
+        }
+        let target = from.join_from(&percent_decode(path)).ok()?;
         let page = self.book.playbook.page_by_url.get(&target);
         Some(match (page, suffix.strip_prefix('#')) {
             (Some(page), Some(fragment)) => format!("#{}-{fragment}", anchor(*page)),
@@ -150,26 +152,6 @@ fn rewrite(body: &str, prefix: &str, html: &mut String, lead: impl Fn(&str) -> O
         rest = &after[end..];
     }
     html.push_str(rest);
-}
-
-fn decode(path: &str) -> String {
-    let bytes = path.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let digits = path.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            None => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(test)]

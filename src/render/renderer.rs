@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
 use crate::model::Playbook;
 use crate::model::directive::Directive;
 use crate::model::id::{AssetId, CommandId, ContactId, PageId};
@@ -13,14 +13,16 @@ use crate::render::accent;
 use crate::render::book::Book;
 use crate::render::data_files::DataFile;
 use crate::render::engine::{Engine, Shared};
+use crate::render::findings::Findings;
 use crate::render::format;
 use crate::render::index_pages::IndexPage;
+use crate::render::lists::Lists;
 use crate::render::nav::{MadeSection, NavTree};
 use crate::render::places::Places;
 use crate::render::view::{AlertView, EnvironmentView, SeverityView, SiteView};
 use crate::render::words::Words;
 use crate::render::{href, markdown_source};
-use crate::source::{Digest, LineIndex, SitePath};
+use crate::source::Digest;
 use crate::theme::{Theme, ThemeAsset};
 
 /// A file of the site.
@@ -95,24 +97,6 @@ pub(super) struct SharedViews {
     pub(super) rotations: Shared,
     pub(super) tools: Shared,
     pub(super) alerts: Shared,
-}
-
-/// Runbooks in reading order, by what lists of them ask for.
-#[derive(Default)]
-pub(super) struct Lists {
-    runbooks: Vec<PageId>,
-    by_severity: Vec<Vec<PageId>>,
-    by_service: BTreeMap<String, Vec<PageId>>,
-    by_tag: BTreeMap<String, Vec<PageId>>,
-}
-
-/// What is wrong with pages, for the marks of `--keep-going`.
-#[derive(Default)]
-pub(super) struct Findings {
-    /// Messages by page.
-    errors: BTreeMap<SitePath, Vec<String>>,
-    /// Pages whose source is not to be published.
-    unsafe_pages: std::collections::BTreeSet<SitePath>,
 }
 
 impl<'a> Renderer<'a> {
@@ -344,115 +328,5 @@ fn site(book: &Book<'_>, theme: &Theme, stamp: &Stamp, accent: Option<String>) -
         environments: environments.collect(),
         has_severities: !playbook.severities.is_empty(),
         has_contacts: !playbook.contacts.is_empty(),
-    }
-}
-
-impl Lists {
-    fn new(playbook: &Playbook) -> Self {
-        let mut lists = Lists {
-            by_severity: vec![Vec::new(); playbook.severities.len()],
-            ..Lists::default()
-        };
-        for id in &playbook.nav.order {
-            let page = playbook.page(*id);
-            if page.kind != crate::model::page::Kind::Runbook {
-                continue;
-            }
-            lists.runbooks.push(*id);
-            for severity in page
-                .severities
-                .iter()
-                .filter_map(|severity| severity.target)
-            {
-                push(&mut lists.by_severity[severity.0], *id);
-            }
-            for service in &page.services {
-                push(lists.by_service.entry(service.clone()).or_default(), *id);
-            }
-            for tag in &page.parsed.front_matter.tags {
-                push(lists.by_tag.entry(tag.clone()).or_default(), *id);
-            }
-        }
-        lists
-    }
-
-    /// Returns what has the severity, service and tag that a list asks for. Only the lists of these are walked.
-    fn select(&self, playbook: &Playbook, directive: &Directive) -> Vec<PageId> {
-        let Directive::Runbooks {
-            severity,
-            service,
-            tag,
-        } = directive
-        else {
-            return Vec::new();
-        };
-        let mut wanted: Vec<&[PageId]> = Vec::new();
-        if let Some(severity) = severity {
-            let known = severity.target.and_then(|id| self.by_severity.get(id.0));
-            wanted.push(known.map_or(&[], Vec::as_slice));
-        }
-        for (word, lists) in [(service, &self.by_service), (tag, &self.by_tag)] {
-            if let Some(word) = word {
-                wanted.push(lists.get(&word.value).map_or(&[], Vec::as_slice));
-            }
-        }
-        let shortest = wanted.iter().min_by_key(|list| list.len());
-        let shortest = shortest.copied().unwrap_or(&self.runbooks);
-        let has_all = |id: &&PageId| {
-            let page = playbook.page(**id);
-            let has_severity = severity.as_ref().is_none_or(|severity| {
-                page.severities
-                    .iter()
-                    .any(|own| own.target == severity.target)
-            });
-            let has = |word: &Option<crate::source::Spanned<String>>, own: &[String]| {
-                word.as_ref().is_none_or(|word| own.contains(&word.value))
-            };
-            has_severity && has(service, &page.services) && has(tag, &page.parsed.front_matter.tags)
-        };
-        shortest.iter().filter(has_all).copied().collect()
-    }
-}
-
-/// Appends a page once, though it may name a thing twice.
-fn push(list: &mut Vec<PageId>, id: PageId) {
-    if list.last() != Some(&id) {
-        list.push(id);
-    }
-}
-
-impl Findings {
-    fn new(playbook: &Playbook, diagnostics: &[Diagnostic]) -> Self {
-        let mut findings = Findings::default();
-        let mut by_file: BTreeMap<&SitePath, Vec<&Diagnostic>> = BTreeMap::new();
-        for diagnostic in diagnostics {
-            if diagnostic.lint.is_security() {
-                findings
-                    .unsafe_pages
-                    .insert(diagnostic.primary.file.clone());
-            }
-            if diagnostic.level == Level::Error {
-                by_file
-                    .entry(&diagnostic.primary.file)
-                    .or_default()
-                    .push(diagnostic);
-            }
-        }
-        for page in &playbook.pages {
-            let Some(errors) = by_file.get(page.path()) else {
-                continue;
-            };
-            let text = &page.parsed.file.text;
-            let lines = LineIndex::new(text);
-            let told = errors.iter().map(|error| match error.primary.span {
-                Some(span) => {
-                    let line = lines.position(text, span.start).line;
-                    format!("{}:{line}: {}", page.path(), error.message)
-                }
-                None => format!("{}: {}", page.path(), error.message),
-            });
-            findings.errors.insert(page.path().clone(), told.collect());
-        }
-        findings
     }
 }

@@ -9,7 +9,7 @@ mod span;
 
 pub use digest::Digest;
 pub use line_index::{LineIndex, Position};
-pub use path::{PathFault, SitePath};
+pub use path::{PathFault, SitePath, percent_decode};
 pub use span::{Span, Spanned};
 
 use std::sync::Arc;

@@ -91,27 +91,3 @@ pub(super) fn files() -> ThemeFiles {
         .map(|(path, bytes)| ((*path).to_owned(), file(bytes)))
         .collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-    use std::path::Path;
-
-    use super::FILES;
-
-    #[test]
-    fn the_table_holds_the_folder() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
-        let files = walkdir::WalkDir::new(&root).into_iter().flatten();
-        let found: BTreeSet<String> = files
-            .filter(|entry| entry.file_type().is_file())
-            .filter_map(|entry| {
-                let path = entry.path().strip_prefix(&root).ok()?;
-                let names: Option<Vec<_>> = path.iter().map(|name| name.to_str()).collect();
-                Some(names?.join("/"))
-            })
-            .collect();
-        let table = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
-        assert_eq!(found, table, "add or remove the file in theme/builtin.rs");
-    }
-}

@@ -174,3 +174,48 @@ fn finding(root: &Path, path: &Path, message: impl Into<String>) -> Diagnostic {
         "put another file in its place, or take it out of `theme/`: the built-in one is then used",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::{builtin, load, name_of};
+
+    #[test]
+    fn the_binary_holds_the_whole_folder() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+        let files = walkdir::WalkDir::new(&root).into_iter().flatten();
+        let found: BTreeSet<String> = files
+            .filter(|entry| entry.file_type().is_file())
+            .filter_map(|entry| name_of(&root, entry.path()))
+            .collect();
+        let held = builtin::files().into_keys().collect();
+        assert_eq!(found, held, "add or remove the file in theme/builtin.rs");
+    }
+
+    #[test]
+    fn the_authors_files_shadow_and_what_cannot_be_read_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            std::fs::write(path, bytes).expect("a file");
+        };
+        write("templates/page.html", b"mine: {{ page.title }}");
+        write("templates/own/partial.html", b"{{ root }}");
+        write("css/wrong.css", b"a {}\n\xE9");
+        write(".hidden/page.html", b"{{");
+        let outcome = load(Some(folder.path())).expect("a theme");
+        let told: Vec<String> = outcome
+            .diagnostics
+            .iter()
+            .map(|finding| format!("{}: {}", finding.primary.file, finding.message))
+            .collect();
+        assert_eq!(
+            told,
+            ["theme/css/wrong.css: the file is not UTF-8: byte 0xE9 in line 2"]
+        );
+        assert_eq!(outcome.value.sources.len(), 2);
+    }
+}

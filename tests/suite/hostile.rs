@@ -93,7 +93,12 @@ fn wrong_types() {
         "a.md:4:21",
         "15m",
     );
-    refused("a.md", "---\ncontacts: nobody\n---\n", "a.md:2:11", "list");
+    refused(
+        "a.md",
+        "---\ncontacts: nobody\n---\n",
+        "a.md:2:11",
+        "a contact is written as",
+    );
 }
 
 #[test]

@@ -18,8 +18,8 @@ use opsbook::source::{LineIndex, SourceFile};
 
 const TODAY: Date = date(2025, 6, 1);
 
-/// Findings about something else than the files of the book: the machine, the repository.
-const WITHOUT_EXAMPLE: &[Lint] = &[Lint::UnknownBuildTime];
+/// Findings about something else than the pages of the book: the repository, the theme (whose loader has tests of its own).
+const WITHOUT_EXAMPLE: &[Lint] = &[Lint::UnknownBuildTime, Lint::InvalidTheme];
 
 #[test]
 fn manual_pages_are_true() {
@@ -128,9 +128,11 @@ impl Example {
         let pages = pages.collect();
         let playbook = assemble(&tree.config, pages, tree.assets).take(&mut sink);
         sink.extend(check(&playbook, &tree.config, TODAY));
+        sink.extend(opsbook::render::svg::check_diagrams(&playbook));
         let mut findings = tree.config.levels.apply(sink);
         diagnostic::sort(&mut findings);
-        let files: Vec<SourceFile> = tree.files.into_iter().chain(tree.config_file).collect();
+        let files = tree.files.into_iter().chain(tree.config_file);
+        let files: Vec<SourceFile> = files.chain(tree.unreadable_texts).collect();
         let lines = findings.iter().map(|finding| line(finding, &files));
         lines.collect()
     }

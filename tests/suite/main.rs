@@ -2,8 +2,13 @@
 
 mod architecture;
 mod book;
+mod cli;
+mod conformance;
 mod content;
 mod corpus;
 mod determinism;
 mod hostile;
 mod lints;
+mod markdown;
+mod publish;
+mod render;

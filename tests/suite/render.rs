@@ -5,27 +5,23 @@ use std::sync::Arc;
 
 use opsbook::assemble::assemble;
 use opsbook::config::Config;
-use opsbook::model::page::Body;
+use opsbook::model::Playbook;
 use opsbook::model::site::Stamp;
-use opsbook::model::{ParsedPage, Playbook};
-use opsbook::parse::ParseOptions;
-use opsbook::parse::front_matter::parse_front_matter;
+use opsbook::parse::{ParseOptions, parse_page};
 use opsbook::render::{Content, Renderer};
 use opsbook::source::{SitePath, SourceFile, Spanned};
 use opsbook::theme;
 
-/// A playbook of pages that are front matter alone.
+/// A playbook of pages; a text that does not begin with `---` is front matter alone.
 fn playbook(config: &Config, pages: &[(&str, &str)]) -> Playbook {
     let options = ParseOptions { is_plain: false };
-    let pages = pages.iter().map(|(path, front_matter)| {
+    let pages = pages.iter().map(|(path, text)| {
         let path = SitePath::new(path).expect("a path of the test");
-        let file = SourceFile::new(path, format!("---\n{front_matter}\n---\n<!-- secret -->\n"));
-        let (front_matter, _) = parse_front_matter(&file, &options).value;
-        Arc::new(ParsedPage {
-            file,
-            front_matter,
-            body: Body::default(),
-        })
+        let text = match text.starts_with("---") {
+            true => (*text).to_owned(),
+            false => format!("---\n{text}\n---\n<!-- secret -->\n"),
+        };
+        Arc::new(parse_page(&SourceFile::new(path, text), &options).value)
     });
     assemble(config, pages.collect(), Arc::default()).value
 }
@@ -260,6 +256,77 @@ fn a_long_section_shows_the_neighbourhood_of_the_page() {
         assert_eq!(page.contains(title), is_shown, "{title}");
     }
     let first = &site["s/000.html"];
-    assert!(first.contains("Page 039") && !first.contains("Page 040"));
-    assert!(first.contains("160"), "how many are left out");
+    assert!(first.contains("Page 031") && !first.contains("Page 032"));
+    assert!(first.contains("168"), "how many are left out");
+}
+
+#[test]
+fn every_directive_shows_its_data_and_the_first_card_has_the_id() {
+    let directives = "severities|severity} P1|decision-table|contacts|contacts|escalation} now|on-call|command} restart|command} restart|commands|tools|runbooks|alerts|incident";
+    let body: String = directives
+        .split('|')
+        .map(|name| {
+            let (name, argument) = name.split_once('}').unwrap_or((name, ""));
+            format!("```{{{name}}}{argument}\n```\n\n")
+        })
+        .collect();
+    let page = format!("---\nalerts: [Down]\n{DATA}\n---\n# The `whole` page\n\nText\n\n{body}");
+    let site = site(&hosted(), &[("sub/all.md", &page)]);
+    let html = &site["sub/all.html"];
+    assert_eq!(html.matches("id=\"command:restart\"").count(), 1);
+    assert_eq!(html.matches("id=\"escalation:now\"").count(), 1);
+    assert_eq!(
+        html.matches("id=\"contact:lead\"").count(),
+        0,
+        "contacts.html has the card"
+    );
+    assert_eq!(html.matches("<h1").count(), 1);
+    assert!(html.contains("The <code>whole</code> page"), "{html}");
+    for text in [
+        "15 minutes",
+        "Error rate above 50 %",
+        "Team Lead",
+        "phone not set",
+        "time not set",
+        "Grafana",
+    ] {
+        assert!(html.contains(text), "no {text}");
+    }
+}
+
+#[test]
+fn links_to_strange_names_lead_there_and_in_print_within_it() {
+    let links = "---\n{}\n---\n# One\n\n[a](<../b c/100% \"x\".md#größe>) [b](<#here>) [c](<../10:30.md>)\n\n## Here\n";
+    let target = "---\n{}\n---\n# Two\n\n## Größe\n";
+    let site = site(
+        &hosted(),
+        &[
+            ("a/one.md", links),
+            ("b c/100% \"x\".md", target),
+            ("10:30.md", target),
+        ],
+    );
+    let page = &site["a/one.html"];
+    for href in [
+        "../b%20c/100%25%20%22x%22.html#gr%C3%B6%C3%9Fe",
+        "#here",
+        "../10%3A30.html",
+    ] {
+        assert!(
+            page.contains(&format!("href=\"{href}\"")),
+            "{href}:\n{page}"
+        );
+    }
+    let print = &site["print.html"];
+    let hrefs: Vec<&str> = print.split("href=\"#page-").skip(1).collect();
+    assert!(hrefs.len() >= 3, "{print}");
+    for href in hrefs {
+        let anchor = href.split('"').next().unwrap_or_default();
+        let anchor = anchor.replace("gr%C3%B6%C3%9Fe", "größe");
+        assert!(
+            print.contains(&format!("id=\"page-{anchor}\"")),
+            "{anchor}:\n{print}"
+        );
+    }
+    assert!(!print.contains("opsbook:body:"));
 }

@@ -2,94 +2,20 @@
 
 use std::collections::HashMap;
 
-use pulldown_cmark::{
-    Alignment as TheirAlignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd,
-};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
+use super::frame::{Frame, Node, Verbatim, alignment, callout};
 use super::text::TextBuffer;
 use super::{DEEPEST, Dialect};
 use crate::diagnostic::{Diagnostic, Label, Lint, Outcome};
-use crate::model::block::{
-    Alignment, Block, CalloutKind, Definition, Element, Footnote, Heading, Inline, List, ListItem,
-    Table,
-};
+use crate::model::block::{Block, Inline, Table};
 use crate::model::link::{LinkIndex, LinkKind, ParsedLink};
 use crate::model::page::Body;
-use crate::model::plain_text::plain_text;
-use crate::model::slug::{Anchors, slug};
+use crate::model::slug::Anchors;
 use crate::parse::ParseOptions;
 use crate::source::{SourceFile, Span};
 
-/// Something that is open, and what it holds so far.
-pub(super) struct Frame {
-    pub(super) node: Node,
-    pub(super) blocks: Vec<Block>,
-    pub(super) inlines: Vec<Inline>,
-    span: Span,
-}
-
-/// What is open.
-pub(super) enum Node {
-    Root,
-    Paragraph,
-    Heading {
-        level: u8,
-        id: Option<String>,
-        classes: Vec<String>,
-    },
-    Quote,
-    Callout(CalloutKind),
-    List {
-        start: Option<u64>,
-        items: Vec<ListItem>,
-    },
-    Item {
-        task: Option<bool>,
-    },
-    Table(Table),
-    Row {
-        is_head: bool,
-        cells: Vec<Vec<Inline>>,
-    },
-    Cell,
-    Emphasis,
-    Strong,
-    Strikethrough,
-    Link {
-        link: LinkIndex,
-        title: String,
-    },
-    Image {
-        link: LinkIndex,
-        title: String,
-    },
-    Definitions(Vec<Definition>),
-    Term,
-    Meaning,
-    Footnote(String),
-    Element(OpenElement),
-}
-
-/// An element of raw HTML that is open.
-pub(super) struct OpenElement {
-    pub(super) tag: String,
-    pub(super) attributes: Vec<(String, String)>,
-    pub(super) link: Option<LinkIndex>,
-    /// Whether it began in running text, so that no block can stand in it.
-    pub(super) is_inline: bool,
-}
-
-/// Code or raw HTML whose text is being gathered.
-pub(super) struct Verbatim {
-    pub(super) info: Option<String>,
-    pub(super) is_html: bool,
-    pub(super) text: String,
-    /// Where the text stands: offset in `text`, offset in the file, for each piece.
-    pub(super) pieces: Vec<(usize, usize)>,
-    pub(super) span: Span,
-    pub(super) last: usize,
-}
-
+/// The tree as far as it is built.
 pub(super) struct Builder<'a> {
     pub(super) file: &'a SourceFile,
     pub(super) options: &'a ParseOptions,
@@ -101,9 +27,15 @@ pub(super) struct Builder<'a> {
     pub(super) verbatim: Option<Verbatim>,
     pub(super) anchors: Anchors,
     /// How many links are open: no address is linked inside another link.
-    links_open: usize,
+    pub(super) links_open: usize,
     /// How many levels are open that are too deep to be built.
     too_deep: usize,
+    is_limit_named: bool,
+    /// Whether events belong to a paragraph that was taken as an admonition.
+    in_admonition: bool,
+    /// Whether the block before is an admonition, which indented code goes on with.
+    pub(super) after_admonition: bool,
+    pub(super) admonitions_open: usize,
     footnotes: HashMap<String, usize>,
 }
 
@@ -130,6 +62,10 @@ impl<'a> Builder<'a> {
             anchors: Anchors::default(),
             links_open: 0,
             too_deep: 0,
+            is_limit_named: false,
+            in_admonition: false,
+            after_admonition: false,
+            admonitions_open: 0,
             footnotes: HashMap::new(),
         }
     }
@@ -150,7 +86,14 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn event(&mut self, event: Event<'_>, span: Span) {
+        if self.in_admonition {
+            self.in_admonition = !matches!(event, Event::End(TagEnd::Paragraph));
+            return;
+        }
         match event {
+            Event::Start(Tag::Paragraph) if self.too_deep == 0 && self.admonition(span) => {
+                self.in_admonition = true;
+            }
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.verbatim.is_some() => self.gather(&text, span),
@@ -177,9 +120,7 @@ impl<'a> Builder<'a> {
             self.text.push(text, span);
             return;
         };
-        verbatim.pieces.push((verbatim.text.len(), span.start));
-        verbatim.text.push_str(text);
-        verbatim.last = span.end;
+        verbatim.add(text, span);
     }
 
     fn task(&mut self, done: bool) {
@@ -220,22 +161,24 @@ impl<'a> Builder<'a> {
 
     /// Leaves out a level that is too deep; what it leads to stays text.
     fn skip_level(&mut self, tag: &Tag<'_>, span: Span) {
-        let is_first = self
-            .diagnostics
-            .iter()
-            .all(|d| d.lint != Lint::NestingLimit);
-        if is_first {
-            let message = format!("this is nested more than {DEEPEST} levels deep");
-            let label = Label::new(&self.file.path, span);
-            let help = "write it with less nesting; until then its text is shown without it";
-            let finding = Diagnostic::new(Lint::NestingLimit, message, label);
-            self.diagnostics.push(finding.help(help));
-        }
+        self.nesting_limit(span);
         if let Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } = tag {
             self.text.push(dest_url, Span::new(span.start, span.start));
             self.text.push(" ", Span::new(span.start, span.start));
         }
         self.too_deep += 1;
+    }
+
+    /// Says once for each page that it nests too deep.
+    pub(super) fn nesting_limit(&mut self, span: Span) {
+        if std::mem::replace(&mut self.is_limit_named, true) {
+            return;
+        }
+        let message = format!("this is nested more than {DEEPEST} levels deep");
+        let label = Label::new(&self.file.path, span);
+        let help = "write it with less nesting; until then its text is shown without it";
+        let finding = Diagnostic::new(Lint::NestingLimit, message, label);
+        self.diagnostics.push(finding.help(help));
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -267,7 +210,7 @@ impl<'a> Builder<'a> {
         };
         if verbatim.is_html {
             self.html_block(&verbatim);
-        } else {
+        } else if !self.goes_on(&verbatim) {
             let block = self.code(verbatim);
             self.block(block);
         }
@@ -371,6 +314,7 @@ impl<'a> Builder<'a> {
     pub(super) fn block(&mut self, block: Block) {
         self.flush_text();
         self.close_inline_elements();
+        self.after_admonition = false;
         let top = self.top();
         top.settle();
         top.blocks.push(block);
@@ -389,225 +333,5 @@ impl<'a> Builder<'a> {
         let links = self.dialect != Dialect::CommonMark && self.links_open == 0;
         text.drain(self, links);
         self.text = text;
-    }
-
-    /// Closes the innermost frame and hands what it became to the one around it.
-    pub(super) fn close_top(&mut self) {
-        self.flush_text();
-        let Some(mut frame) = self.stack.pop() else {
-            return;
-        };
-        frame.settle();
-        self.links_open -= usize::from(frame.node.is_link());
-        let Frame {
-            node,
-            blocks,
-            inlines,
-            span,
-        } = frame;
-        match node {
-            Node::Root => {}
-            Node::Paragraph => self.block(Block::Paragraph(inlines)),
-            Node::Heading { level, id, classes } => {
-                let wanted = id.unwrap_or_else(|| slug(&plain_text(&inlines)));
-                let wanted = if wanted.is_empty() {
-                    "section"
-                } else {
-                    &wanted
-                };
-                let heading = Heading {
-                    level,
-                    anchor: self.anchors.take(wanted),
-                    classes,
-                    content: inlines,
-                    span,
-                };
-                self.block(Block::Heading(heading));
-            }
-            Node::Quote => self.block(Block::Quote(blocks)),
-            Node::Callout(kind) => self.block(Block::Callout(kind, blocks)),
-            Node::List { start, items } => {
-                let is_loose =
-                    |item: &ListItem| item.blocks.iter().any(|b| matches!(b, Block::Paragraph(_)));
-                let tight = !items.iter().any(is_loose);
-                self.block(Block::List(List {
-                    start,
-                    tight,
-                    items,
-                }));
-            }
-            Node::Item { task } => {
-                let item = ListItem { task, blocks, span };
-                match &mut self.top().node {
-                    Node::List { items, .. } => items.push(item),
-                    _ => self.top().blocks.extend(item.blocks),
-                }
-            }
-            Node::Table(table) => self.block(Block::Table(table)),
-            Node::Row { is_head, cells } => {
-                if let Node::Table(table) = &mut self.top().node {
-                    if is_head {
-                        table.head = cells;
-                    } else {
-                        table.rows.push(cells);
-                    }
-                }
-            }
-            Node::Cell => {
-                if let Node::Row { cells, .. } = &mut self.top().node {
-                    cells.push(inlines);
-                }
-            }
-            Node::Emphasis => self.inline(Inline::Emphasis(inlines)),
-            Node::Strong => self.inline(Inline::Strong(inlines)),
-            Node::Strikethrough => self.inline(Inline::Strikethrough(inlines)),
-            Node::Link { link, title } => self.inline(Inline::Link {
-                link,
-                title,
-                content: inlines,
-            }),
-            Node::Image { link, title } => self.inline(Inline::Image {
-                link,
-                title,
-                alt: plain_text(&inlines),
-            }),
-            Node::Definitions(definitions) => self.block(Block::Definitions(definitions)),
-            Node::Term => {
-                if let Node::Definitions(definitions) = &mut self.top().node {
-                    definitions.push(Definition {
-                        term: inlines,
-                        meanings: Vec::new(),
-                    });
-                }
-            }
-            Node::Meaning => {
-                if let Node::Definitions(definitions) = &mut self.top().node
-                    && let Some(last) = definitions.last_mut()
-                {
-                    last.meanings.push(blocks);
-                }
-            }
-            Node::Footnote(label) => self.block(Block::Footnote(Footnote { label, blocks })),
-            Node::Element(element) => self.close_element(element, blocks, inlines),
-        }
-    }
-
-    fn close_element(&mut self, open: OpenElement, blocks: Vec<Block>, inlines: Vec<Inline>) {
-        let OpenElement {
-            tag,
-            attributes,
-            link,
-            is_inline,
-        } = open;
-        if is_inline {
-            self.inline(Inline::Element(Element {
-                tag,
-                attributes,
-                link,
-                content: inlines,
-            }));
-        } else {
-            self.block(Block::Element(Element {
-                tag,
-                attributes,
-                link,
-                content: blocks,
-            }));
-        }
-    }
-}
-
-impl Frame {
-    fn new(node: Node, span: Span) -> Self {
-        Frame {
-            node,
-            blocks: Vec::new(),
-            inlines: Vec::new(),
-            span,
-        }
-    }
-
-    /// Makes a block of text that stands among blocks, as in a tight list item.
-    fn settle(&mut self) {
-        if self.node.holds_blocks() && !self.inlines.is_empty() {
-            let inlines = std::mem::take(&mut self.inlines);
-            self.blocks.push(Block::Inlines(inlines));
-        }
-    }
-}
-
-impl Node {
-    fn is_link(&self) -> bool {
-        match self {
-            Node::Link { .. } | Node::Image { .. } => true,
-            Node::Element(element) => element.tag == "a",
-            _ => false,
-        }
-    }
-
-    fn is_block(&self) -> bool {
-        match self {
-            Node::Emphasis
-            | Node::Strong
-            | Node::Strikethrough
-            | Node::Link { .. }
-            | Node::Image { .. } => false,
-            Node::Element(element) => !element.is_inline,
-            _ => true,
-        }
-    }
-
-    fn holds_blocks(&self) -> bool {
-        match self {
-            Node::Root | Node::Quote | Node::Callout(_) | Node::Item { .. } | Node::Meaning => true,
-            Node::Footnote(_) | Node::List { .. } | Node::Table(_) | Node::Row { .. } => true,
-            Node::Definitions(_) => true,
-            Node::Element(element) => !element.is_inline,
-            _ => false,
-        }
-    }
-}
-
-impl Verbatim {
-    fn new(info: Option<String>, is_html: bool, span: Span) -> Self {
-        Verbatim {
-            info,
-            is_html,
-            text: String::new(),
-            pieces: Vec::new(),
-            span,
-            last: span.start,
-        }
-    }
-
-    /// Returns where an offset of the gathered text stands in the file.
-    pub(super) fn place(&self, offset: usize) -> usize {
-        let index = self.pieces.partition_point(|(at, _)| *at <= offset);
-        match index
-            .checked_sub(1)
-            .and_then(|index| self.pieces.get(index))
-        {
-            Some((at, place)) => (place + offset - at).min(self.last.max(*place)),
-            None => self.span.start,
-        }
-    }
-}
-
-fn callout(kind: BlockQuoteKind) -> CalloutKind {
-    match kind {
-        BlockQuoteKind::Note => CalloutKind::Note,
-        BlockQuoteKind::Tip => CalloutKind::Tip,
-        BlockQuoteKind::Important => CalloutKind::Important,
-        BlockQuoteKind::Warning => CalloutKind::Warning,
-        BlockQuoteKind::Caution => CalloutKind::Caution,
-    }
-}
-
-fn alignment(alignment: TheirAlignment) -> Alignment {
-    match alignment {
-        TheirAlignment::None => Alignment::None,
-        TheirAlignment::Left => Alignment::Left,
-        TheirAlignment::Center => Alignment::Center,
-        TheirAlignment::Right => Alignment::Right,
     }
 }

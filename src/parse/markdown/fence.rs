@@ -1,7 +1,8 @@
 //! Code blocks: plain code, diagrams, and directives.
 
 use super::Dialect;
-use super::builder::{Builder, Verbatim};
+use super::builder::Builder;
+use super::frame::Verbatim;
 use crate::diagnostic::{Level, Lint};
 use crate::model::block::{Block, Code};
 use crate::model::link::DirectiveIndex;

@@ -1,19 +1,20 @@
 //! Raw HTML as elements of the tree: opened and closed where the author did, and well nested whatever they did.
 
-use super::DEEPEST;
-use super::Dialect;
-use super::builder::{Builder, Node, OpenElement, Verbatim};
+use std::ops::Range;
+
+use super::builder::Builder;
+use super::frame::{Node, OpenElement, Verbatim};
+use super::{DEEPEST, Dialect};
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::block::{Element, Inline};
-use crate::model::link::LinkKind;
+use crate::model::link::{LinkIndex, LinkKind};
 use crate::parse::html::{self, Standing, Token};
 use crate::source::Span;
 
 impl Builder<'_> {
     /// Takes a tag in running text.
     pub(super) fn inline_html(&mut self, html: &str, span: Span) {
-        let whole = html::tokens(html);
-        for token in whole {
+        for token in html::tokens(html) {
             self.token(html, token, true, |_| span);
         }
     }
@@ -34,7 +35,7 @@ impl Builder<'_> {
         html: &str,
         token: Token,
         is_inline: bool,
-        place: impl Fn(&std::ops::Range<usize>) -> Span,
+        place: impl Fn(&Range<usize>) -> Span,
     ) {
         let range = token.range();
         let span = place(&range);
@@ -53,8 +54,13 @@ impl Builder<'_> {
     }
 
     fn html_text(&mut self, source: &str, span: Span, is_inline: bool) {
-        if !is_inline && source.trim().is_empty() && self.top().inlines.is_empty() {
-            // Between blocks white space says nothing.
+        let is_between_blocks = !is_inline
+            && source.trim().is_empty()
+            && source.contains('\n')
+            && self.top().inlines.is_empty()
+            && !matches!(self.top().node, Node::Element(_));
+        if is_between_blocks {
+            // There white space says nothing.
             self.flush_text();
             return;
         }
@@ -83,11 +89,15 @@ impl Builder<'_> {
         {
             self.close_top();
         }
+        if self.stack.len() > DEEPEST {
+            self.nesting_limit(span);
+            return;
+        }
         let parent = match &self.top().node {
             Node::Element(open) => Some(open.tag.as_str()),
             _ => None,
         };
-        if !html::may_stand_in(&tag, parent) || self.stack.len() > DEEPEST {
+        if !html::may_stand_in(&tag, parent) {
             let message = format!("`<{tag}>` cannot stand here; its content is shown without it");
             self.unknown_tag(message, span, source);
             return;
@@ -117,7 +127,7 @@ impl Builder<'_> {
         tag: &str,
         source: &str,
         span: Span,
-    ) -> (Vec<(String, String)>, Option<crate::model::link::LinkIndex>) {
+    ) -> (Vec<(String, String)>, Option<LinkIndex>) {
         let mut attributes = Vec::new();
         let mut link = None;
         for (name, value) in html::attributes(source) {

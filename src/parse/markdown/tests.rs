@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::parse_body;
-use crate::model::block::{Block, Inline};
+use crate::model::block::{Block, CalloutKind, Inline};
 use crate::model::page::Body;
 use crate::parse::ParseOptions;
 use crate::source::{SitePath, SourceFile, Span};
@@ -30,8 +30,10 @@ fn details_hold_markdown() {
     let [Block::Element(details), Block::Paragraph(_)] = &body.blocks[..] else {
         panic!("{body:#?}");
     };
+    let is_white = |block: &Block| matches!(block, Block::Inlines(_));
+    let content: Vec<&Block> = details.content.iter().filter(|b| !is_white(b)).collect();
     assert!(
-        matches!(&details.content[..], [Block::Element(_), Block::List(_)]),
+        matches!(content[..], [Block::Element(_), Block::List(_)]),
         "{details:#?}"
     );
 }
@@ -48,9 +50,31 @@ fn nesting_without_end_keeps_its_text() {
     assert!(format!("{body:?}").contains("text"));
 }
 
+#[test]
+fn admonitions_of_mkdocs_are_callouts_with_true_places() {
+    let text = "!!! warning \"Stop\"\n    Read [this](a.md).\n\n    - and\n    - that\n\nafter";
+    let (body, messages) = body(text);
+    assert!(messages.is_empty(), "{messages:?}");
+    let [
+        Block::Callout(CalloutKind::Warning, blocks),
+        Block::Paragraph(_),
+    ] = &body.blocks[..]
+    else {
+        panic!("{body:#?}");
+    };
+    assert!(
+        matches!(
+            &blocks[..],
+            [Block::Paragraph(_), Block::Paragraph(_), Block::List(_)]
+        ),
+        "{blocks:#?}"
+    );
+    assert_eq!(body.links[0].span.text(text), "[this](a.md)");
+}
+
 proptest! {
     #[test]
-    fn places_lie_in_the_file(text in "[-#>*_`\\[\\]()!<>/a-c|:{}~&;@.w \n\r\té]{0,80}|\\PC{0,60}") {
+    fn places_lie_in_the_file(text in "(!!! a \"b\"\n    )?[-#>*_`\\[\\]()!<>/a-c|:{}~&;@.w \n\r\té]{0,80}(\n\n    [-a>!\\[é]{0,9})?|\\PC{0,60}") {
         let (body, _) = body(&text);
         for link in &body.links {
             prop_assert!(text.get(link.span.start..link.span.end).is_some());

@@ -171,7 +171,7 @@ impl<'s> Reader<'s> {
         self.command.push(line);
         let command = self.command.join("\n");
         // A string that is still open goes on in the next line.
-        if command.matches('"').count() % 2 == 0 {
+        if command.matches('"').count().is_multiple_of(2) {
             self.command.clear();
             self.say(Fact::Command(with_placeholder(&command)));
         }

@@ -1,0 +1,191 @@
+//! The words of the command line.
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+/// Turns on-call runbooks into a site that works at 3 a.m., with the network down.
+#[derive(Debug, Parser)]
+#[command(
+    name = "opsbook",
+    version,
+    about,
+    long_about = "Turns a folder of on-call runbooks, written in Markdown, into a static site: what is this alert, how \
+                  bad is it, what do I type, whom do I call. The site opens from disk by a double click, needs no \
+                  network and no JavaScript, and can be put on any web host.",
+    after_help = EXAMPLES,
+    after_long_help = EXAMPLES,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  opsbook build                 make ./site from ./content, or else from this folder
+  opsbook build docs --out www  make ./www from ./docs
+  opsbook check                 say what is wrong with the playbook, and change nothing
+  opsbook serve --open          look at it in a browser
+  opsbook explain broken-link   say what a finding means and how to mend it
+
+Any folder of Markdown will do; an opsbook.toml in it holds the settings.
+
+Exit codes:
+  0  all is well
+  1  the playbook has errors (with `check --deny warnings`: or warnings)
+  2  the command line is wrong
+  3  the machine failed: disk, permission, network, a port in use";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the site
+    ///
+    /// Errors in the playbook stop it before anything is published, and the site of before stays as it is; warnings
+    /// are counted, and `opsbook check` shows them. The new site takes the place of the old one in one step.
+    Build(BuildArgs),
+    /// Say what is wrong with the playbook, and write nothing
+    Check(CheckArgs),
+    /// Show the site on this machine
+    ///
+    /// Renders each page when it is asked for and writes nothing. Start it again to see a change.
+    Serve(ServeArgs),
+    /// Say what a finding means and how to mend it
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of a format, for editors and programs
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page of opsbook, or of one of its commands
+    Man(ManArgs),
+}
+
+/// Where the playbook is.
+#[derive(Debug, Args)]
+pub struct SourceArg {
+    /// Folder of the playbook [default: ./content if it exists, else .]
+    #[arg(value_name = "SOURCE", value_hint = ValueHint::DirPath)]
+    source: Option<PathBuf>,
+}
+
+impl SourceArg {
+    /// Returns the folder that was named, or else the one that is meant.
+    pub fn folder(&self) -> PathBuf {
+        let usual = Path::new("content");
+        match &self.source {
+            Some(source) => source.clone(),
+            None if usual.is_dir() => usual.to_owned(),
+            None => PathBuf::from("."),
+        }
+    }
+}
+
+/// Words of `build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub source: SourceArg,
+    /// Folder of the site; it is replaced as a whole
+    #[arg(long, value_name = "DIR", default_value = DEFAULT_OUT, value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// Publish what can be published although there are errors, each marked on its page; still exits 1
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+/// Where the site goes when nothing is said.
+pub const DEFAULT_OUT: &str = "./site";
+
+/// Words of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub source: SourceArg,
+    /// For people, or a line of JSON for each finding (`opsbook schema diagnostic` describes it)
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Exit 1 on warnings too
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+}
+
+/// What else makes `check` exit 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    Warnings,
+}
+
+/// Words of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub source: SourceArg,
+    /// Open it in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Address to listen on; anything but this machine's own shows the playbook to the network
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// Port to listen on [default: 4000, or the next free one]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+}
+
+/// Words of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Name of the finding, as in `broken-link`; without it, all of them are listed
+    pub lint: Option<String>,
+}
+
+/// Words of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which format
+    #[arg(value_enum)]
+    pub format: SchemaName,
+}
+
+/// The formats that have a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    /// What stands at the top of a page
+    FrontMatter,
+    /// opsbook.toml
+    Config,
+    /// opsbook.json, the playbook's data in a site
+    Book,
+    /// manifest.json, the list of a site's files
+    Manifest,
+    /// A line of `check --format json`
+    Diagnostic,
+}
+
+/// Words of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// Which shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Words of `man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Which command, as in `build`
+    pub command: Option<String>,
+}

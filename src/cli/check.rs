@@ -1,0 +1,80 @@
+//! `opsbook check`.
+
+use std::path::PathBuf;
+
+use opsbook::diagnostic::{Diagnostic, Level};
+use opsbook::error::Error;
+use opsbook::pipeline::{self, CheckOptions, CheckReport};
+
+use super::args::{CheckArgs, DEFAULT_OUT, Deny, Format};
+use super::progress::Line;
+use super::report::{count, human::Human, json::Json};
+use super::{Verdict, output, print, world};
+
+/// How much JSON is printed at once.
+const PORTION: usize = 1 << 16;
+
+/// Prints every finding, and ends in one line.
+pub fn run(args: &CheckArgs) -> Result<Verdict, Error> {
+    let options = CheckOptions {
+        source: args.source.folder(),
+        skip: vec![PathBuf::from(DEFAULT_OUT)],
+        today: world::today(),
+    };
+    let line = Line::new();
+    let report = pipeline::check(&options, &line);
+    line.clear();
+    let report = report?;
+    match args.format {
+        Format::Human => say_all(&report),
+        Format::Json => print_all(&report)?,
+    }
+    let is_fault = |finding: &Diagnostic| match finding.level {
+        Level::Error => true,
+        Level::Warning => args.deny == Some(Deny::Warnings),
+        Level::Advice => false,
+    };
+    Ok(match report.diagnostics.iter().any(is_fault) {
+        true => Verdict::Faulty,
+        false => Verdict::Fine,
+    })
+}
+
+fn say_all(report: &CheckReport) {
+    let mut human = Human::new(&report.sources, output::colours_stderr());
+    for finding in &report.diagnostics {
+        output::say(&human.write(finding));
+    }
+    let number = |level| {
+        let with = report.diagnostics.iter().filter(|it| it.level == level);
+        with.count()
+    };
+    let summary = match report.diagnostics.is_empty() {
+        true => "nothing to mend".to_owned(),
+        false => [
+            count(number(Level::Error), "error"),
+            count(number(Level::Warning), "warning"),
+            format!("{} advice", number(Level::Advice)),
+        ]
+        .join(", "),
+    };
+    output::say(&format!("{}: {summary}\n", count(report.pages, "page")));
+    if let Some(first) = report.diagnostics.first() {
+        let name = first.lint.name();
+        output::say(&format!(
+            "  `opsbook explain {name}` says more about a finding\n"
+        ));
+    }
+}
+
+fn print_all(report: &CheckReport) -> Result<(), Error> {
+    let mut json = Json::new(&report.sources);
+    let mut lines = String::new();
+    for finding in &report.diagnostics {
+        lines.push_str(&json.write(finding));
+        if lines.len() > PORTION {
+            print(&std::mem::take(&mut lines))?;
+        }
+    }
+    print(&lines)
+}

@@ -1,0 +1,11 @@
+//! Findings as text: for people, and a line of JSON each for programs.
+
+pub mod human;
+pub mod json;
+mod place;
+
+/// Returns a number with its noun, as in `1 page` or `3 warnings`.
+pub fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}

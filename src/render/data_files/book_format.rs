@@ -1,0 +1,205 @@
+//! The format of `opsbook.json`, which is a promise to other programs. What each noun means, `model` says.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The number that a breaking change of the format raises.
+pub(super) const FORMAT: u32 = 1;
+
+/// A playbook.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Book {
+    /// Always 1.
+    pub(super) format: u32,
+    /// The book's title.
+    pub(super) title: String,
+    /// When the site was built, as RFC 3339 UTC; null where nobody knows.
+    pub(super) built: Option<String>,
+    /// All pages in reading order.
+    pub(super) pages: Vec<BookPage>,
+    /// From most to least severe.
+    pub(super) severities: Vec<BookSeverity>,
+    /// What is measured.
+    pub(super) metrics: Vec<BookMetric>,
+    /// People and teams.
+    pub(super) contacts: Vec<BookContact>,
+    /// Escalation policies.
+    pub(super) escalation: Vec<BookPolicy>,
+    /// Rotations.
+    pub(super) rotations: Vec<BookRotation>,
+    /// Tools.
+    pub(super) tools: Vec<BookTool>,
+    /// One for each alert and page that answers it, by name.
+    pub(super) alerts: Vec<BookAlert>,
+    /// Declared commands.
+    pub(super) commands: Vec<BookCommand>,
+}
+
+/// A page.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookPage {
+    /// The path of its file inside the source.
+    pub(super) id: String,
+    /// Its address below the top of the site, percent-encoded.
+    pub(super) url: String,
+    pub(super) title: String,
+    /// `runbook`, `procedure`, `checklist`, `reference` or `template`.
+    pub(super) kind: String,
+    /// Ids of severities.
+    pub(super) severities: Vec<String>,
+    pub(super) services: Vec<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) owner: Option<String>,
+    /// As in `2025-01-02`.
+    pub(super) reviewed: Option<String>,
+    /// As in `2025-04-02`.
+    pub(super) review_due: Option<String>,
+}
+
+/// A severity.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookSeverity {
+    pub(super) id: String,
+    pub(super) name: Option<String>,
+    pub(super) description: Option<String>,
+    /// Response target in minutes.
+    pub(super) respond_within: Option<u32>,
+    /// Resolution target in minutes.
+    pub(super) resolve_within: Option<u32>,
+    /// Any of these makes an incident one of this severity.
+    pub(super) when: Vec<BookCondition>,
+    /// Ids of contacts.
+    pub(super) notify: Vec<String>,
+    /// Id of an escalation policy.
+    pub(super) escalation: Option<String>,
+    /// Ids of commands.
+    pub(super) first_steps: Vec<String>,
+}
+
+/// A criterion.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum BookCondition {
+    /// A statement.
+    Statement(String),
+    /// A metric within a range.
+    Metric(BookRange),
+    /// Conditions that must hold together.
+    All { all: Vec<BookCondition> },
+}
+
+/// A metric within a range.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookRange {
+    /// Id of the metric.
+    pub(super) metric: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) above: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) at_least: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) below: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) at_most: Option<f64>,
+}
+
+/// A metric.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookMetric {
+    pub(super) id: String,
+    pub(super) name: Option<String>,
+    pub(super) unit: Option<String>,
+    pub(super) min: Option<f64>,
+    pub(super) max: Option<f64>,
+}
+
+/// A contact.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookContact {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) role: Option<String>,
+    pub(super) group: Option<String>,
+    /// As its author wrote it; null where it cannot be dialled.
+    pub(super) phone: Option<String>,
+    pub(super) slack: Option<String>,
+    pub(super) pagerduty: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) hours: Option<String>,
+    pub(super) note: Option<String>,
+}
+
+/// An escalation policy.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookPolicy {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) severities: Vec<String>,
+    pub(super) when: Vec<String>,
+    pub(super) steps: Vec<BookStep>,
+}
+
+/// A step of an escalation policy.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookStep {
+    /// Minutes after the policy began; null where the book leaves it open.
+    pub(super) after: Option<u32>,
+    /// Id of a contact.
+    pub(super) contact: Option<String>,
+}
+
+/// A rotation.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookRotation {
+    pub(super) id: String,
+    pub(super) name: String,
+    /// As in `weekly`.
+    pub(super) every: Option<String>,
+    /// As in `2025-01-06T09:00:00`, in `timezone`.
+    pub(super) start: Option<String>,
+    pub(super) timezone: String,
+    /// Ids of contacts.
+    pub(super) members: Vec<String>,
+    pub(super) schedule_url: Option<String>,
+}
+
+/// A tool.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookTool {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) url: Option<String>,
+    pub(super) note: Option<String>,
+    pub(super) links: Vec<BookToolLink>,
+}
+
+/// A place in a tool.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookToolLink {
+    pub(super) name: String,
+    pub(super) url: Option<String>,
+}
+
+/// An alert and a page that answers it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookAlert {
+    pub(super) name: String,
+    /// Id of the page.
+    pub(super) page: String,
+    /// The stable address for a `runbook_url`, below the top of the site.
+    pub(super) url: String,
+}
+
+/// A declared command.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookCommand {
+    pub(super) id: String,
+    /// With placeholders in angle brackets.
+    pub(super) run: String,
+    /// `none`, `caution` or `destructive`.
+    pub(super) danger: String,
+    /// Id of the page that shows it, else of the one that declares it.
+    pub(super) page: String,
+    /// Its anchor on that page; null where the page only declares it.
+    pub(super) anchor: Option<String>,
+}

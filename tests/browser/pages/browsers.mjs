@@ -1,0 +1,90 @@
+// The two browsers and the site that the page tests look at.
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import puppeteer from 'puppeteer-core';
+
+/** The built site's folder. */
+export const site = process.env.OPSBOOK_SITE ? realpathSync(process.env.OPSBOOK_SITE) : null;
+
+/** Why the tests cannot run; `false` where they can. A test that is left out says so. */
+export const skip = site ? false : 'OPSBOOK_SITE names no built site: NO PAGE WAS TESTED';
+
+if (skip) process.stderr.write(`\n*** ${skip} ***\n\n`);
+
+const launchers = {
+  chromium: {
+    browser: 'chrome',
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--hide-scrollbars',
+      '--force-prefers-reduced-motion',
+    ],
+  },
+  firefox: {
+    browser: 'firefox',
+    executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr',
+    // The driver relaxes this; readers' browsers do not.
+    extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true, 'ui.prefersReducedMotion': 1 },
+  },
+};
+
+export const names = Object.keys(launchers);
+
+/**
+ * Starts a browser with an empty profile.
+ *
+ * @param {string} name `chromium` or `firefox`
+ * @param {{ script?: boolean }} [options] Firefox's driver cannot forbid script for a tab, so it is forbidden for all
+ */
+export function launch(name, { script = true } = {}) {
+  const options = { headless: true, protocolTimeout: 120_000, ...launchers[name] };
+  if (!script && name === 'firefox') {
+    options.extraPrefsFirefox = { ...options.extraPrefsFirefox, 'javascript.enabled': false };
+  }
+  return puppeteer.launch(options);
+}
+
+/** Opens a tab of the size of a phone or a laptop. */
+export async function newTab(browser, { width = 1280, height = 900, script = true } = {}) {
+  const tab = await browser.newPage();
+  await tab.setViewport({ width, height });
+  if (!script && (await browser.version()).startsWith('Chrome')) await tab.setJavaScriptEnabled(false);
+  return tab;
+}
+
+/** All pages of the site, as paths below it, sorted. */
+export function pages(folder = site) {
+  const found = [];
+  const visit = (at) => {
+    for (const name of readdirSync(path.join(folder, at)).sort()) {
+      const below = path.posix.join(at, name);
+      if (statSync(path.join(folder, below)).isDirectory()) visit(below);
+      else if (name.endsWith('.html')) found.push(below);
+    }
+  };
+  visit('');
+  return found;
+}
+
+/** Pages whose links assume a web host: they make no promise from disk. */
+export const hostedOnly = new Set(['404.html']);
+
+export const address = (page) => pathToFileURL(path.join(site, page)).href;
+
+/** Opens a page from disk. */
+export async function open(tab, page) {
+  await tab.goto(address(page), { waitUntil: 'load' });
+}
+
+/** Whether the page forwards elsewhere: it has no content of its own to look at. */
+export function isForward(text) {
+  return /http-equiv="refresh"/.test(text);
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { load } from './load.mjs';
+
+const { opsbook } = load(['boot.js', 'theme-toggle.js', 'review.js', 'keys.js', 'forward.js']);
+
+test('the look goes round: system, light, dark', () => {
+  assert.deepEqual(['system', 'light', 'dark', undefined, 'neon'].map(opsbook.lookAfter), [
+    'light',
+    'dark',
+    'system',
+    'light',
+    'system',
+  ]);
+});
+
+test('a review is overdue from the day after it was due', () => {
+  const now = new Date(2025, 3, 2, 23, 59);
+  assert.equal(opsbook.isOverdue('2025-04-01', now), true);
+  assert.equal(opsbook.isOverdue('2025-04-02', now), false);
+  assert.equal(opsbook.isOverdue('2025-12-01', now), false);
+  assert.equal(opsbook.isOverdue('soon', now), false);
+});
+
+test('single keys open things, and only outside fields', () => {
+  const press = (key, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...more });
+  const calm = { isTyping: false, isOn: true };
+  const opened = (key, state = calm, more = {}) => opsbook.keyOpens(press(key, more), state);
+  assert.deepEqual(['/', 's', 'c', 'i', '?'].map((key) => opened(key)), ['search', 'severity', 'contacts', 'incident', 'help']);
+  assert.deepEqual(['S', 'x', 'constructor', 'Enter'].map((key) => opened(key)), [null, null, null, null]);
+  assert.equal(opened('s', { isTyping: true, isOn: true }), null);
+  assert.equal(opened('s', { isTyping: false, isOn: false }), null);
+  assert.equal(opened('s', calm, { ctrlKey: true }), null);
+  assert.equal(opened('/', calm, { altKey: true }), null);
+  assert.equal(opened('k', { isTyping: true, isOn: false }, { ctrlKey: true }), 'search');
+});
+
+test('forwarding keeps what the address carries', () => {
+  assert.equal(opsbook.forwardTo('../p1.html', '?pod=a', '#x=1'), '../p1.html?pod=a#x=1');
+  assert.equal(opsbook.forwardTo('../p1.html#logs', '', ''), '../p1.html#logs');
+  assert.equal(opsbook.forwardTo('../p1.html#logs', '?pod=a', '#pod=b'), '../p1.html?pod=a#pod=b');
+});

@@ -12,7 +12,7 @@ pub enum Block {
     /// A paragraph. In a tight list its text stands without `<p>`.
     Paragraph(Vec<Inline>),
     /// A heading.
-    Heading(Heading),
+    Heading(Box<Heading>),
     /// A quotation.
     Quote(Vec<Block>),
     /// A GitHub alert, as in `> [!WARNING]`.
@@ -20,11 +20,11 @@ pub enum Block {
     /// A list.
     List(List),
     /// Code.
-    Code(Code),
+    Code(Box<Code>),
     /// A drawn diagram, or the text of one that could not be drawn.
-    Diagram(Code),
+    Diagram(Box<Code>),
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
     /// A line across.
     Rule,
     /// Terms and what they mean.
@@ -32,7 +32,7 @@ pub enum Block {
     /// The text of a footnote; written at the end of the page.
     Footnote(Footnote),
     /// An element of raw HTML that the allow-list lets pass, around blocks or text.
-    Element(Element<Block>),
+    Element(Box<Element<Block>>),
     /// Text directly inside a raw HTML element, or in a tight list item.
     Inlines(Vec<Inline>),
     /// Structured data, placed by a directive.
@@ -77,7 +77,7 @@ pub enum Inline {
     /// A line break that the author asked for.
     HardBreak,
     /// An element of raw HTML that the allow-list lets pass.
-    Element(Element<Inline>),
+    Element(Box<Element<Inline>>),
 }
 
 /// A heading.

@@ -119,6 +119,7 @@ impl<'a> Painter<'a> {
             // Never closed: what was taken for a string is coloured to the end, so that the slip shows.
             self.string(self.quotes_start, self.end);
         }
+        self.runs.shrink_to_fit();
         self.runs
     }
 

@@ -17,10 +17,13 @@ impl Builder<'_> {
         self.links_open -= usize::from(frame.node.is_link());
         let Frame {
             node,
-            blocks,
-            inlines,
+            mut blocks,
+            mut inlines,
             span,
         } = frame;
+        // A book holds a hundred thousand of these lists, and most have one entry where room was made for four.
+        blocks.shrink_to_fit();
+        inlines.shrink_to_fit();
         match node {
             Node::Root => {}
             Node::Paragraph => self.block(Block::Paragraph(inlines)),
@@ -38,11 +41,12 @@ impl Builder<'_> {
                     content: inlines,
                     span,
                 };
-                self.block(Block::Heading(heading));
+                self.block(Block::Heading(Box::new(heading)));
             }
             Node::Quote => self.block(Block::Quote(blocks)),
             Node::Callout(kind) => self.block(Block::Callout(kind, blocks)),
-            Node::List { start, items } => {
+            Node::List { start, mut items } => {
+                items.shrink_to_fit();
                 let is_loose =
                     |item: &ListItem| item.blocks.iter().any(|b| matches!(b, Block::Paragraph(_)));
                 let tight = !items.iter().any(is_loose);
@@ -59,8 +63,12 @@ impl Builder<'_> {
                     _ => self.top().blocks.extend(item.blocks),
                 }
             }
-            Node::Table(table) => self.block(Block::Table(table)),
-            Node::Row { is_head, cells } => {
+            Node::Table(mut table) => {
+                table.rows.shrink_to_fit();
+                self.block(Block::Table(Box::new(table)));
+            }
+            Node::Row { is_head, mut cells } => {
+                cells.shrink_to_fit();
                 if let Node::Table(table) = &mut self.top().node {
                     if is_head {
                         table.head = cells;
@@ -116,19 +124,19 @@ impl Builder<'_> {
             is_inline,
         } = open;
         if is_inline {
-            self.inline(Inline::Element(Element {
+            self.inline(Inline::Element(Box::new(Element {
                 tag,
                 attributes,
                 link,
                 content: inlines,
-            }));
+            })));
         } else {
-            self.block(Block::Element(Element {
+            self.block(Block::Element(Box::new(Element {
                 tag,
                 attributes,
                 link,
                 content: blocks,
-            }));
+            })));
         }
     }
 }

@@ -27,9 +27,9 @@ impl Builder<'_> {
             span: verbatim.span,
         };
         if is_diagram {
-            Block::Diagram(code)
+            Block::Diagram(Box::new(code))
         } else {
-            Block::Code(code)
+            Block::Code(Box::new(code))
         }
     }
 

@@ -110,7 +110,7 @@ impl Builder<'_> {
                 link,
                 content: Vec::new(),
             };
-            self.inline(Inline::Element(element));
+            self.inline(Inline::Element(Box::new(element)));
             return;
         }
         let element = OpenElement {

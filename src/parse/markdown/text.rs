@@ -30,6 +30,8 @@ impl TextBuffer {
         if links && autolink::is_possible(&text) {
             self.split(&text, builder);
         } else {
+            let mut text = text;
+            text.shrink_to_fit();
             builder.top().inlines.push(Inline::Text(text));
         }
         self.pieces.clear();

@@ -71,6 +71,25 @@ fn getting_started_leads_to_a_site_with_its_alert() {
 }
 
 #[test]
+fn the_tour_of_the_readme_leads_to_a_site() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(readme).expect("the README can be read");
+    // The steps are a list, so their fences are indented.
+    let steps = readme.replace("\n   ", "\n");
+    let pages = fences_of(&steps, "markdown");
+    let book = Book::new()
+        .file("opsbook.toml", &fences_of(&steps, "toml")[0])
+        .file("index.md", &pages[0])
+        .file("checkout-down.md", &pages[1]);
+    book.build().expect(0);
+    assert!(
+        book.published("index.html")
+            .contains("No order goes through")
+    );
+    book.published("alerts/CheckoutDown.html");
+}
+
+#[test]
 fn every_key_is_explained() {
     let named = |page: &str, keys: &BTreeSet<String>| {
         let text = manual(page);
@@ -134,7 +153,10 @@ fn a_web_server_is_told_the_policy_of_the_pages() {
 
 /// Returns the contents of a page's fences in a language, of three or four backticks, in order.
 fn fences(page: &str, language: &str) -> Vec<String> {
-    let text = manual(page);
+    fences_of(&manual(page), language)
+}
+
+fn fences_of(text: &str, language: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut open: Option<(&str, String)> = None;
     for line in text.lines() {

@@ -9,6 +9,7 @@ mod corpus;
 mod determinism;
 mod hostile;
 mod lints;
+mod manual;
 mod markdown;
 mod publish;
 mod render;

@@ -57,7 +57,7 @@ pub enum Inline {
         /// Where to: an entry of the page's table of links.
         link: LinkIndex,
         /// The title, shown on hovering.
-        title: String,
+        title: Box<str>,
         /// What is shown.
         content: Vec<Inline>,
     },
@@ -66,7 +66,7 @@ pub enum Inline {
         /// Which: an entry of the page's table of links.
         link: LinkIndex,
         /// The title, shown on hovering.
-        title: String,
+        title: Box<str>,
         /// The alternative text, as plain text.
         alt: String,
     },

@@ -69,7 +69,7 @@ fn tables_scroll_in_their_own_box() {
     holds(
         "|Name|Time|\n|-|-:|\n|a|5|",
         &[
-            "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table: Name, Time\">",
+            "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table: Name, Time\">",
             "<td class=\"right\">5</td>",
         ],
     );

@@ -261,14 +261,14 @@ impl<'a> Builder<'a> {
                 };
                 Node::Link {
                     link: self.link(destination, LinkKind::Link, span),
-                    title: title.into_string(),
+                    title: title.into_string().into_boxed_str(),
                 }
             }
             Tag::Image {
                 dest_url, title, ..
             } => Node::Image {
                 link: self.link(dest_url.into_string(), LinkKind::Image, span),
-                title: title.into_string(),
+                title: title.into_string().into_boxed_str(),
             },
             Tag::DefinitionList => Node::Definitions(Vec::new()),
             Tag::DefinitionListTitle => Node::Term,

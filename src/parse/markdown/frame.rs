@@ -43,11 +43,11 @@ pub(super) enum Node {
     Strikethrough,
     Link {
         link: LinkIndex,
-        title: String,
+        title: Box<str>,
     },
     Image {
         link: LinkIndex,
-        title: String,
+        title: Box<str>,
     },
     Definitions(Vec<Definition>),
     Term,

@@ -52,7 +52,7 @@ impl TextBuffer {
             let index = builder.link(link.destination, LinkKind::Link, span);
             builder.top().inlines.push(Inline::Link {
                 link: index,
-                title: String::new(),
+                title: Box::default(),
                 content: vec![Inline::Text(text[range.clone()].to_owned())],
             });
             at = range.end;

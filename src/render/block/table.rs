@@ -7,7 +7,7 @@ impl<'a> Writer<'a> {
     pub(super) fn table(&mut self, table: &'a Table) {
         if self.is_page {
             self.html
-                .push_str("<div class=\"table\" tabindex=\"0\" role=\"region\"");
+                .push_str("<div class=\"table\" tabindex=\"0\" role=\"group\"");
             self.attribute("aria-label", &table_name(&table.head));
             self.html.push_str(">\n");
         }

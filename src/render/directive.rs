@@ -53,7 +53,11 @@ impl Renderer<'_> {
             Directive::Wizard => ("directive/wizard.html", self.decision(view)),
             Directive::Contacts { group } => {
                 let group = group.as_ref().map(|group| group.value.as_str());
-                let groups = self.placed_groups(group, page_href, placed);
+                let mut groups = self.placed_groups(group, page_href, placed);
+                // One group that the author asked for stands under the author's own heading.
+                if group.is_some() {
+                    groups.iter_mut().for_each(|group| group.title = None);
+                }
                 ("directive/contacts.html", view.with_view("groups", &groups))
             }
             Directive::Escalation(policy) => {

@@ -25,8 +25,6 @@ struct Node {
     is_section: bool,
     parent: Option<usize>,
     children: Vec<usize>,
-    /// The entry when it is closed and not the page itself.
-    closed: Shared,
 }
 
 /// The navigation of the book.
@@ -90,7 +88,7 @@ impl NavTree {
         };
         let url = entry.page.map(|id| &playbook.page(id).url);
         let href = url.or(made.as_ref()).map(href::path);
-        let mut node = Node {
+        self.nodes.push(Node {
             title: entry.title.clone(),
             href,
             made,
@@ -98,10 +96,7 @@ impl NavTree {
             is_section: entry.folder.is_some(),
             parent,
             children: Vec::new(),
-            closed: Shared::list([]),
-        };
-        node.closed = Shared::new(&node.view(false, false, 0));
-        self.nodes.push(node);
+        });
         match parent {
             Some(parent) => self.nodes[parent].children.push(at),
             None => self.top.push(at),
@@ -163,7 +158,8 @@ impl NavTree {
         let shown = &entries[start..entries.len().min(start + WINDOW)];
         let views = shown.iter().map(|at| match &open {
             Some((open, view)) if open == at => view.clone(),
-            _ => self.nodes[*at].closed.clone(),
+            // Made anew for each page: a few dozen cost less time than ten thousand cost memory.
+            _ => Shared::new(&self.nodes[*at].view(false, false, 0)),
         });
         OpenNav {
             entries: Shared::list(views),

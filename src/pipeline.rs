@@ -116,9 +116,10 @@ impl Sources {
         self.texts.get(path).map(|text| &**text)
     }
 
-    fn of(tree: &SourceTree) -> Sources {
+    fn of(tree: &SourceTree, theme: &Theme) -> Sources {
         let files = tree.files.iter().chain(&tree.config_file);
-        files.chain(&tree.unreadable_texts).cloned().collect()
+        let files = files.chain(&tree.unreadable_texts).chain(&theme.sources);
+        files.cloned().collect()
     }
 }
 
@@ -139,6 +140,16 @@ struct Book {
     theme: Theme,
     diagnostics: Vec<Diagnostic>,
     sources: Sources,
+}
+
+impl Book {
+    fn report(&self) -> CheckReport {
+        CheckReport {
+            pages: self.playbook.pages.len(),
+            diagnostics: self.diagnostics.clone(),
+            sources: self.sources.clone(),
+        }
+    }
 }
 
 /// Builds a site and swaps it in, unless errors stop it.
@@ -280,12 +291,7 @@ pub fn preview<T>(
         renderer: &renderer,
         by_path,
     };
-    let report = CheckReport {
-        pages: book.playbook.pages.len(),
-        diagnostics: book.diagnostics.clone(),
-        sources: book.sources.clone(),
-    };
-    show(&report, &site)
+    show(&book.report(), &site)
 }
 
 /// Reads and judges a book.
@@ -300,11 +306,7 @@ pub fn check(options: &CheckOptions, progress: &dyn Progress) -> Result<CheckRep
         progress,
     )?;
     diagnostic::sort(&mut book.diagnostics);
-    Ok(CheckReport {
-        pages: book.playbook.pages.len(),
-        diagnostics: book.diagnostics,
-        sources: book.sources,
-    })
+    Ok(book.report())
 }
 
 fn read(
@@ -321,7 +323,7 @@ fn read(
     })?
     .take(&mut found);
     let theme = theme::load(tree.theme.as_deref())?.take(&mut found);
-    let sources = Sources::of(&tree);
+    let sources = Sources::of(&tree, &theme);
     let options = ParseOptions {
         is_plain: tree.config.is_plain,
     };

@@ -36,13 +36,18 @@ pub(super) struct Target {
 pub fn usage_fault(out: &Path, source: &Path) -> Option<Error> {
     let site = real(out);
     if site.parent().is_none() {
-        return Some(Error::new("the output cannot be the root folder").help("name a subfolder"));
+        return Some(
+            Error::new("the output cannot be the root folder")
+                .help("name a subfolder")
+                .usage(),
+        );
     }
     let source = source.canonicalize().ok()?;
     (source.starts_with(&site)).then(|| {
         Error::new("the source may not lie inside the output")
             .at(out)
             .help("publishing replaces the whole output; name another folder with `--out`")
+            .usage()
     })
 }
 
@@ -52,7 +57,7 @@ impl Target {
         let site = real(out);
         match site.symlink_metadata() {
             Ok(metadata) if !metadata.is_dir() => {
-                return Err(Error::new("the output is not a folder:").at(out));
+                return Err(Error::new("the output is not a folder:").at(out).usage());
             }
             Ok(_) => refuse_mount_point(&site, out)?,
             Err(_) => {}
@@ -126,6 +131,7 @@ impl Target {
         Error::new(what)
             .at(self.site.join(path))
             .help("publishing replaces the whole folder; move the file away, or name another folder with `--out`")
+            .usage()
     }
 
     /// Carries the old site's `CNAME` over, unless the new one has its own.

@@ -1,4 +1,4 @@
-//! What ends a command: the machine failed us.
+//! What ends a command: the machine failed us, or was asked for what we must not do.
 //!
 //! Never about the playbook: what its author can mend is a `Diagnostic`.
 
@@ -16,6 +16,8 @@ pub struct Error {
     pub cause: Option<Box<dyn std::error::Error + Send + Sync>>,
     /// What to do about it, where we know.
     pub help: Option<String>,
+    /// The machine is well: what was asked for on the command line cannot be done.
+    pub is_usage: bool,
 }
 
 impl Error {
@@ -26,6 +28,7 @@ impl Error {
             path: Some(path.as_ref().to_owned()),
             cause: Some(Box::new(cause)),
             help: None,
+            is_usage: false,
         }
     }
 
@@ -36,12 +39,19 @@ impl Error {
             path: None,
             cause: None,
             help: None,
+            is_usage: false,
         }
     }
 
     /// Adds the path it is about.
     pub fn at(mut self, path: impl AsRef<Path>) -> Self {
         self.path = Some(path.as_ref().to_owned());
+        self
+    }
+
+    /// Says that another command line is the cure.
+    pub fn usage(mut self) -> Self {
+        self.is_usage = true;
         self
     }
 

@@ -13,15 +13,14 @@ use super::args::{BuildArgs, DEFAULT_OUT};
 use super::progress::Line;
 use super::report::{count, human::Human};
 use super::visible::visible;
-use super::{Verdict, output, print, say_error, world};
+use super::{Verdict, output, print, world};
 
 /// Makes the site, prints errors whole and all else as counts, and ends in one line.
 pub fn run(args: &BuildArgs) -> Result<Verdict, Error> {
     let start = Instant::now();
     let source = args.source.folder();
     if let Some(fault) = publish::usage_fault(&args.out, &source) {
-        say_error(&fault);
-        return Ok(Verdict::Usage);
+        return Err(fault);
     }
     let options = BuildOptions {
         stamp: world::stamp(&source)?,

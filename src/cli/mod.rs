@@ -58,7 +58,7 @@ pub fn run() -> ExitCode {
         Ok(Verdict::Usage) => ExitCode::from(2),
         Err(error) => {
             say_error(&error);
-            ExitCode::from(3)
+            ExitCode::from(if error.is_usage { 2 } else { 3 })
         }
     }
 }

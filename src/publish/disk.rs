@@ -1,12 +1,9 @@
 //! The operations that change the disk, each of which a test can make fail.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::time::SystemTime;
-
-use rustix::fs::{CWD, RenameFlags};
 
 use crate::error::Error;
 
@@ -14,17 +11,31 @@ use crate::error::Error;
 #[derive(Debug, Default)]
 pub(super) struct Disk {
     #[cfg(test)]
+    pub(super) faults: Faults,
+}
+
+/// What a test wants to go wrong.
+#[cfg(test)]
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    /// How many operations succeed before one fails; without it, all do.
     pub(super) left: Option<std::sync::atomic::AtomicI64>,
+    /// All later operations fail as well, so that what is on the disk stays as if the process were killed.
+    pub(super) for_good: bool,
+    /// The file system cannot exchange two folders.
+    pub(super) cannot_exchange: bool,
 }
 
 impl Disk {
     #[cfg(test)]
     fn step(&self) -> io::Result<()> {
         use std::sync::atomic::Ordering;
-        match &self.left {
-            Some(left) if left.fetch_sub(1, Ordering::SeqCst) == 0 => {
-                Err(io::Error::from(io::ErrorKind::StorageFull))
-            }
+        let Some(left) = &self.faults.left else {
+            return Ok(());
+        };
+        match left.fetch_sub(1, Ordering::SeqCst) {
+            0 => Err(io::ErrorKind::StorageFull.into()),
+            ..0 if self.faults.for_good => Err(io::ErrorKind::StorageFull.into()),
             _ => Ok(()),
         }
     }
@@ -40,34 +51,27 @@ impl Disk {
             Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
             made => made,
         });
-        made.and_then(|()| fs::set_permissions(path, fs::Permissions::from_mode(0o755)))
+        made.and_then(|()| open_to_all_folder(path))
             .map_err(|cause| Error::io("cannot create the folder", path, cause))
     }
 
-    /// Writes a new file that everybody may read, whatever the umask. A file that exists is an error.
-    pub(super) fn write(
-        &self,
-        path: &Path,
-        bytes: &[u8],
-        modified: Option<SystemTime>,
-    ) -> Result<(), Error> {
-        let write = || {
-            self.step()?;
-            let mut options = OpenOptions::new();
-            let mut file = options
-                .write(true)
-                .create_new(true)
-                .mode(0o644)
-                .open(path)?;
-            self.step()?;
-            file.write_all(bytes)?;
-            file.set_permissions(fs::Permissions::from_mode(0o644))?;
-            if let Some(modified) = modified {
-                file.set_modified(modified)?;
-            }
-            Ok(())
-        };
-        write().map_err(|cause| Error::io("cannot write", path, cause))
+    /// Makes an empty file. One that exists is an error.
+    pub(super) fn create(&self, path: &Path) -> io::Result<File> {
+        self.step()?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).open(path)
+    }
+
+    pub(super) fn append(&self, file: &mut File, piece: &[u8]) -> io::Result<()> {
+        self.step()?;
+        file.write_all(piece)
+    }
+
+    /// Ends a new file: everybody may read it, whatever the umask.
+    pub(super) fn close(&self, file: &File, modified: Option<SystemTime>) -> io::Result<()> {
+        self.step()?;
+        open_to_all(file)?;
+        modified.map_or(Ok(()), |modified| file.set_modified(modified))
     }
 
     /// Gives a file of the old site a second name in the new one. Neither is ever written in place.
@@ -78,15 +82,9 @@ impl Disk {
 
     /// Waits until everything below `folder` is on the disk.
     pub(super) fn sync_tree(&self, folder: &Path) -> Result<(), Error> {
-        let cannot = |cause| Error::io("cannot save to the disk", folder, cause);
-        self.step().map_err(cannot)?;
-        // One call for the file system costs far less than one for each of ten thousand files.
-        #[cfg(target_os = "linux")]
-        return File::open(folder)
-            .and_then(|opened| Ok(rustix::fs::syncfs(opened)?))
-            .map_err(cannot);
-        #[cfg(not(target_os = "linux"))]
-        return sync_each(folder).map_err(cannot);
+        self.step()
+            .and_then(|()| sync_all_below(folder))
+            .map_err(|cause| Error::io("cannot save to the disk", folder, cause))
     }
 
     /// Saves the names in a folder. Only after a rename, when it is too late to go back: failing is no error.
@@ -99,46 +97,131 @@ impl Disk {
         fs::rename(from, to)
     }
 
-    /// Exchanges two folders in one step, where the file system can.
+    /// Exchanges two folders in one step; `Unsupported` or `InvalidInput` where the system cannot.
     pub(super) fn exchange(&self, a: &Path, b: &Path) -> io::Result<()> {
         self.step()?;
-        #[cfg(target_os = "linux")]
-        return Ok(rustix::fs::renameat_with(
-            CWD,
-            a,
-            CWD,
-            b,
-            RenameFlags::EXCHANGE,
-        )?);
-        #[cfg(not(target_os = "linux"))]
-        return Err(io::ErrorKind::Unsupported.into());
+        #[cfg(test)]
+        if self.faults.cannot_exchange {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        exchange(a, b)
+    }
+
+    /// Deletes a folder and all that is in it; one that is not there is fine.
+    pub(super) fn remove_tree(&self, folder: &Path) -> io::Result<()> {
+        self.step()?;
+        match fs::remove_dir_all(folder) {
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed,
+        }
     }
 }
 
+#[cfg(target_os = "linux")]
+fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
+}
+
 #[cfg(not(target_os = "linux"))]
-fn sync_each(folder: &Path) -> io::Result<()> {
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// One call for the file system, which costs far less than one for each of ten thousand files.
+#[cfg(target_os = "linux")]
+fn sync_all_below(folder: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(folder)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_all_below(folder: &Path) -> io::Result<()> {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder)? {
             let entry = entry?;
             match entry.file_type()?.is_dir() {
                 true => folders.push(entry.path()),
-                false => File::open(entry.path())?.sync_all()?,
+                false => sync_file(&entry.path())?,
             }
         }
+        #[cfg(unix)]
         File::open(&folder)?.sync_all()?;
     }
     Ok(())
 }
 
-/// Returns when `path` was changed, if it is a readable regular file with exactly these bytes.
-pub(super) fn same_file(path: &Path, bytes: &[u8]) -> Option<SystemTime> {
-    let metadata = path.symlink_metadata().ok()?;
-    let same_shape = metadata.is_file()
-        && metadata.len() == bytes.len() as u64
-        && metadata.permissions().mode() & 0o444 == 0o444;
-    if !same_shape || fs::read(path).ok()? != bytes {
-        return None;
+#[cfg(not(target_os = "linux"))]
+fn sync_file(path: &Path) -> io::Result<()> {
+    // Windows saves only what was opened for writing.
+    let mut options = OpenOptions::new();
+    options.read(true).write(cfg!(windows));
+    options.open(path)?.sync_all()
+}
+
+#[cfg(unix)]
+fn open_to_all_folder(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn open_to_all_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn open_to_all(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn open_to_all(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Says whether a file may be read by everybody, as those that we write.
+#[cfg(unix)]
+pub(super) fn is_open_to_all(metadata: &Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    metadata.permissions().mode() & 0o444 == 0o444
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_open_to_all(_: &Metadata) -> bool {
+    true
+}
+
+/// Opens a regular file for reading: not through a link, and without waiting for who writes into a pipe.
+pub(super) fn open_regular(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    let file = unfollowed(options.read(true)).open(path)?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::other("it is not a regular file")),
     }
-    metadata.modified().ok()
+}
+
+/// Lets a file be opened only under its own name, and at once.
+#[cfg(unix)]
+pub(super) fn unfollowed(options: &mut OpenOptions) -> &mut OpenOptions {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    options.custom_flags(flags.bits().cast_signed())
+}
+
+#[cfg(windows)]
+pub(super) fn unfollowed(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    const FILE_FLAG_OPEN_REPARSE_POINT: u32 = 0x0020_0000;
+    options.custom_flags(FILE_FLAG_OPEN_REPARSE_POINT)
+}
+
+/// Says whether nothing has this name. Where we cannot tell, something may.
+pub(super) fn is_gone(path: &Path) -> bool {
+    use io::ErrorKind::{NotADirectory, NotFound};
+    path.symlink_metadata()
+        .is_err_and(|cause| matches!(cause.kind(), NotFound | NotADirectory))
 }

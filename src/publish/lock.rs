@@ -1,14 +1,12 @@
 //! One build at a time for each output: an advisory lock beside it, gone with its holder.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
-use std::os::unix::fs::MetadataExt as _;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use rustix::fs::{FlockOperation, OFlags};
-
+use super::disk;
 use crate::error::Error;
 
 /// How often, and how many times, we ask for a lock that another build holds: 30 seconds in all.
@@ -35,7 +33,7 @@ impl Lock {
                     out.join("site").display()
                 ))
             })?;
-            match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            match file.try_lock() {
                 Ok(()) if is_current(&file, path) => {
                     // Who holds it is only told to people; that it is held, the system knows.
                     let _ = file.set_len(0);
@@ -45,8 +43,11 @@ impl Lock {
                         _file: file,
                     });
                 }
-                Ok(()) | Err(rustix::io::Errno::WOULDBLOCK | rustix::io::Errno::INTR) => {}
-                Err(cause) => return Err(Error::io("cannot lock", path, cause.into())),
+                Ok(()) | Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(cause)) if cause.kind() == io::ErrorKind::Interrupted => {}
+                Err(TryLockError::Error(cause)) => {
+                    return Err(Error::io("cannot lock", path, cause));
+                }
             }
         }
         let holder = fs::read_to_string(path).unwrap_or_default();
@@ -61,27 +62,31 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // While it is still held, so that nobody's lock but ours is removed.
-        let _ = fs::remove_file(&self.path);
+        // While it is still held, so that nobody's lock but ours is removed. Where we could not tell that it was
+        // removed under our hands, it stays.
+        if cfg!(unix) {
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
-fn open(path: &Path) -> std::io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-    OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .custom_flags(flags.bits().cast_signed())
-        .open(path)
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    disk::unfollowed(&mut options).open(path)
 }
 
 /// Says whether the file still has its name: its holder removes it, and a lock on a removed file protects nothing.
+#[cfg(unix)]
 fn is_current(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
     match (file.metadata(), path.symlink_metadata()) {
         (Ok(held), Ok(named)) => (held.dev(), held.ino()) == (named.dev(), named.ino()),
         _ => false,
     }
+}
+
+#[cfg(not(unix))]
+fn is_current(_: &File, _: &Path) -> bool {
+    true
 }

@@ -5,21 +5,24 @@
 //! place. A folder is ours if its `manifest.json` says so and every file in it is listed there.
 //! Knows no page and no template: it is given paths and bytes.
 
+mod content;
 mod disk;
 mod lock;
 mod manifest;
+mod swap;
 mod target;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
-use rustix::fs::{Mode, OFlags};
-
+pub use self::content::read_asset;
+use self::content::{Asset, Bytes, Content};
 use self::disk::Disk;
 use self::lock::Lock;
 pub use self::manifest::{Manifest, ManifestFile, manifest_schema};
@@ -27,7 +30,7 @@ use self::target::Target;
 pub use self::target::usage_fault;
 use crate::error::Error;
 use crate::model::site::{AssetFile, OutputPath, Stamp};
-use crate::source::Digest;
+use crate::source::{Digest, Digester};
 
 /// Name of the list of files, inside the site.
 const MANIFEST: &str = "manifest.json";
@@ -96,23 +99,15 @@ impl Staging {
     /// # Errors
     /// Where the disk fails.
     pub fn write(&self, path: &OutputPath, bytes: &[u8]) -> Result<(), Error> {
-        let unchanged = self.place(path, bytes)?;
-        let mut written = self.written();
-        written.unchanged += usize::from(unchanged);
-        written.files.push(ManifestFile {
-            path: path.to_string(),
-            size: bytes.len() as u64,
-            sha256: Digest::of(bytes).to_string(),
-        });
-        Ok(())
+        self.add(path, &mut Bytes::new(bytes))
     }
 
-    /// Copies a file of the source into the site.
+    /// Copies a file of the source into the site, piece by piece.
     ///
     /// # Errors
-    /// Where the disk fails, or the file has grown since it was found.
+    /// Where the disk fails, or the file has gone or grown since it was found.
     pub fn copy(&self, path: &OutputPath, asset: &AssetFile) -> Result<(), Error> {
-        self.write(path, &read_asset(asset)?)
+        self.add(path, &mut Asset::open(asset)?)
     }
 
     /// Writes `manifest.json` and puts the new site in the place of the old one.
@@ -123,28 +118,74 @@ impl Staging {
         let written = std::mem::take(&mut *self.written());
         let manifest = Manifest::new(stamp, written.files);
         let path = OutputPath::new(MANIFEST).expect("is a plain name");
-        let bytes = manifest.to_json();
-        let unchanged = written.unchanged + usize::from(self.place(&path, bytes.as_bytes())?);
+        let json = manifest.to_json();
+        let listed = self.place(&path, &mut Bytes::new(json.as_bytes()))?;
         self.target.keep_cname(&self.disk)?;
         self.disk.sync_tree(&self.target.new)?;
         self.target.swap(&self.disk)?;
         Ok(Published {
             files: manifest.files.len() + 1,
-            unchanged,
+            unchanged: written.unchanged + usize::from(listed.is_unchanged),
         })
     }
 
-    /// Puts a file into the staging folder; says whether it is the old site's own.
-    fn place(&self, path: &OutputPath, bytes: &[u8]) -> Result<bool, Error> {
+    fn add(&self, path: &OutputPath, content: &mut dyn Content) -> Result<(), Error> {
+        let placed = self.place(path, content)?;
+        let mut written = self.written();
+        written.unchanged += usize::from(placed.is_unchanged);
+        written.files.push(ManifestFile {
+            path: path.to_string(),
+            size: placed.size,
+            sha256: placed.digest.to_string(),
+        });
+        Ok(())
+    }
+
+    /// Puts a file into the staging folder: the old site's own where it is the same, else a new one.
+    fn place(&self, path: &OutputPath, content: &mut dyn Content) -> Result<Placed, Error> {
         let new = self.target.new.join(path.as_str());
         self.make_folder_for(path)?;
         let old = self.target.site.join(path.as_str());
-        let modified = disk::same_file(&old, bytes);
-        if modified.is_some() && self.disk.link(&old, &new).is_ok() {
-            return Ok(true);
+        let same = same_file(&old, content)?;
+        if let Some(same) = &same
+            && self.disk.link(&old, &new).is_ok()
+        {
+            return Ok(same.placed);
         }
-        self.disk.write(&new, bytes, modified)?;
-        Ok(modified.is_some())
+        content.rewind()?;
+        self.create(&new, content, same)
+    }
+
+    /// Writes a new file, which is as old as the one that it is the same as.
+    fn create(
+        &self,
+        path: &Path,
+        content: &mut dyn Content,
+        same: Option<Same>,
+    ) -> Result<Placed, Error> {
+        let cannot = |cause| Error::io("cannot write", path, cause);
+        let mut file = self.disk.create(path).map_err(cannot)?;
+        let mut digester = Digester::default();
+        let mut size = 0;
+        loop {
+            let piece = content.next()?;
+            if piece.is_empty() {
+                break;
+            }
+            self.disk.append(&mut file, piece).map_err(cannot)?;
+            digester.add(piece);
+            size += piece.len() as u64;
+        }
+        let digest = digester.finish();
+        // A file of the source may have been changed since it was compared.
+        let same = same.filter(|same| same.placed.digest == digest);
+        let modified = same.as_ref().map(|same| same.modified);
+        self.disk.close(&file, modified).map_err(cannot)?;
+        Ok(Placed {
+            size,
+            digest,
+            is_unchanged: same.is_some(),
+        })
     }
 
     fn make_folder_for(&self, path: &OutputPath) -> Result<(), Error> {
@@ -167,27 +208,67 @@ impl Staging {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        // Nobody is left to tell; the next build sweeps what stays. A `.git` that could not be moved is kept.
-        let _ = self.target.recover_git();
-        let _ = fs::remove_dir_all(&self.target.new);
+        // Nobody is left to tell. What cannot be put right or deleted is kept for the next build.
+        let _ = self.target.recover(&self.disk);
     }
 }
 
-/// Reads a file of the source: a regular one, not through a link, and no longer than when it was found.
-pub fn read_asset(asset: &AssetFile) -> Result<Vec<u8>, Error> {
-    let cannot = |cause| Error::io("cannot read", &asset.location, cause);
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let file: File = rustix::fs::open(&asset.location, flags, Mode::empty())
-        .map_err(|cause| cannot(cause.into()))?
-        .into();
-    if !file.metadata().map_err(cannot)?.is_file() {
-        return Err(Error::new("is no longer a regular file:").at(&asset.location));
+/// A file in the staging folder.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    size: u64,
+    digest: Digest,
+    is_unchanged: bool,
+}
+
+/// A file of the old site that is as the new one will be.
+struct Same {
+    placed: Placed,
+    modified: SystemTime,
+}
+
+/// Compares a file of the old site; `None` where it differs, or cannot be kept for another reason.
+///
+/// # Errors
+/// Where the content cannot be read.
+fn same_file(old: &Path, content: &mut dyn Content) -> Result<Option<Same>, Error> {
+    let Ok(mut file) = disk::open_regular(old) else {
+        return Ok(None);
+    };
+    let Ok(metadata) = file.metadata() else {
+        return Ok(None);
+    };
+    let Ok(modified) = metadata.modified() else {
+        return Ok(None);
+    };
+    if metadata.len() != content.size() || !disk::is_open_to_all(&metadata) {
+        return Ok(None);
     }
-    let mut bytes = Vec::new();
-    let limit = asset.size.saturating_add(1);
-    file.take(limit).read_to_end(&mut bytes).map_err(cannot)?;
-    if bytes.len() as u64 > asset.size {
-        return Err(Error::new("the file grew while it was read:").at(&asset.location));
+    let digest = same_bytes(&mut file, content)?;
+    Ok(digest.map(|digest| Same {
+        placed: Placed {
+            size: metadata.len(),
+            digest,
+            is_unchanged: true,
+        },
+        modified,
+    }))
+}
+
+/// Returns the digest of both, if a file has exactly the bytes of the content.
+fn same_bytes(old: &mut File, content: &mut dyn Content) -> Result<Option<Digest>, Error> {
+    let mut digester = Digester::default();
+    let mut theirs = Vec::new();
+    loop {
+        let ours = content.next()?;
+        theirs.resize(ours.len().max(1), 0);
+        if ours.is_empty() {
+            let is_at_end = old.read(&mut theirs).is_ok_and(|read| read == 0);
+            return Ok(is_at_end.then(|| digester.finish()));
+        }
+        if old.read_exact(&mut theirs).is_err() || theirs != ours {
+            return Ok(None);
+        }
+        digester.add(ours);
     }
-    Ok(bytes)
 }

@@ -1,13 +1,12 @@
-//! The folder that a site replaces: what may be replaced, what a killed build left, and the swap.
+//! The folder that a site replaces: where it is, and whether it may be replaced.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
-use std::os::unix::fs::MetadataExt as _;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use super::MANIFEST;
-use super::disk::Disk;
+use super::disk::{self, Disk, is_gone};
 use super::manifest::Manifest;
 use crate::error::Error;
 
@@ -29,7 +28,7 @@ pub(super) struct Target {
     /// The staging folder; after an exchange, the old site.
     pub(super) new: PathBuf,
     /// Where the old site waits while there is none, on systems that cannot exchange.
-    old: PathBuf,
+    pub(super) old: PathBuf,
     pub(super) lock: PathBuf,
 }
 
@@ -37,13 +36,18 @@ pub(super) struct Target {
 pub fn usage_fault(out: &Path, source: &Path) -> Option<Error> {
     let site = real(out);
     if site.parent().is_none() {
-        return Some(Error::new("the output cannot be the root folder").help("name a subfolder"));
+        return Some(
+            Error::new("the output cannot be the root folder")
+                .help("name a subfolder")
+                .usage(),
+        );
     }
     let source = source.canonicalize().ok()?;
     (source.starts_with(&site)).then(|| {
         Error::new("the source may not lie inside the output")
             .at(out)
             .help("publishing replaces the whole output; name another folder with `--out`")
+            .usage()
     })
 }
 
@@ -53,7 +57,7 @@ impl Target {
         let site = real(out);
         match site.symlink_metadata() {
             Ok(metadata) if !metadata.is_dir() => {
-                return Err(Error::new("the output is not a folder:").at(out));
+                return Err(Error::new("the output is not a folder:").at(out).usage());
             }
             Ok(_) => refuse_mount_point(&site, out)?,
             Err(_) => {}
@@ -82,41 +86,6 @@ impl Target {
         [&self.site, &self.new, &self.old, &self.lock]
             .into_iter()
             .map(PathBuf::as_path)
-    }
-
-    /// Puts right what a killed build left.
-    pub(super) fn recover(&self, disk: &Disk) -> Result<(), Error> {
-        let cannot = |cause| {
-            Error::io(
-                "cannot clear what an earlier build left of",
-                &self.site,
-                cause,
-            )
-        };
-        if self.old.exists() && !self.site.exists() {
-            disk.rename(&self.old, &self.site).map_err(cannot)?;
-        }
-        self.recover_git().map_err(cannot)?;
-        for left in [&self.new, &self.old] {
-            match fs::remove_dir_all(left) {
-                Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cannot(cause)),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Brings back a `.git` whose site was swapped out before it could be moved.
-    pub(super) fn recover_git(&self) -> io::Result<()> {
-        for left in [&self.new, &self.old] {
-            let git = left.join(".git");
-            let home = self.site.join(".git");
-            let is_lost = git.symlink_metadata().is_ok() && home.symlink_metadata().is_err();
-            if is_lost && self.site.is_dir() {
-                fs::rename(git, home)?;
-            }
-        }
-        Ok(())
     }
 
     /// Refuses a folder with files in it that we did not write.
@@ -162,69 +131,32 @@ impl Target {
         Error::new(what)
             .at(self.site.join(path))
             .help("publishing replaces the whole folder; move the file away, or name another folder with `--out`")
+            .usage()
     }
 
     /// Carries the old site's `CNAME` over, unless the new one has its own.
     pub(super) fn keep_cname(&self, disk: &Disk) -> Result<(), Error> {
         let (old, new) = (self.site.join("CNAME"), self.new.join("CNAME"));
         let is_file = old.symlink_metadata().is_ok_and(|found| found.is_file());
-        if !is_file || new.symlink_metadata().is_ok() || disk.link(&old, &new).is_ok() {
+        if !is_file || !is_gone(&new) || disk.link(&old, &new).is_ok() {
             return Ok(());
         }
-        let bytes = fs::read(&old).map_err(|cause| Error::io("cannot read", &old, cause))?;
-        let modified = old.metadata().and_then(|found| found.modified()).ok();
-        disk.write(&new, &bytes, modified)
+        let cannot_read = |cause| Error::io("cannot read", &old, cause);
+        let mut file = disk::open_regular(&old).map_err(cannot_read)?;
+        let modified = file.metadata().and_then(|found| found.modified()).ok();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(cannot_read)?;
+        let write = || {
+            let mut copy = disk.create(&new)?;
+            disk.append(&mut copy, &bytes)?;
+            disk.close(&copy, modified)
+        };
+        write().map_err(|cause| Error::io("cannot write", &new, cause))
     }
-
-    /// Puts the staged site in the place of the old one.
-    pub(super) fn swap(&self, disk: &Disk) -> Result<(), Error> {
-        let cannot = |cause| Error::io("cannot swap in the new site", &self.site, cause);
-        if !self.site.exists() {
-            disk.rename(&self.new, &self.site).map_err(cannot)?;
-        } else if self.site.join(".git").symlink_metadata().is_ok() {
-            self.replace(disk).map_err(cannot)?;
-            let git = (self.new.join(".git"), self.site.join(".git"));
-            if let Err(cause) = disk.rename(&git.0, &git.1) {
-                // A site without its `.git` is worse than an old one.
-                disk.exchange(&self.new, &self.site).map_err(cannot)?;
-                return Err(cannot(cause));
-            }
-        } else {
-            self.replace(disk).map_err(cannot)?;
-        }
-        disk.sync_names(&self.parent);
-        Ok(())
-    }
-
-    /// Exchanges old and new; afterwards the old site has the staging folder's name.
-    fn replace(&self, disk: &Disk) -> io::Result<()> {
-        match disk.exchange(&self.new, &self.site) {
-            Err(cause) if cannot_exchange(&cause) => {}
-            done => return done,
-        }
-        disk.rename(&self.site, &self.old)?;
-        if let Err(cause) = disk.rename(&self.new, &self.site) {
-            // Not counted as an operation of its own: it undoes one.
-            fs::rename(&self.old, &self.site)?;
-            return Err(cause);
-        }
-        disk.rename(&self.old, &self.new)
-    }
-}
-
-fn cannot_exchange(cause: &io::Error) -> bool {
-    matches!(
-        cause.kind(),
-        io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput
-    )
 }
 
 fn refuse_mount_point(site: &Path, out: &Path) -> Result<(), Error> {
-    let device = |path: &Path| path.metadata().map(|metadata| metadata.dev()).ok();
-    let other_device = site
-        .parent()
-        .is_some_and(|parent| device(parent) != device(site));
-    if !other_device && !is_mount_root(site) {
+    if !is_on_other_device(site) && !is_mount_root(site) {
         return Ok(());
     }
     Err(
@@ -237,19 +169,31 @@ fn refuse_mount_point(site: &Path, out: &Path) -> Result<(), Error> {
     )
 }
 
+/// Says whether it lies on another file system than the folder around it.
+#[cfg(unix)]
+fn is_on_other_device(site: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let device = |path: &Path| path.metadata().map(|metadata| metadata.dev()).ok();
+    site.parent()
+        .is_some_and(|parent| device(parent) != device(site))
+}
+
+#[cfg(not(unix))]
+fn is_on_other_device(_: &Path) -> bool {
+    false
+}
+
 /// Says whether something is mounted here, also from the same file system.
+#[cfg(target_os = "linux")]
 fn is_mount_root(path: &Path) -> bool {
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags};
-        rustix::fs::statx(CWD, path, AtFlags::empty(), StatxFlags::BASIC_STATS)
-            .is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
-    }
-    #[cfg(not(target_os = "linux"))]
-    {
-        let _ = path;
-        false
-    }
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    statx(CWD, path, AtFlags::empty(), StatxFlags::BASIC_STATS)
+        .is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_mount_root(_: &Path) -> bool {
+    false
 }
 
 /// Returns an absolute path, free of links as far as it exists.

@@ -3,10 +3,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use super::disk::Disk;
+use super::disk::{Disk, Faults};
 use super::{Published, Staging};
 use crate::error::Error;
-use crate::model::site::{OutputPath, Stamp};
+use crate::model::site::{AssetFile, OutputPath, Stamp};
+use crate::source::Digest;
 
 fn publish(disk: Disk, out: &Path, files: &[(&str, &str)]) -> Result<Published, Error> {
     let source = out.parent().unwrap().join("content");
@@ -85,33 +86,162 @@ fn unchanged_files_stay_and_gone_ones_go() {
     assert_eq!(names_beside(&out), ["site"]);
 }
 
-#[test]
-fn a_failure_at_any_operation_leaves_the_old_site_whole() {
-    let mut refused = 0;
-    for fail_at in 0..200 {
+/// Makes an old site with what people keep in it, and publishes a new one on a disk that fails.
+fn publish_on_faulty(out: &Path, faults: Faults) -> Result<Published, Error> {
+    publish(Disk::default(), out, OLD).unwrap();
+    fs::create_dir(out.join(".git")).unwrap();
+    fs::write(out.join(".git/HEAD"), "head").unwrap();
+    fs::write(out.join("CNAME"), "example.com").unwrap();
+    publish(Disk { faults }, out, NEW)
+}
+
+/// Returns the whole old and the whole new site, as [`publish_on_faulty`] makes them.
+fn old_and_new() -> [BTreeMap<String, Vec<u8>>; 2] {
+    let failing = Faults {
+        left: Some(AtomicI64::new(0)),
+        ..Faults::default()
+    };
+    [failing, Faults::default()].map(|faults| {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("site");
-        publish(Disk::default(), &out, OLD).unwrap();
-        fs::create_dir(out.join(".git")).unwrap();
-        fs::write(out.join(".git/HEAD"), "head").unwrap();
-        fs::write(out.join("CNAME"), "example.com").unwrap();
-        let before = tree(&out);
-        let disk = Disk {
-            left: Some(AtomicI64::new(fail_at)),
-        };
-        let result = publish(disk, &out, NEW);
-        assert_eq!(names_beside(&out), ["site"], "operation {fail_at}");
-        let after = tree(&out);
-        assert_eq!(after[".git/HEAD"], b"head");
-        assert_eq!(after["CNAME"], b"example.com");
-        if result.is_err() {
-            refused += 1;
-            assert_eq!(after, before, "operation {fail_at}");
-        } else if fail_at > 60 {
-            break;
+        let _ = publish_on_faulty(&out, faults);
+        tree(&out)
+    })
+}
+
+fn recover(out: &Path) {
+    drop(Staging::begin(out, &out.parent().unwrap().join("content")).unwrap());
+}
+
+/// Tries a fault at every operation, where folders can be exchanged and where they cannot.
+fn at_every_operation(for_good: bool, check: impl Fn(&Path, Result<Published, Error>, &str)) {
+    for cannot_exchange in [false, true] {
+        for fail_at in 0.. {
+            let folder = tempfile::tempdir().unwrap();
+            let out = folder.path().join("site");
+            let faults = Faults {
+                left: Some(AtomicI64::new(fail_at)),
+                for_good,
+                cannot_exchange,
+            };
+            let result = publish_on_faulty(&out, faults);
+            let was_late = result.is_ok() && fail_at > 60;
+            check(&out, result, &format!("{fail_at} {cannot_exchange}"));
+            if was_late {
+                break;
+            }
         }
     }
-    assert!(refused > 10, "{refused}");
+}
+
+#[test]
+fn a_failure_at_any_operation_leaves_the_old_site_whole() {
+    let [old, new] = old_and_new();
+    let refused = AtomicI64::new(0);
+    at_every_operation(false, |out, result, at| {
+        let whole = match result.is_ok() {
+            true => &new,
+            false => &old,
+        };
+        refused.fetch_add(i64::from(result.is_err()), Ordering::SeqCst);
+        assert_eq!(&tree(out), whole, "{at}");
+        recover(out);
+        assert_eq!(&tree(out), whole, "{at}");
+        assert_eq!(names_beside(out), ["site"], "{at}");
+    });
+    assert!(refused.into_inner() > 20);
+}
+
+#[test]
+fn a_build_killed_at_any_operation_is_put_right_by_the_next() {
+    let [old, new] = old_and_new();
+    at_every_operation(true, |out, result, at| {
+        if result.is_ok() {
+            assert_eq!(tree(out), new, "{at}");
+        }
+        recover(out);
+        let site = tree(out);
+        assert!(site == old || site == new, "{at}: {:?}", site.keys());
+        assert_eq!(names_beside(out), ["site"], "{at}");
+    });
+}
+
+#[test]
+fn a_swapped_site_gets_back_its_git_and_two_are_never_one_too_many() {
+    let [_, new] = old_and_new();
+    let folder = tempfile::tempdir().unwrap();
+    let (out, staged) = (
+        folder.path().join("site"),
+        folder.path().join(".site.opsbook-new"),
+    );
+    publish_on_faulty(&out, Faults::default()).unwrap();
+    // As if killed after the exchange: the old site lies beside, with the only `.git`.
+    let swapped = || {
+        fs::create_dir(&staged).unwrap();
+        fs::write(staged.join("index.html"), "old").unwrap();
+        fs::copy(out.join("manifest.json"), staged.join("manifest.json")).unwrap();
+        fs::rename(out.join(".git"), staged.join(".git")).unwrap();
+    };
+    swapped();
+    recover(&out);
+    assert_eq!(tree(&out), new);
+    assert_eq!(names_beside(&out), ["site"]);
+    // Somebody made another one meanwhile: which to keep is not for us to say.
+    swapped();
+    fs::create_dir(out.join(".git")).unwrap();
+    let error = publish(Disk::default(), &out, NEW).unwrap_err();
+    assert!(error.help.unwrap().contains(".git"));
+    assert_eq!(tree(&staged)[".git/HEAD"], b"head");
+    // Or deleted the site: the old one comes back.
+    fs::remove_dir_all(&out).unwrap();
+    recover(&out);
+    assert_eq!(tree(&out)["index.html"], b"old");
+    assert_eq!(tree(&out)[".git/HEAD"], b"head");
+}
+
+#[test]
+fn assets_are_copied_in_pieces_and_kept_where_they_are_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, location) = (folder.path().join("site"), folder.path().join("a.png"));
+    let path = OutputPath::new("a.png").unwrap();
+    let publish = |size: usize| {
+        let staging = Staging::begin(&out, &folder.path().join("content"))?;
+        let asset = AssetFile {
+            path: path.clone(),
+            location: location.clone(),
+            size: size as u64,
+        };
+        staging.copy(&path, &asset)?;
+        staging.finish(&Stamp::default())
+    };
+    let mut bytes: Vec<u8> = (0..200_000_u32).map(|number| number as u8).collect();
+    for (change, unchanged) in [(0, 0), (0, 2), (150_000, 0)] {
+        bytes[change] ^= u8::from(change > 0);
+        fs::write(&location, &bytes).unwrap();
+        assert_eq!(publish(bytes.len()).unwrap().unchanged, unchanged);
+        assert_eq!(tree(&out)["a.png"], bytes);
+        let manifest = fs::read_to_string(out.join("manifest.json")).unwrap();
+        assert!(manifest.contains(&Digest::of(&bytes).to_string()));
+    }
+    assert!(publish(bytes.len() - 1).is_err(), "it has grown");
+    fs::remove_file(&location).unwrap();
+    assert!(publish(bytes.len()).is_err(), "it has gone");
+    assert_eq!(tree(&out)["a.png"], bytes);
+    assert_eq!(names_beside(&out), ["site"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_old_site_is_replaced_and_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, elsewhere) = (folder.path().join("site"), folder.path().join("elsewhere"));
+    publish(Disk::default(), &out, OLD).unwrap();
+    fs::rename(out.join("a/same.html"), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, out.join("a/same.html")).unwrap();
+    let published = publish(Disk::default(), &out, NEW).unwrap();
+    assert_eq!(published.unchanged, 0);
+    let page = out.join("a/same.html").symlink_metadata().unwrap();
+    assert!(page.is_file());
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod line_index;
 mod path;
 mod span;
 
-pub use digest::Digest;
+pub use digest::{Digest, Digester};
 pub use line_index::{LineIndex, Position};
 pub use path::{PathFault, SitePath, percent_decode};
 pub use span::{Span, Spanned};

@@ -17,6 +17,10 @@ impl Builder<'_> {
         {
             return Block::Directive(index);
         }
+        let mut verbatim = verbatim;
+        if self.dialect == Dialect::Book {
+            show_argument(&mut verbatim);
+        }
         let language = verbatim.info.as_deref().map(language).unwrap_or_default();
         let is_diagram = self.dialect == Dialect::Book && language == "mermaid";
         let code = Code {
@@ -91,6 +95,27 @@ fn raw_directive<'a>(verbatim: &Verbatim, text: &'a str) -> Option<RawDirective<
         body: Spanned::new(body, Span::new(body_start, body_start + body.len())),
         span: verbatim.span,
     })
+}
+
+/// Puts `{note} Mind the dog` above the code when it is no directive of ours: what follows the name would be lost.
+///
+/// Without an argument the text is the code alone, as R Markdown's `{r}` means it, unless nothing would be left.
+fn show_argument(verbatim: &mut Verbatim) {
+    let Some((name, argument)) = verbatim
+        .info
+        .as_deref()
+        .filter(|info| info.starts_with('{'))
+        .and_then(|info| info.split_once('}'))
+    else {
+        return;
+    };
+    let is_plain_name = name[1..]
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"-_:".contains(&b));
+    if is_plain_name && (!argument.trim().is_empty() || verbatim.text.trim().is_empty()) {
+        let line = format!("{name}}}{argument}\n");
+        verbatim.text.insert_str(0, &line);
+    }
 }
 
 /// Returns the language that an info string names: `bash`, `bash {…}`, `{.bash …}` or `{r, …}`.

@@ -39,6 +39,22 @@ fn details_hold_markdown() {
 }
 
 #[test]
+fn a_directive_of_other_tools_keeps_what_follows_its_name() {
+    let code = |text: &str| match &body(text).0.blocks[..] {
+        [Block::Code(code)] => code.text.clone(),
+        other => panic!("{other:#?}"),
+    };
+    assert_eq!(
+        code("```{note} Mind the dog\nIt bites.\n```"),
+        "{note} Mind the dog\nIt bites.\n"
+    );
+    assert_eq!(code("```{image} x.png\n```"), "{image} x.png\n");
+    assert_eq!(code("```{toctree}\n```"), "{toctree}\n");
+    assert_eq!(code("```{r}\nx <- 1\n```"), "x <- 1\n");
+    assert_eq!(code("```{r setup, echo=FALSE}\nx\n```"), "x\n");
+}
+
+#[test]
 fn nesting_without_end_keeps_its_text() {
     for sign in [
         "> ", "- ", "*", "[", "![", "<div>", "&", "www.", "a@", "<b>",

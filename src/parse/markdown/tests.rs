@@ -55,6 +55,22 @@ fn a_directive_of_other_tools_keeps_what_follows_its_name() {
 }
 
 #[test]
+fn an_argument_stands_behind_the_braces() {
+    let said = |text: &str| body(text).1;
+    let message = "only the name of a directive stands in the braces";
+    for wrong in [
+        "{severity P1}",
+        "{ severities }",
+        "{contacts group=internal}",
+    ] {
+        assert_eq!(said(&format!("```{wrong}\n```")), [message], "{wrong}");
+    }
+    for other in ["{r setup, include=FALSE}", "{.bash .numberLines}", "{}"] {
+        assert!(said(&format!("```{other}\nx\n```")).is_empty(), "{other}");
+    }
+}
+
+#[test]
 fn nesting_without_end_keeps_its_text() {
     for sign in [
         "> ", "- ", "*", "[", "![", "<div>", "&", "www.", "a@", "<b>",

@@ -591,6 +591,40 @@ fn a_team_sees_its_own_ids_first() {
 }
 
 #[test]
+fn a_list_that_can_show_nothing_is_named() {
+    let list = |file: &str, service: &str, tag: &str| {
+        page(file, |_, body| {
+            let directive = Directive::Runbooks {
+                severity: None,
+                service: Some(word(service)),
+                tag: Some(word(tag)),
+            };
+            body.directives = vec![Spanned::new(directive, 0..0)];
+        })
+    };
+    let pages = vec![
+        list("a.md", "web", "db"),
+        list("b.md", "wbe", "page"),
+        page("runbook.md", |front, _| {
+            front.kind = Some(Kind::Runbook);
+            front.services = vec!["web".to_owned()];
+            front.tags = vec!["db".to_owned()];
+        }),
+        page("reference.md", |front, _| {
+            front.tags = vec!["page".to_owned()]
+        }),
+    ];
+    let (_, findings) = book(&written(), pages);
+    assert_eq!(
+        findings,
+        [
+            "b.md unknown-id no runbook has the service `wbe`, so nothing is shown here",
+            "b.md unknown-id no runbook has the tag `page`, so nothing is shown here",
+        ]
+    );
+}
+
+#[test]
 fn a_deep_path_is_no_danger() {
     let deep = format!("{}x.md", "a/".repeat(2000));
     let (book, _) = book(&written(), plain(&[&deep]));

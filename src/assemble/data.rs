@@ -159,6 +159,15 @@ impl Data {
         {
             look_up.report(policy, &self.policies);
         }
+        if let Some(defaults) = &parsed.front_matter.defaults
+            && !page.is_section
+        {
+            let message = "`defaults` does nothing here: this is not the page of a section";
+            let label = Label::new(&parsed.file.path, defaults.span);
+            let finding = Diagnostic::new(Lint::UnknownKey, message, label)
+                .help("move it to the `index.md` of the folder whose pages shall inherit it");
+            look_up.sink.push(finding);
+        }
         for directive in &mut page.directives {
             self.resolve_directive(&mut directive.value, &mut look_up);
         }

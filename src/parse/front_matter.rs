@@ -144,7 +144,13 @@ fn own_keys(fields: &mut Fields<'_, '_, '_>, front_matter: &mut FrontMatter) {
         front_matter.placeholders = nouns::placeholders(fields, node);
     }
     if let Some(node) = fields.value("defaults") {
-        front_matter.defaults = fields.inside(node, "`defaults`", defaults).map(Box::new);
+        let below = fields.inside(node, "`defaults`", defaults);
+        front_matter.defaults = below.map(|below| {
+            Box::new(FrontMatter {
+                span: node.span,
+                ..below
+            })
+        });
     }
     let data = &mut front_matter.data;
     data.commands = fields.each("commands", "a command", nouns::command);

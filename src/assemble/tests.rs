@@ -591,6 +591,29 @@ fn a_team_sees_its_own_ids_first() {
 }
 
 #[test]
+fn a_public_book_holds_no_page_whose_audience_cannot_be_read() {
+    let unreadable = |front: &mut FrontMatter, _: &mut Body| front.is_unreadable = true;
+    let pages = || {
+        vec![
+            page("a/index.md", unreadable),
+            page("a/below.md", |_, _| {}),
+            page("a/open.md", |front, _| {
+                front.audience = Some(Audience::Public)
+            }),
+            page("index.md", unreadable),
+            page("top.md", |_, _| {}),
+        ]
+    };
+    let mut config = written();
+    let (internal, _) = book(&config, pages());
+    assert_eq!(internal.pages.len(), 5);
+    config.audience = Audience::Public;
+    let (public, _) = book(&config, pages());
+    let paths = public.pages.iter().map(|page| page.path().as_str());
+    assert_eq!(paths.collect::<Vec<_>>(), ["a/open.md", "top.md"]);
+}
+
+#[test]
 fn a_list_that_can_show_nothing_is_named() {
     let list = |file: &str, service: &str, tag: &str| {
         page(file, |_, body| {

@@ -518,6 +518,7 @@ fn what_leads_nowhere_or_does_harm_is_broken_and_named() {
         ("../../etc/passwd", "link-outside"),
         ("%2e%2e/%2e%2e/x", "link-outside"),
         ("nowhere.md", "broken-link"),
+        ("http:example.com", "broken-link"),
         ("P1.md", "broken-link"),
         ("a%00.md", "broken-link"),
         ("img/x.png", "missing-file"),

@@ -13,7 +13,7 @@ use crate::model::escalation::{EscalationPolicy, Rotation};
 use crate::model::id::{
     CommandId, ContactId, MetricId, PageId, PolicyId, Reference, SeverityId, ToolId,
 };
-use crate::model::page::Page;
+use crate::model::page::{Kind, Page};
 use crate::model::severity::{Condition, Metric, Severity};
 use crate::model::tool::Tool;
 use crate::source::{SitePath, Spanned};
@@ -38,6 +38,8 @@ pub(super) struct Data {
     pub(super) commands: Table<Command>,
     groups: BTreeSet<String>,
     tags: BTreeSet<String>,
+    services: BTreeSet<String>,
+    page_tags: BTreeSet<String>,
 }
 
 impl Data {
@@ -61,6 +63,11 @@ impl Data {
         let commands = data.commands.declared.iter();
         let tags = commands.flat_map(|command| command.noun.tags.iter().cloned());
         data.tags = tags.collect();
+        for page in scope.pages.iter().filter(|page| page.kind == Kind::Runbook) {
+            data.services.extend(page.services.iter().cloned());
+            let tags = &page.parsed.front_matter.tags;
+            data.page_tags.extend(tags.iter().cloned());
+        }
         data
     }
 
@@ -152,6 +159,15 @@ impl Data {
         {
             look_up.report(policy, &self.policies);
         }
+        if let Some(defaults) = &parsed.front_matter.defaults
+            && !page.is_section
+        {
+            let message = "`defaults` does nothing here: this is not the page of a section";
+            let label = Label::new(&parsed.file.path, defaults.span);
+            let finding = Diagnostic::new(Lint::UnknownKey, message, label)
+                .help("move it to the `index.md` of the folder whose pages shall inherit it");
+            look_up.sink.push(finding);
+        }
         for directive in &mut page.directives {
             self.resolve_directive(&mut directive.value, &mut look_up);
         }
@@ -209,9 +225,20 @@ impl Data {
                 }
             }
             Directive::Runbooks {
-                severity: Some(severity),
-                ..
-            } => look_up.resolve(severity, &self.severities, SeverityId),
+                severity,
+                service,
+                tag,
+            } => {
+                if let Some(severity) = severity {
+                    look_up.resolve(severity, &self.severities, SeverityId);
+                }
+                if let Some(service) = service {
+                    look_up.expect_known(service, "runbook has the service", &self.services);
+                }
+                if let Some(tag) = tag {
+                    look_up.expect_known(tag, "runbook has the tag", &self.page_tags);
+                }
+            }
             Directive::Contacts { group: Some(group) } => {
                 look_up.expect_known(group, "contact is in the group", &self.groups);
             }
@@ -224,7 +251,6 @@ impl Data {
             | Directive::Contacts { group: None }
             | Directive::OnCall
             | Directive::Commands { tag: None }
-            | Directive::Runbooks { severity: None, .. }
             | Directive::Alerts
             | Directive::Incident => {}
         }

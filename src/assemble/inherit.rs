@@ -49,6 +49,10 @@ impl Sections {
             let mut inherited = by_folder.get(above).unwrap_or(&book).clone();
             if let Some(page) = section_pages.get(folder.as_str()) {
                 inherited.apply(&page.front_matter);
+                // Its defaults may have hidden what lies below. For the whole book opsbook.toml says it.
+                if page.front_matter.is_unreadable && !folder.is_empty() {
+                    inherited.audience = Some(Audience::Internal);
+                }
             }
             by_folder.insert(folder, inherited);
         }

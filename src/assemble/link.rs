@@ -145,6 +145,14 @@ impl Resolution<'_, '_> {
             sink.push(unsafe_scheme(scheme, self.label()));
             return LinkTarget::Broken;
         }
+        let rest = &destination[(scheme.len() + 1).min(destination.len())..];
+        let is_web = scheme.len() >= 4 && scheme[..4].eq_ignore_ascii_case("http");
+        if is_web && !rest.starts_with("//") {
+            let message = format!("`{destination}` is no whole address, so it leads nowhere");
+            let help = format!("write `{scheme}://` and the name of the host");
+            sink.push(self.finding(Lint::BrokenLink, message).help(help));
+            return LinkTarget::Broken;
+        }
         if self.link.kind == LinkKind::Image {
             let message = "this image is on another machine, so the site shows a link in its place";
             let help = "put the image into the source folder: the night has no network";

@@ -141,7 +141,8 @@ fn split(
     let is_published = |page: &Arc<ParsedPage>| {
         let inherited = sections.inherited(&page.file.path);
         let audience = page.front_matter.audience.or(inherited.audience);
-        let is_hidden = config.audience == Audience::Public && audience == Some(Audience::Internal);
+        let is_internal = audience == Some(Audience::Internal) || page.front_matter.is_unreadable;
+        let is_hidden = config.audience == Audience::Public && is_internal;
         !page.front_matter.draft && !is_hidden
     };
     let (published, left_out): (Vec<_>, Vec<_>) = pages.into_iter().partition(is_published);

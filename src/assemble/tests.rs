@@ -518,6 +518,7 @@ fn what_leads_nowhere_or_does_harm_is_broken_and_named() {
         ("../../etc/passwd", "link-outside"),
         ("%2e%2e/%2e%2e/x", "link-outside"),
         ("nowhere.md", "broken-link"),
+        ("http:example.com", "broken-link"),
         ("P1.md", "broken-link"),
         ("a%00.md", "broken-link"),
         ("img/x.png", "missing-file"),
@@ -586,6 +587,63 @@ fn a_team_sees_its_own_ids_first() {
         [
             "a.md unknown-id no contact has the id `laed`",
             "z.md duplicate-id two contacts have the id `ann`",
+        ]
+    );
+}
+
+#[test]
+fn a_public_book_holds_no_page_whose_audience_cannot_be_read() {
+    let unreadable = |front: &mut FrontMatter, _: &mut Body| front.is_unreadable = true;
+    let pages = || {
+        vec![
+            page("a/index.md", unreadable),
+            page("a/below.md", |_, _| {}),
+            page("a/open.md", |front, _| {
+                front.audience = Some(Audience::Public)
+            }),
+            page("index.md", unreadable),
+            page("top.md", |_, _| {}),
+        ]
+    };
+    let mut config = written();
+    let (internal, _) = book(&config, pages());
+    assert_eq!(internal.pages.len(), 5);
+    config.audience = Audience::Public;
+    let (public, _) = book(&config, pages());
+    let paths = public.pages.iter().map(|page| page.path().as_str());
+    assert_eq!(paths.collect::<Vec<_>>(), ["a/open.md", "top.md"]);
+}
+
+#[test]
+fn a_list_that_can_show_nothing_is_named() {
+    let list = |file: &str, service: &str, tag: &str| {
+        page(file, |_, body| {
+            let directive = Directive::Runbooks {
+                severity: None,
+                service: Some(word(service)),
+                tag: Some(word(tag)),
+            };
+            body.directives = vec![Spanned::new(directive, 0..0)];
+        })
+    };
+    let pages = vec![
+        list("a.md", "web", "db"),
+        list("b.md", "wbe", "page"),
+        page("runbook.md", |front, _| {
+            front.kind = Some(Kind::Runbook);
+            front.services = vec!["web".to_owned()];
+            front.tags = vec!["db".to_owned()];
+        }),
+        page("reference.md", |front, _| {
+            front.tags = vec!["page".to_owned()]
+        }),
+    ];
+    let (_, findings) = book(&written(), pages);
+    assert_eq!(
+        findings,
+        [
+            "b.md unknown-id no runbook has the service `wbe`, so nothing is shown here",
+            "b.md unknown-id no runbook has the tag `page`, so nothing is shown here",
         ]
     );
 }

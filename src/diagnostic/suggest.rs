@@ -3,7 +3,7 @@
 /// Returns the known word nearest to `word`, if it is near enough to be a likely slip.
 ///
 /// Distance counts inserted, left out, replaced and swapped characters, in any letter case; at most a
-/// third of the word's length, and at least one, may differ. Among equals the first known word wins.
+/// third of the word's length, and at least one, may differ, but never all of it. Among equals the first known word wins.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A word longer than any id or key is no slip of one, and the distance is quadratic.
     const LONGEST: usize = 80;
@@ -16,7 +16,8 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
             continue;
         }
         let distance = distance(&word, &letters);
-        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
+        let is_other = distance >= letters.len().max(word.len());
+        if distance <= allowed && !is_other && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
@@ -53,5 +54,7 @@ mod tests {
         assert_eq!(nearest("Severty", known), Some("severity"));
         assert_eq!(nearest("contacts", known), None);
         assert_eq!(nearest("", known), None);
+        assert_eq!(nearest("b", ["a"]), None);
+        assert_eq!(nearest("p1", ["P2"]), Some("P2"));
     }
 }

@@ -223,6 +223,8 @@ fn help_for(finding: &Diagnostic, is_page: bool) -> Option<String> {
         "copy the file into the source folder".to_owned()
     } else if message.contains(" is larger than ") {
         format!("make it smaller, or raise `{key}` under `[limits]` in opsbook.toml")
+    } else if message.contains("` has a name ") || message.contains(" in its name") {
+        "rename it, or leave it out with `ignore` in opsbook.toml".to_owned()
     } else if message.contains("UTF-8") || message.contains("UTF-16") {
         "save it as UTF-8".to_owned()
     } else {

@@ -127,6 +127,9 @@ pub struct FrontMatter {
     pub search: Option<bool>,
     /// Who may see it.
     pub audience: Option<Audience>,
+    /// Whether there is front matter that cannot be read at all: then nobody knows for whom the page, and what lies
+    /// below it, is meant.
+    pub is_unreadable: bool,
     /// Access to have before starting.
     pub needs: Vec<Reference<ToolId>>,
     /// The team whose ids a section holds.

@@ -78,6 +78,8 @@ impl Period {
         &["daily", "weekly", "monthly", "quarterly", "yearly"];
 
     /// Reads a duration (`90d`, `2w`, `6 months`, `every 2 weeks`) or one of [`Period::WORDS`], in any letter case.
+    ///
+    /// Never nothing at all: what comes round after no time has no turns to count.
     pub fn parse(text: &str) -> Option<Period> {
         const DAY: u32 = 24 * 60;
         Some(match text.trim().to_ascii_lowercase().as_str() {
@@ -87,6 +89,7 @@ impl Period {
             "quarterly" => Period::Months(3),
             "yearly" | "annually" => Period::Months(12),
             other => match Minutes::parse(other) {
+                Some(Minutes(0)) => return None,
                 Some(minutes) => Period::Minutes(minutes),
                 None => Period::parse_words(other)?,
             },
@@ -194,7 +197,15 @@ mod tests {
                 Some(spoken)
             );
         }
-        for wrong in ["soon", "6", "0 months", "months ago", "99999999 years", ""] {
+        for wrong in [
+            "soon",
+            "6",
+            "0w",
+            "0 months",
+            "months ago",
+            "99999999 years",
+            "",
+        ] {
             assert_eq!(Period::parse(wrong), None, "{wrong}");
         }
     }

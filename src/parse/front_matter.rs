@@ -17,7 +17,7 @@ use super::nouns::{self, Name, reference, references};
 use crate::data::{Complaint, Fields, Findings, FromScalar, Lints, toml, yaml};
 use crate::diagnostic::{Lint, Outcome};
 use crate::model::data::{Node, Scalar, Value};
-use crate::model::page::FrontMatter;
+use crate::model::page::{Audience, FrontMatter};
 use crate::source::{SourceFile, Span, Spanned};
 
 /// The largest front matter that is read, in bytes.
@@ -51,6 +51,7 @@ pub fn parse_front_matter(
     };
     front_matter.span = parts.whole;
     diagnostics.extend(findings.into_diagnostics());
+    front_matter.is_unreadable = root.is_none() && !diagnostics.is_empty();
     Outcome {
         value: (front_matter, parts.body),
         diagnostics,
@@ -122,7 +123,7 @@ fn shared_keys(fields: &mut Fields<'_, '_, '_>, front_matter: &mut FrontMatter) 
     front_matter.order = fields.get("order");
     front_matter.draft = fields.get("draft").unwrap_or(false);
     front_matter.search = foreign::search(fields);
-    front_matter.audience = fields.get("audience");
+    front_matter.audience = audience(fields);
     front_matter.needs = references(fields, "needs");
     front_matter.team = team(fields);
     front_matter.environment = fields.spanned_text("environment");
@@ -144,7 +145,13 @@ fn own_keys(fields: &mut Fields<'_, '_, '_>, front_matter: &mut FrontMatter) {
         front_matter.placeholders = nouns::placeholders(fields, node);
     }
     if let Some(node) = fields.value("defaults") {
-        front_matter.defaults = fields.inside(node, "`defaults`", defaults).map(Box::new);
+        let below = fields.inside(node, "`defaults`", defaults);
+        front_matter.defaults = below.map(|below| {
+            Box::new(FrontMatter {
+                span: node.span,
+                ..below
+            })
+        });
     }
     let data = &mut front_matter.data;
     data.commands = fields.each("commands", "a command", nouns::command);
@@ -168,9 +175,19 @@ fn defaults(fields: &mut Fields<'_, '_, '_>) -> FrontMatter {
         services: fields.texts("services"),
         environment: fields.spanned_text("environment"),
         escalation_policy: escalation_id(fields),
-        audience: fields.get("audience"),
+        audience: audience(fields),
         ..FrontMatter::default()
     }
+}
+
+/// Reads for whom a page is. A word that is not known counts as the narrower: `--keep-going` must not show a public
+/// reader what a slip in `internal` was to hide.
+fn audience(fields: &mut Fields<'_, '_, '_>) -> Option<Audience> {
+    let is_given = fields
+        .value("audience")
+        .is_some_and(|node| node.value != Value::Null);
+    let audience = fields.get("audience");
+    audience.or(is_given.then_some(Audience::Internal))
 }
 
 fn escalation_id(fields: &mut Fields<'_, '_, '_>) -> Option<Spanned<String>> {

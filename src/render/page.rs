@@ -282,7 +282,15 @@ impl Host for PageHost<'_> {
         let view = self
             .renderer
             .directive_view(&directive.value, &self.href, &self.placed);
-        let Some((template, view)) = view else { return };
+        let Some((template, view)) = view else {
+            // Its id is nobody's. What the author wrote stands there, so that the reader sees that something is missing.
+            let written = directive.span.text(&self.page.parsed.file.text).trim();
+            let written = escape(written);
+            html.push_str("<div class=\"code\"><pre tabindex=\"0\"><code>");
+            html.push_str(&written);
+            html.push_str("\n</code></pre></div>\n");
+            return;
+        };
         let view = view
             .with("site", &self.renderer.shared.site)
             .with_view("root", &self.root);

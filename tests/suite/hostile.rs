@@ -322,3 +322,14 @@ fn what_an_author_names_never_becomes_markup() {
         }
     }
 }
+
+#[test]
+fn a_directive_without_its_thing_shows_as_it_is_written() {
+    let book = Book::plain().file("a.md", "# A\n\n```{severity} <P9>\n```\n");
+    book.build().expect(0);
+    let page = book.page("a.html");
+    assert!(
+        page.contains("<code>```{severity} &lt;P9&gt;\n```"),
+        "{page}"
+    );
+}

@@ -6,7 +6,7 @@ use super::{parse_front_matter, schema};
 use crate::data::{Fields, Findings, told};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::data::{Value, empty_map};
-use crate::model::page::FrontMatter;
+use crate::model::page::{Audience, FrontMatter};
 use crate::model::severity::Condition;
 use crate::parse::{ParseOptions, nouns};
 use crate::source::{SitePath, SourceFile, Span};
@@ -37,6 +37,21 @@ fn findings(yaml: &str) -> String {
 fn fine(yaml: &str) -> FrontMatter {
     assert_eq!(findings(yaml), "");
     parse(&format!("---\n{yaml}---\n"), false).0
+}
+
+#[test]
+fn nothing_unreadable_counts_as_public() {
+    for unreadable in [
+        "---\naudience: internal\ntitle: 'x\n---\n",
+        "---\naudience: internal\n",
+    ] {
+        assert!(parse(unreadable, false).0.is_unreadable, "{unreadable}");
+    }
+    for fine in ["---\n---\n", "---\naudience: public\nkind: x\n---\n", "B"] {
+        assert!(!parse(fine, false).0.is_unreadable, "{fine}");
+    }
+    let (slip, _, _) = parse("---\naudience: intrnal\n---\n", false);
+    assert_eq!(slip.audience, Some(Audience::Internal));
 }
 
 #[test]

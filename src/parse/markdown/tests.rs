@@ -39,6 +39,38 @@ fn details_hold_markdown() {
 }
 
 #[test]
+fn a_directive_of_other_tools_keeps_what_follows_its_name() {
+    let code = |text: &str| match &body(text).0.blocks[..] {
+        [Block::Code(code)] => code.text.clone(),
+        other => panic!("{other:#?}"),
+    };
+    assert_eq!(
+        code("```{note} Mind the dog\nIt bites.\n```"),
+        "{note} Mind the dog\nIt bites.\n"
+    );
+    assert_eq!(code("```{image} x.png\n```"), "{image} x.png\n");
+    assert_eq!(code("```{toctree}\n```"), "{toctree}\n");
+    assert_eq!(code("```{r}\nx <- 1\n```"), "x <- 1\n");
+    assert_eq!(code("```{r setup, echo=FALSE}\nx\n```"), "x\n");
+}
+
+#[test]
+fn an_argument_stands_behind_the_braces() {
+    let said = |text: &str| body(text).1;
+    let message = "only the name of a directive stands in the braces";
+    for wrong in [
+        "{severity P1}",
+        "{ severities }",
+        "{contacts group=internal}",
+    ] {
+        assert_eq!(said(&format!("```{wrong}\n```")), [message], "{wrong}");
+    }
+    for other in ["{r setup, include=FALSE}", "{.bash .numberLines}", "{}"] {
+        assert!(said(&format!("```{other}\nx\n```")).is_empty(), "{other}");
+    }
+}
+
+#[test]
 fn nesting_without_end_keeps_its_text() {
     for sign in [
         "> ", "- ", "*", "[", "![", "<div>", "&", "www.", "a@", "<b>",

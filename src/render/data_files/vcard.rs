@@ -25,10 +25,9 @@ fn write_contact(book: &Book<'_>, contact: &Declared<Contact>, out: &mut String)
     line(out, &format!("FN:{}", text(&noun.name)));
     // `group`, not `individual`: a duty or team has no family name.
     line(out, "KIND:group");
-    line(
-        out,
-        &format!("UID:{}", text(&format!("opsbook:{title}:{id}"))),
-    );
+    // Without `VALUE=text` it would be read as a URI, which a title with spaces is not.
+    let uid = text(&format!("opsbook:{title}:{id}"));
+    line(out, &format!("UID;VALUE=text:{uid}"));
     line(out, &format!("ORG:{}", text(title)));
     if let Some(role) = &noun.role {
         line(out, &format!("ROLE:{}", text(role)));

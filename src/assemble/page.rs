@@ -86,7 +86,7 @@ fn title(config: &Config, parsed: &ParsedPage, is_section: bool) -> (String, boo
     let given = parsed.front_matter.title.as_ref();
     let given = given.map(|title| one_line(&title.value));
     if let Some(title) = given.filter(|title| !title.is_empty()) {
-        let in_body = first.is_some_and(|first| first.to_lowercase() == title.to_lowercase());
+        let in_body = first.is_some_and(|first| same_letters(&first, &title));
         return (title, in_body);
     }
     if let Some(first) = first {
@@ -100,6 +100,18 @@ fn title(config: &Config, parsed: &ParsedPage, is_section: bool) -> (String, boo
         .find(|text| !text.is_empty());
     let title = first_heading.unwrap_or_else(|| name_title(config, parsed, is_section));
     (title, false)
+}
+
+/// Whether two titles differ in nothing but letter case, spaces and marks: `KubePodDown` and `Kube Pod Down`.
+///
+/// Two that have no letters or digits are the same only where they are equal.
+fn same_letters(one: &str, other: &str) -> bool {
+    let letters = |text: &str| -> String {
+        let lower = text.chars().flat_map(char::to_lowercase);
+        lower.filter(|sign| sign.is_alphanumeric()).collect()
+    };
+    let folded = letters(one);
+    one == other || (!folded.is_empty() && folded == letters(other))
 }
 
 /// Returns a title made of the name of the file, or for a section's page of the folder.

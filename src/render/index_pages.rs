@@ -186,6 +186,7 @@ impl Renderer<'_> {
             reviewed: None,
             review_due: None,
             needs: Vec::new(),
+            values: Vec::new(),
             errors: Vec::new(),
             title_anchor: None,
         }

@@ -1,5 +1,6 @@
 //! The author's pages: what their templates see, and their bodies.
 
+use crate::config::Environment;
 use crate::diagnostic::Diagnostic;
 use crate::model::block::Block;
 use crate::model::id::PageId;
@@ -12,7 +13,7 @@ use crate::render::engine::{Shared, View};
 use crate::render::escape::escape;
 use crate::render::nav::OpenNav;
 use crate::render::renderer::Renderer;
-use crate::render::view::{LinkView, OwnerView, PageView, TocView};
+use crate::render::view::{EnvironmentView, LinkView, OwnerView, PageView, TocView};
 use crate::render::{format, href};
 
 /// What is known of a page before it is known what it shows.
@@ -54,6 +55,7 @@ impl Renderer<'_> {
             body_html,
         } = frame;
         view.nav_hidden = nav.hidden;
+        view.values = values_in(&body_html, &self.book.config.environments);
         let page = Shared::new(&view).with([
             ("nav", nav.entries),
             ("title_html", Shared::html(&title_html)),
@@ -112,6 +114,7 @@ impl Renderer<'_> {
                 .filter_map(|tool| tool.target)
                 .map(|tool| book.tool(tool))
                 .collect(),
+            values: Vec::new(),
             errors: self.errors(page.id),
             title_anchor: title_anchor(page),
         }
@@ -198,6 +201,23 @@ pub(super) fn title_anchor(page: &Page) -> Option<String> {
         Block::Heading(heading) => Some(heading.anchor.clone()),
         _ => None,
     }
+}
+
+/// Returns what the environments put in for the placeholders of a body, as a reader without script needs it.
+fn values_in(body_html: &str, environments: &[Environment]) -> Vec<EnvironmentView> {
+    let stands = |name: &str| body_html.contains(&escape(&format!("<{name}>")));
+    let used = |environment: &Environment| EnvironmentView {
+        name: environment.name.value.clone(),
+        values: environment
+            .values
+            .iter()
+            .filter(|(name, _)| stands(name))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+    };
+    let mut found: Vec<EnvironmentView> = environments.iter().map(used).collect();
+    found.retain(|environment| !environment.values.is_empty());
+    found
 }
 
 /// Returns the headings of level 2, and those of level 3 below them.

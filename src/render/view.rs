@@ -118,6 +118,8 @@ pub struct PageView {
     pub review_due: Option<DateView>,
     /// Access to have before starting.
     pub needs: Vec<ToolView>,
+    /// What the environments put in for the placeholders that stand on this page; without those that put in none.
+    pub values: Vec<EnvironmentView>,
     /// What is wrong with the page, under `--keep-going`: messages with file and line.
     pub errors: Vec<String>,
     /// The id of the `<h1>`: the anchor of the heading that the title came from, which `body_html` leaves out.

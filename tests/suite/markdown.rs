@@ -170,3 +170,10 @@ fn what_an_author_leaves_open_is_closed() {
         }
     }
 }
+
+#[test]
+fn pictures_are_loaded_at_once_so_that_paper_has_them() {
+    let page = page("![Graph](graph.svg)\n\n<img src=\"graph.svg\" alt=\"Again\">\n");
+    assert_eq!(page.matches("<img ").count(), 2);
+    assert!(!page.contains("loading="));
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use opsbook::assemble::assemble;
-use opsbook::config::Config;
+use opsbook::config::{Config, Environment};
 use opsbook::model::Playbook;
 use opsbook::model::site::Stamp;
 use opsbook::parse::{ParseOptions, parse_page};
@@ -329,4 +329,56 @@ fn links_to_strange_names_lead_there_and_in_print_within_it() {
         );
     }
     assert!(!print.contains("opsbook:body:"));
+}
+
+#[test]
+fn a_page_says_what_its_environments_put_in() {
+    let environment = |name: &str, value: &str| Environment {
+        name: Spanned::new(name.to_owned(), 0..0),
+        values: [("namespace", value), ("unused", "x")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        guard: None,
+    };
+    let config = Config {
+        environments: vec![
+            environment("production", "shop"),
+            environment("staging", "shop-2"),
+        ],
+        ..hosted()
+    };
+    let site = site(
+        &config,
+        &[
+            (
+                "one.md",
+                "---\ntitle: One\n---\n\n```sh\nkubectl get pods -n <namespace>\n```\n",
+            ),
+            ("two.md", "---\ntitle: Two\n---\n\nNothing to fill in.\n"),
+        ],
+    );
+    for value in ["shop", "shop-2"] {
+        let shown = format!("<code>&lt;namespace&gt;</code> is <code>{value}</code>");
+        assert!(site["one.html"].contains(&shown), "{value}");
+        assert!(site["print.html"].contains(&shown), "{value} on paper");
+    }
+    assert!(!site["one.html"].contains("unused"));
+    assert!(!site["two.html"].contains("head__values"));
+}
+
+#[test]
+fn a_title_that_says_the_same_as_the_heading_does_not_stand_twice() {
+    let page = |title: &str, heading: &str| {
+        let text = format!("---\ntitle: {title}\n---\n\n# {heading}\n\nText.\n");
+        site(&hosted(), &[("a.md", text.as_str())])["a.html"].clone()
+    };
+    for (title, heading) in [
+        ("Kube Pod Down", "KubePodDown"),
+        ("Reach a node", "Reach a node."),
+    ] {
+        let html = page(title, heading);
+        assert_eq!(html.matches("<h1").count(), 1, "{heading}");
+        assert!(html.contains(&format!(">{heading}</h1>")), "{heading}");
+    }
+    assert_eq!(page("Pod", "Node").matches("<h1").count(), 2);
 }

@@ -5,6 +5,9 @@ use crate::model::block::Code;
 use crate::model::code::Run;
 use crate::render::{highlight, svg};
 
+/// The languages whose blocks wrap: those that `code.css` names.
+const WRAPPED: [&str; 5] = ["bash", "sh", "shell", "zsh", "console"];
+
 impl Writer<'_> {
     pub(super) fn code(&mut self, code: &Code) {
         if !self.is_page {
@@ -14,7 +17,13 @@ impl Writer<'_> {
         if !code.language.is_empty() {
             self.attribute("data-language", &code.language);
         }
-        self.html.push_str("><pre tabindex=\"0\"><code>");
+        // Shell wraps, so only other code can hide something that the keyboard must be able to scroll to.
+        self.html
+            .push_str(if WRAPPED.contains(&code.language.as_str()) {
+                "><pre><code>"
+            } else {
+                "><pre tabindex=\"0\"><code>"
+            });
         match &code.runs {
             Some(runs) => self.coloured(&code.text, runs),
             None => match highlight::highlight(&code.language, &code.text) {

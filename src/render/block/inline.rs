@@ -82,9 +82,7 @@ impl<'a> Writer<'a> {
         if !title.is_empty() {
             self.attribute("title", title);
         }
-        if self.is_page {
-            self.attribute("loading", "lazy");
-        }
+        // Never lazy: a printer, and a network that fails before the reader scrolls, would leave the picture out.
         self.html.push('>');
     }
 
@@ -159,9 +157,6 @@ impl<'a> Writer<'a> {
             if tag == "a" && self.is_page && is_external(&href) {
                 self.html.push_str(" rel=\"noreferrer\"");
             }
-        }
-        if tag == "img" && attributes.iter().all(|(name, _)| name != "loading") {
-            self.attribute("loading", "lazy");
         }
         for (name, value) in attributes {
             self.attribute(name, value);

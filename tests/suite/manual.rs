@@ -20,7 +20,12 @@ fn the_examples_of_keys_and_directives_build_as_one_book() {
     let settings = &fences("settings.md", "toml")[0];
     let mut book = Book::new()
         .file("opsbook.toml", settings)
-        .file("index.md", "---\nowner: Checkout team\n---\n# Home\n");
+        .file("index.md", "---\nowner: Checkout team\n---\n# Home\n")
+        // What the example of `{runbooks}` lists.
+        .file(
+            "runbook.md",
+            "---\nkind: runbook\ntags: [kubernetes]\n---\n# A runbook\n",
+        );
     let data = ["front-matter.md", "data.md"].map(|page| fences(page, "yaml"));
     let data: Vec<String> = data.concat();
     assert!(data.len() > 10);

@@ -176,7 +176,9 @@ fn teams(pages: &[Page], sections: &Sections) -> Vec<Option<String>> {
 }
 
 fn title(config: &Config, pages: &[Page], home: Option<PageId>) -> String {
-    let of_home = || home.map(|id| pages[id.0].title.clone());
+    let of_home = home.map(|id| &pages[id.0].title);
+    // A home page that was given no title is called "Home", which names no book.
+    let of_home = || of_home.filter(|title| *title != page::HOME).cloned();
     let title = config.title.clone().or_else(of_home);
     title.unwrap_or_else(|| "Playbook".to_owned())
 }

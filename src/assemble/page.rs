@@ -10,6 +10,9 @@ use crate::model::id::{PageId, Reference};
 use crate::model::page::{FrontMatter, Kind, Page, ParsedPage};
 use crate::model::plain_text::plain_text;
 
+/// What a home page is called that neither front matter nor a heading nor the book names.
+pub(super) const HOME: &str = "Home";
+
 /// Makes the pages, with what they inherit. Their addresses may still clash.
 pub(super) fn make(
     config: &Config,
@@ -122,7 +125,7 @@ fn name_title(config: &Config, parsed: &ParsedPage, is_section: bool) -> String 
     }
     match path.names().rev().nth(1) {
         Some(folder) => title_of(folder),
-        None => config.title.clone().unwrap_or_else(|| "Home".to_owned()),
+        None => config.title.clone().unwrap_or_else(|| HOME.to_owned()),
     }
 }
 

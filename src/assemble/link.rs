@@ -130,7 +130,10 @@ impl Resolution<'_, '_> {
         let target = self.internal(path, suffix, fragment, sink);
         let is_shown = matches!(
             target,
-            LinkTarget::Asset(..) | LinkTarget::External(_) | LinkTarget::Broken
+            LinkTarget::Asset(..)
+                | LinkTarget::External(_)
+                | LinkTarget::Broken
+                | LinkTarget::Unsafe
         );
         if self.link.kind == LinkKind::Image && !is_shown {
             let message = format!("`{path}` is a page, not an image");
@@ -143,7 +146,7 @@ impl Resolution<'_, '_> {
     fn external(&self, scheme: &str, destination: &str, sink: &mut Vec<Diagnostic>) -> LinkTarget {
         if !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
             sink.push(unsafe_scheme(scheme, self.label()));
-            return LinkTarget::Broken;
+            return LinkTarget::Unsafe;
         }
         let rest = &destination[(scheme.len() + 1).min(destination.len())..];
         let is_web = scheme.len() >= 4 && scheme[..4].eq_ignore_ascii_case("http");
@@ -192,7 +195,10 @@ impl Resolution<'_, '_> {
             self.missing(&decoded)
         };
         sink.push(finding);
-        LinkTarget::Broken
+        match is_outside {
+            true => LinkTarget::Unsafe,
+            false => LinkTarget::Broken,
+        }
     }
 
     /// Finds what a path means: a file of the source, else an address in the site, as other generators link.
@@ -271,7 +277,7 @@ impl Resolution<'_, '_> {
             LinkTarget::Generated(url, _) => {
                 LinkTarget::Generated(url, fragment.map(str::to_owned))
             }
-            other @ (LinkTarget::External(_) | LinkTarget::Broken) => other,
+            other @ (LinkTarget::External(_) | LinkTarget::Broken | LinkTarget::Unsafe) => other,
         }
     }
 

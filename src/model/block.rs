@@ -2,7 +2,7 @@
 //!
 //! Depth is bounded by `parse`, so walking it by recursion is safe.
 
-use crate::model::code::Run;
+use crate::model::code::{CodeText, Run};
 use crate::model::link::{DirectiveIndex, LinkIndex};
 use crate::source::Span;
 
@@ -153,7 +153,7 @@ pub struct Code {
     /// The first word of the info string, in lower case; empty where there is none.
     pub language: String,
     /// The code, with the line end at its end.
-    pub text: String,
+    pub text: CodeText,
     /// Colours worked out while parsing (shell); `None` where `render` has to.
     pub runs: Option<Vec<Run>>,
     /// Where the whole block stands in the file.

@@ -42,6 +42,8 @@ pub enum LinkTarget {
     External(String),
     /// Nothing: shown as its text, and named in a diagnostic.
     Broken,
+    /// A place that no page may lead to: shown as its text with a notice, and named in a diagnostic.
+    Unsafe,
 }
 
 /// Index into a page's table of links.

@@ -121,7 +121,9 @@ fn shared_keys(fields: &mut Fields<'_, '_, '_>, front_matter: &mut FrontMatter) 
     front_matter.owner = fields.spanned_text("owner");
     front_matter.version = fields.text("version");
     front_matter.order = fields.get("order");
-    front_matter.draft = fields.get("draft").unwrap_or(false);
+    // A value that cannot be read keeps the page back: a draft must not get out by a slip of the keyboard.
+    let says_draft = fields.value("draft").is_some();
+    front_matter.draft = fields.get("draft").unwrap_or(says_draft);
     front_matter.search = foreign::search(fields);
     front_matter.audience = audience(fields);
     front_matter.needs = references(fields, "needs");

@@ -21,6 +21,10 @@ pub trait Host {
     fn href(&self, link: LinkIndex) -> Option<String>;
     /// Says whether an image may be shown (a file of the site) or has to become a link (another machine's).
     fn is_local(&self, link: LinkIndex) -> bool;
+    /// Says whether a link or image leads where no page may lead, so that a notice has to stand beside its text.
+    fn is_unsafe(&self, _: LinkIndex) -> bool {
+        false
+    }
     /// Writes the HTML of a directive.
     fn directive(&self, directive: DirectiveIndex, html: &mut String);
 }

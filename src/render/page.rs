@@ -287,8 +287,12 @@ impl Host for PageHost<'_> {
                 format!("{}{}", self.to(url), href::loose(suffix))
             }
             LinkTarget::External(url) => href::external(url)?,
-            LinkTarget::Broken => return None,
+            LinkTarget::Broken | LinkTarget::Unsafe => return None,
         })
+    }
+
+    fn is_unsafe(&self, link: LinkIndex) -> bool {
+        matches!(self.target(link), LinkTarget::Unsafe)
     }
 
     fn is_local(&self, link: LinkIndex) -> bool {

@@ -333,3 +333,21 @@ fn a_directive_without_its_thing_shows_as_it_is_written() {
         "{page}"
     );
 }
+
+#[test]
+fn what_is_unsafe_is_replaced_by_a_notice_and_its_source_kept_back() {
+    let book = Book::new()
+        .file("index.md", "# Home\n\n[bad](javascript:alert(1)) <a href=\"javascript:x\">raw</a> [out](../../x.md)\n")
+        .file("draft.md", "---\ndraft: maybe\n---\n# Secret plan\n");
+    book.build()
+        .expect(1)
+        .says("unsafe-link")
+        .says("link-outside")
+        .says("draft.md:2:8");
+    book.run(&["build", "--keep-going"]).expect(1);
+    let page = book.published("index.html");
+    assert_eq!(page.matches("unsafe link left out").count(), 3, "{page}");
+    assert!(!page.contains("javascript:alert"));
+    assert!(!book.site().join("index.md").exists());
+    assert!(!book.site().join("draft.html").exists());
+}

@@ -5,6 +5,7 @@ use super::builder::Builder;
 use super::frame::Verbatim;
 use crate::diagnostic::{Diagnostic, Label, Level, Lint};
 use crate::model::block::{Block, Code};
+use crate::model::code::CodeText;
 use crate::model::link::DirectiveIndex;
 use crate::parse::{RawDirective, directive, shell};
 use crate::source::{Span, Spanned};
@@ -23,11 +24,12 @@ impl Builder<'_> {
         }
         let language = verbatim.info.as_deref().map(language).unwrap_or_default();
         let is_diagram = self.dialect == Dialect::Book && language == "mermaid";
+        let start = verbatim.pieces.first().map_or(0, |(_, start)| *start);
         let code = Code {
             info: verbatim.info,
             runs: shell::highlight(&language, &verbatim.text),
             language,
-            text: verbatim.text,
+            text: CodeText::new(verbatim.text, &self.file.text, start),
             span: verbatim.span,
         };
         if is_diagram {

@@ -41,7 +41,7 @@ fn details_hold_markdown() {
 #[test]
 fn a_directive_of_other_tools_keeps_what_follows_its_name() {
     let code = |text: &str| match &body(text).0.blocks[..] {
-        [Block::Code(code)] => code.text.clone(),
+        [Block::Code(code)] => code.text.to_string(),
         other => panic!("{other:#?}"),
     };
     assert_eq!(

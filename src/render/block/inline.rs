@@ -67,8 +67,19 @@ impl<'a> Writer<'a> {
 
     fn close_link(&mut self, link: LinkIndex) {
         let is_broken = self.host.href(link).is_none();
+        if is_broken {
+            self.unsafe_notice(link);
+        }
         self.html
             .push_str(if is_broken { "</span>" } else { "</a>" });
+    }
+
+    /// Says that a link was left out because it is not safe, so that nobody looks for it.
+    fn unsafe_notice(&mut self, link: LinkIndex) {
+        if self.host.is_unsafe(link) {
+            let notice = " <b class=\"broken__notice\" data-chrome>unsafe link left out</b>";
+            self.html.push_str(notice);
+        }
     }
 
     fn image(&mut self, link: LinkIndex, title: &str, alt: &str) {
@@ -132,6 +143,9 @@ impl<'a> Writer<'a> {
         let is_open = self.open_element(&element.tag, &element.attributes, element.link);
         self.inlines(&element.content);
         let is_void = matches!(&*element.tag, "area" | "br" | "col" | "hr" | "img" | "wbr");
+        if let (false, Some(link)) = (is_open, element.link) {
+            self.unsafe_notice(link);
+        }
         if is_open && !is_void {
             self.html.push_str("</");
             self.html.push_str(&element.tag);

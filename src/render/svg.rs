@@ -9,7 +9,10 @@
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use mermaid_rs_renderer::{LayoutConfig, RenderOptions, Theme, render_strict};
+use mermaid_rs_renderer::{
+    DiagramKind, Graph, LayoutConfig, RenderOptions, Theme, compute_layout, parse_mermaid_strict,
+    render_svg,
+};
 
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::playbook::Playbook;
@@ -20,6 +23,15 @@ const LARGEST: usize = 16 << 10;
 
 /// The same, in lines.
 const MOST_LINES: usize = 300;
+
+/// The same, in arrows. For each the library looks for a way past all others: sixty can cost it seconds, hundreds do not end.
+const MOST_ARROWS: usize = 40;
+
+/// The same for messages between participants, which lie one below the other and cross nothing.
+const MOST_MESSAGES: usize = 200;
+
+/// The most columns of a block diagram. The library visits each, whether anything stands in it or not.
+const MOST_COLUMNS: usize = 100;
 
 /// Colours that the library is told to paint with, and the name of each in our classes. No diagram means these.
 const COLOURS: &[(&str, &str)] = &[
@@ -93,11 +105,65 @@ pub fn diagram(text: &str, id: &str) -> Result<String, String> {
         ));
     }
     // Half-written diagrams can bring the library down, and a book must not fall with it.
-    let drawn = catch_unwind(AssertUnwindSafe(|| render_strict(text, options())));
-    match drawn {
-        Ok(Ok(svg)) => rewritten(&svg, id).ok_or_else(|| "its drawing cannot be read".to_owned()),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("the drawing program failed on it".to_owned()),
+    let drawn = catch_unwind(AssertUnwindSafe(|| drawn(text)));
+    let svg = drawn.map_err(|_| "the drawing program failed on it".to_owned())??;
+    rewritten(&svg, id).ok_or_else(|| "its drawing cannot be read".to_owned())
+}
+
+/// Returns the library's drawing.
+fn drawn(text: &str) -> Result<String, String> {
+    let parsed = parse_mermaid_strict(text).map_err(|error| error.to_string())?;
+    let mut graph = parsed.graph;
+    within_bounds(&graph)?;
+    drop_colours(&mut graph);
+    let RenderOptions { theme, layout } = options();
+    Ok(render_svg(
+        &compute_layout(&graph, &theme, &layout),
+        &theme,
+        &layout,
+    ))
+}
+
+/// Says no to what would take the library longer than a reader of the book should wait for it.
+fn within_bounds(graph: &Graph) -> Result<(), String> {
+    let bound = match graph.kind {
+        DiagramKind::Sequence | DiagramKind::ZenUML => Some((MOST_MESSAGES, "messages")),
+        DiagramKind::Flowchart
+        | DiagramKind::Class
+        | DiagramKind::State
+        | DiagramKind::Er
+        | DiagramKind::Requirement
+        | DiagramKind::C4
+        | DiagramKind::Block
+        | DiagramKind::Architecture => Some((MOST_ARROWS, "arrows")),
+        // Charts and trees have a place for everything, and need no way past anything.
+        _ => None,
+    };
+    if let Some((most, what)) = bound
+        && graph.edges.len() > most
+    {
+        let count = graph.edges.len();
+        return Err(format!("it has {count} {what}, and {most} can be drawn"));
+    }
+    let columns = graph.block.as_ref().and_then(|block| block.columns);
+    if columns.is_some_and(|columns| columns > MOST_COLUMNS) {
+        return Err(format!("it has more than {MOST_COLUMNS} columns"));
+    }
+    Ok(())
+}
+
+/// Takes away what the author coloured by hand: chosen for one look, it hides the text in the other.
+fn drop_colours(graph: &mut Graph) {
+    graph.class_defs.clear();
+    graph.node_styles.clear();
+    graph.subgraph_styles.clear();
+    for style in graph
+        .edge_styles
+        .values_mut()
+        .chain(&mut graph.edge_style_default)
+    {
+        style.stroke = None;
+        style.label_color = None;
     }
 }
 
@@ -358,5 +424,42 @@ mod tests {
         assert!(diagram("nonsense", "d").is_err());
         assert!(diagram("", "d").is_err());
         assert!(diagram(&"A-->B\n".repeat(10_000), "d").is_err());
+    }
+
+    #[test]
+    fn what_would_take_minutes_is_not_begun() {
+        let all = |name: &str| {
+            (0..30)
+                .map(|at| format!("{name}{at}"))
+                .collect::<Vec<_>>()
+                .join(" & ")
+        };
+        let many = format!("flowchart LR\n{} --> {}\n", all("a"), all("b"));
+        let reason = diagram(&many, "d").expect_err("is too much");
+        assert_eq!(reason, "it has 900 arrows, and 40 can be drawn");
+        assert!(diagram("block-beta\ncolumns 1000000000\na b\n", "d").is_err());
+        let talk = format!("sequenceDiagram\n{}", "A->>B: hi\n".repeat(100));
+        assert!(diagram(&talk, "d").is_ok());
+    }
+
+    #[test]
+    fn colours_of_the_author_are_left_out() {
+        let text = "flowchart LR\n A --> B\n style A fill:#ff99ff,stroke:#ab1234\n classDef k fill:#abcdef\n \
+                    class B k\n linkStyle 0 stroke:#fedcba\n";
+        let svg = diagram(text, "d").expect("is drawn");
+        for colour in ["#ff99ff", "#ab1234", "#abcdef", "#fedcba"] {
+            assert!(!svg.contains(colour), "{colour} in {svg}");
+        }
+    }
+
+    #[test]
+    fn a_diagram_is_drawn_the_same_each_time() {
+        let text =
+            "flowchart TD\n subgraph g\n A --> B & C & D\n end\n B --> E\n C -->|x| E\n D --> A\n";
+        let first = diagram(text, "d");
+        assert!(first.is_ok());
+        for _ in 0..5 {
+            assert_eq!(diagram(text, "d"), first);
+        }
     }
 }

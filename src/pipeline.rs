@@ -208,22 +208,30 @@ fn render_all(
     );
     let outputs = renderer.outputs();
     progress.stage(Stage::Render, outputs.len());
-    let failed: Result<Vec<Option<Diagnostic>>, Error> = outputs
-        .par_iter()
-        .map(|output| {
-            let content = match renderer.render(output) {
-                Ok(content) => content,
-                Err(finding) => return Ok(Some(*finding)),
-            };
-            match content {
-                Content::Bytes(bytes) => staging.write(&output.path, &bytes)?,
-                Content::Copy(asset) => staging.copy(&output.path, asset)?,
-            }
-            progress.step();
-            Ok(None)
-        })
-        .collect();
-    Ok(failed?.into_iter().flatten().collect())
+    let stage = |output: &Output| -> Result<Option<Diagnostic>, Error> {
+        let content = match renderer.render(output) {
+            Ok(content) => content,
+            Err(finding) => return Ok(Some(*finding)),
+        };
+        match content {
+            Content::Bytes(bytes) => staging.write(&output.path, &bytes)?,
+            Content::Copy(asset) => staging.copy(&output.path, asset)?,
+        }
+        progress.step();
+        Ok(None)
+    };
+    // What lists the whole book is made one after the other: in a large book each takes tens of megabytes for a moment.
+    let (large, small): (Vec<&Output>, Vec<&Output>) =
+        outputs.iter().partition(|output| output.lists_whole_book());
+    let mut failed: Vec<Option<Diagnostic>> =
+        large.into_iter().map(stage).collect::<Result<_, _>>()?;
+    failed.extend(
+        small
+            .into_par_iter()
+            .map(stage)
+            .collect::<Result<Vec<_>, _>>()?,
+    );
+    Ok(failed.into_iter().flatten().collect())
 }
 
 fn unknown_build_time(book: &Book) -> Diagnostic {

@@ -59,6 +59,19 @@ pub enum What {
     Data(DataFile),
 }
 
+impl Output {
+    /// Says whether it lists the whole book, and so takes much memory while it is made.
+    ///
+    /// The print is none of these: it shares bodies with the pages, and is best made among them.
+    pub fn lists_whole_book(&self) -> bool {
+        match self.what {
+            What::Index(index) => !matches!(index, IndexPage::Print),
+            What::Data(_) => true,
+            _ => false,
+        }
+    }
+}
+
 /// The content of a file of the site.
 #[derive(Debug)]
 pub enum Content<'a> {

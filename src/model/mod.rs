@@ -17,6 +17,7 @@ pub mod page;
 pub mod plain_text;
 pub mod playbook;
 pub mod severity;
+pub mod shell;
 pub mod site;
 pub mod slug;
 pub mod time;

@@ -38,7 +38,7 @@ const RESERVED: &[&str] = &[
 ];
 
 /// Returns the coloured runs of a fence in one of the shells' languages; `None` for any other language.
-pub(super) fn highlight(language: &str, text: &str) -> Option<Vec<Run>> {
+pub(in crate::parse) fn highlight(language: &str, text: &str) -> Option<Vec<Run>> {
     if SHELLS.contains(&language) {
         return Some(Painter::new(text, 0, text.len()).paint());
     }

@@ -1,0 +1,152 @@
+//! Fences of shell, understood: what their lines are, which commands they hold, where values may go.
+
+use crate::model::block::Code;
+use crate::model::code::Run;
+use crate::model::command::Danger;
+use crate::source::Span;
+
+/// A fence of shell: commands, each with its label, and output. Spans are bytes of the fence's text unless said otherwise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CommandBlock {
+    /// The fence as it stands.
+    pub code: Code,
+    /// What its lines are, in order. Their spans tile the text: nothing twice, nothing missing.
+    pub parts: Vec<Part>,
+    /// Why the grammar refused the fence, which then is one command that is shown and copied whole.
+    pub fault: Option<ShellFault>,
+}
+
+/// One or more lines of a fence.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Part {
+    /// Lines without text.
+    Blank(Span),
+    /// Comments: the label of the command that follows.
+    Label(Span),
+    /// What a command printed; never copied.
+    Output(Span),
+    /// A command.
+    Command(Box<CommandRow>),
+}
+
+impl Part {
+    /// Returns which lines of the fence it is, line ends included.
+    pub fn span(&self) -> Span {
+        match self {
+            Part::Blank(span) | Part::Label(span) | Part::Output(span) => *span,
+            Part::Command(row) => row.span,
+        }
+    }
+}
+
+/// A command and the lines that it stands on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CommandRow {
+    /// Its lines, with prompts, the comment behind it and line ends.
+    pub span: Span,
+    /// Where the copied text stands: begins in the fence, and lies there as it is unless prompts had to be taken out.
+    pub at: usize,
+    /// The comment behind it, with its `#`; shown and not copied.
+    pub after: Option<Span>,
+    /// What is copied, understood.
+    pub command: ShellCommand,
+}
+
+/// The text of a command as it is copied, and what is known of it. Spans are bytes of `text`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ShellCommand {
+    /// What is copied: no comment, prompt, output or line end behind it.
+    pub text: Box<str>,
+    /// Its colours.
+    pub runs: Vec<Run>,
+    /// Where values go, in order.
+    pub slots: Vec<Slot>,
+    /// The program that it is listed under: the one behind `sudo`, assignments and the like; empty where none is known.
+    pub program: Box<str>,
+    /// What it does to production, by the rules.
+    pub danger: Danger,
+    /// The words that danger is about, in the order of the text: what the second act names as the target.
+    pub target: Vec<Span>,
+    /// Whether it ends by itself.
+    pub wait: Option<Wait>,
+    /// What the lints want to know of it, and where.
+    pub facts: Vec<(Fact, Span)>,
+}
+
+/// Why a command does not end by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// It waits for a person: `exec -it`, an editor, a password.
+    Person,
+    /// It runs until it is stopped: `logs -f`, `get -w`, `port-forward`.
+    Endless,
+}
+
+/// What a lint looks for in a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// Reads logs by a selector, of which kubectl shows the last ten lines, without saying how many.
+    TruncatedLogs,
+    /// Asks for a terminal to run one command that needs none.
+    NeedlessTty,
+    /// Runs what it downloads.
+    PipeToShell,
+}
+
+/// A place for a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// The placeholder with its angle brackets.
+    pub span: Span,
+    /// The placeholder's name.
+    pub name: Box<str>,
+    /// How a value is written there.
+    pub quoting: Quoting,
+    /// Whether the value begins a word, so that a `-` would make it an option.
+    pub starts_word: bool,
+}
+
+/// How a value is written so that the shell sees its very characters, by the place where the slot stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Quoting {
+    /// In a bare word: as it is if harmless, else in single quotes.
+    Bare,
+    /// A bare word that names the program: the same, but a reserved word or an assignment is no program's name.
+    Program,
+    /// In a bare word with braces, in which a comma or two dots would make several words.
+    Braces,
+    /// In double quotes, which are closed around it.
+    Double,
+    /// In single quotes, which are closed around it.
+    Single,
+    /// In `$'...'`, which is closed around it.
+    Ansi,
+    /// In a here-document in which the shell replaces variables.
+    HereDocument(HereDelimiter),
+    /// In a here-document that the shell leaves alone.
+    RawHereDocument(HereDelimiter),
+    /// Inside code of another language, or of a second shell, where no quoting of ours can help: harmless characters only.
+    Code,
+    /// In a comment inside the command.
+    Comment,
+}
+
+/// What ends a here-document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HereDelimiter {
+    /// The line that ends it.
+    pub text: Box<str>,
+    /// Whether tabs before it are ignored (`<<-`).
+    pub strips_tabs: bool,
+}
+
+/// Why a fence has no rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShellFault {
+    /// Where in the fence's text the grammar gave up.
+    pub at: usize,
+    /// What is wrong, in words.
+    pub message: String,
+    /// What it is instead, as far as it can be guessed: `output`, `promql`, `sql`.
+    pub guess: Option<&'static str>,
+}

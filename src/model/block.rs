@@ -4,6 +4,7 @@
 
 use crate::model::code::{CodeText, Run};
 use crate::model::link::{DirectiveIndex, LinkIndex};
+use crate::model::shell::CommandBlock;
 use crate::source::Span;
 
 /// A piece of a page that stands by itself.
@@ -21,6 +22,8 @@ pub enum Block {
     List(List),
     /// Code.
     Code(Box<Code>),
+    /// A fence of shell.
+    Commands(Box<CommandBlock>),
     /// A drawn diagram, or the text of one that could not be drawn.
     Diagram(Box<Code>),
     /// A table.

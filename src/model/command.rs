@@ -1,5 +1,6 @@
 //! Commands that the book declares, and the placeholders in them.
 
+use crate::model::shell::ShellCommand;
 use crate::source::Spanned;
 
 /// What a command does to production.
@@ -78,17 +79,17 @@ pub struct Command {
     /// What it does.
     pub title: Option<String>,
     /// What to type, with placeholders in angle brackets.
-    pub run: Spanned<String>,
+    pub run: Spanned<ShellCommand>,
     /// What it does to production; `None` where the book does not say.
     pub danger: Option<Danger>,
     /// Where to type it.
     pub place: Option<Place>,
     /// The command that shows whether it worked.
-    pub verify: Option<Spanned<String>>,
+    pub verify: Option<Spanned<ShellCommand>>,
     /// What `verify` should show.
     pub expect: Option<String>,
     /// How to take it back.
-    pub undo: Option<Spanned<String>>,
+    pub undo: Option<Spanned<ShellCommand>>,
     /// Words to find it by.
     pub tags: Vec<String>,
 }
@@ -114,7 +115,7 @@ pub struct Placeholder {
     /// A value as it might be.
     pub example: Option<String>,
     /// A command that finds the value.
-    pub find: Option<Spanned<String>>,
+    pub find: Option<Spanned<ShellCommand>>,
     /// Labels of an alert that give the value.
     pub from_labels: Vec<String>,
     /// Whether the value is a secret; `None` where the book does not say.

@@ -1,7 +1,7 @@
 //! Fences of shell, understood: what their lines are, which commands they hold, where values may go.
 
 use crate::model::block::Code;
-use crate::model::code::Run;
+use crate::model::code::{CodeText, Run};
 use crate::model::command::Danger;
 use crate::source::Span;
 
@@ -12,8 +12,26 @@ pub struct CommandBlock {
     pub code: Code,
     /// What its lines are, in order. Their spans tile the text: nothing twice, nothing missing.
     pub parts: Vec<Part>,
-    /// Why the grammar refused the fence, which then is one command that is shown and copied whole.
-    pub fault: Option<ShellFault>,
+}
+
+impl CommandBlock {
+    /// Returns its commands, in order.
+    pub fn rows(&self) -> impl Iterator<Item = &CommandRow> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Command(row) => Some(&**row),
+            _ => None,
+        })
+    }
+
+    /// Returns the place in the page's file of some bytes of a row's command; the whole fence where its lines do not
+    /// stand in the file as they are.
+    pub fn place_in_file(&self, row: &CommandRow, span: Span) -> Span {
+        match &self.code.text {
+            CodeText::InFile(_, place) if row.is_contiguous => span.shift(place.start + row.at),
+            CodeText::InFile(_, place) => row.span.shift(place.start),
+            CodeText::Own(_) => self.code.span,
+        }
+    }
 }
 
 /// One or more lines of a fence.
@@ -44,8 +62,10 @@ impl Part {
 pub struct CommandRow {
     /// Its lines, with prompts, the comment behind it and line ends.
     pub span: Span,
-    /// Where the copied text stands: begins in the fence, and lies there as it is unless prompts had to be taken out.
+    /// Where the copied text begins.
     pub at: usize,
+    /// Whether it stands in the fence as it is; prompts on later lines had to be taken out where it does not.
+    pub is_contiguous: bool,
     /// The comment behind it, with its `#`; shown and not copied.
     pub after: Option<Span>,
     /// What is copied, understood.
@@ -53,7 +73,7 @@ pub struct CommandRow {
 }
 
 /// The text of a command as it is copied, and what is known of it. Spans are bytes of `text`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ShellCommand {
     /// What is copied: no comment, prompt, output or line end behind it.
     pub text: Box<str>,
@@ -71,6 +91,8 @@ pub struct ShellCommand {
     pub wait: Option<Wait>,
     /// What the lints want to know of it, and where.
     pub facts: Vec<(Fact, Span)>,
+    /// Why the grammar refused it; then it is shown and copied whole, and nobody knows what it does.
+    pub fault: Option<Box<ShellFault>>,
 }
 
 /// Why a command does not end by itself.
@@ -140,10 +162,10 @@ pub struct HereDelimiter {
     pub strips_tabs: bool,
 }
 
-/// Why a fence has no rows.
+/// Why the grammar refused a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShellFault {
-    /// Where in the fence's text the grammar gave up.
+    /// Where in the text the grammar gave up.
     pub at: usize,
     /// What is wrong, in words.
     pub message: String,

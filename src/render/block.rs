@@ -105,6 +105,7 @@ impl<'a> Writer<'a> {
             Block::Callout(kind, blocks) => self.callout(*kind, blocks),
             Block::List(list) => self.list(list),
             Block::Code(code) => self.code(code),
+            Block::Commands(block) => self.code(&block.code),
             Block::Diagram(code) => self.diagram(code),
             Block::Table(table) => self.table(table),
             Block::Rule => self.html.push_str("<hr>\n"),

@@ -24,16 +24,19 @@ impl Book<'_> {
             id: Some(name.clone()),
             anchor: None,
             title: noun.title.clone(),
-            run_html: command_html(&noun.run.value),
+            run_html: command_html(&noun.run.value.text),
             danger: danger.name().to_owned(),
             danger_text: self.danger_text(danger),
             place: noun.place.map(|place| place.name().to_owned()),
             verify_html: noun
                 .verify
                 .as_ref()
-                .map(|verify| command_html(&verify.value)),
+                .map(|verify| command_html(&verify.value.text)),
             expect: noun.expect.clone(),
-            undo_html: noun.undo.as_ref().map(|undo| command_html(&undo.value)),
+            undo_html: noun
+                .undo
+                .as_ref()
+                .map(|undo| command_html(&undo.value.text)),
             placeholders: placeholders(noun),
             pages: self.page_links(&pages),
         }
@@ -61,7 +64,7 @@ impl Book<'_> {
     pub fn command_groups(&self) -> Vec<CommandGroupView> {
         let mut groups: BTreeMap<String, Vec<CommandView>> = BTreeMap::new();
         for (at, command) in self.playbook.commands.iter().enumerate() {
-            let program = program(&command.noun.run.value).to_owned();
+            let program = program(&command.noun.run.value.text).to_owned();
             groups
                 .entry(program)
                 .or_default()
@@ -91,7 +94,7 @@ fn placeholders(command: &Command) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut names: Vec<String> = Vec::new();
     for text in texts.into_iter().flatten() {
-        for piece in pieces(&text.value) {
+        for piece in pieces(&text.value.text) {
             if let CommandPiece::Slot(name) = piece
                 && seen.insert(name)
             {

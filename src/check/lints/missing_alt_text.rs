@@ -55,7 +55,11 @@ fn in_blocks(blocks: &[Block], found: &mut Vec<LinkIndex>) {
                 found.extend(image_element(element));
                 in_blocks(&element.content, found);
             }
-            Block::Code(_) | Block::Diagram(_) | Block::Rule | Block::Directive(_) => {}
+            Block::Code(_)
+            | Block::Commands(_)
+            | Block::Diagram(_)
+            | Block::Rule
+            | Block::Directive(_) => {}
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::data::{Fields, shortened};
 use crate::model::command::{Command, Placeholder, slot_length};
 use crate::model::data::{Node, Value};
 use crate::model::tool::{Tool, ToolLink};
+use crate::parse::shell;
 use crate::source::Spanned;
 
 /// Reads a command.
@@ -21,19 +22,14 @@ pub(crate) fn command(fields: &mut Fields<'_, '_, '_>) -> Option<Command> {
     Some(Command {
         id: id?,
         title,
-        run: run?.map(without_last_newline),
+        run: run?.map(|text| shell::command(&text)),
         danger,
         place,
-        verify: verify.map(|text| text.map(without_last_newline)),
+        verify: verify.map(|text| text.map(|text| shell::command(&text))),
         expect,
-        undo: undo.map(|text| text.map(without_last_newline)),
+        undo: undo.map(|text| text.map(|text| shell::command(&text))),
         tags,
     })
-}
-
-/// A YAML block (`|`) ends in a line end, with which a pasted command would run at once.
-fn without_last_newline(text: String) -> String {
-    text.trim_end_matches(['\n', '\r']).to_owned()
 }
 
 /// Reads the placeholders of a page: a map from name to description.
@@ -95,7 +91,9 @@ pub(crate) fn placeholder(fields: &mut Fields<'_, '_, '_>, name: Spanned<String>
         pattern: fields.spanned_text("pattern"),
         default: fields.text("default"),
         example: fields.text("example"),
-        find: fields.spanned_text("find"),
+        find: fields
+            .spanned_text("find")
+            .map(|text| text.map(|text| shell::command(&text))),
         from_labels: fields.texts("from_labels"),
         sensitive: fields.get("sensitive"),
     }

@@ -265,7 +265,7 @@ fn commands(renderer: &Renderer<'_>) -> Vec<BookCommand> {
             let shown = renderer.book.places.page(playbook, noun);
             BookCommand {
                 id: declared.name.clone(),
-                run: declared.noun.run.value.clone(),
+                run: declared.noun.run.value.text.to_string(),
                 danger: declared.noun.danger.unwrap_or_default().name().to_owned(),
                 page: page_id(renderer, shown.unwrap_or(declared.page)),
                 anchor: shown.map(|_| crate::render::places::anchor(playbook, noun)),

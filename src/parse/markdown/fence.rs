@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Label, Level, Lint};
 use crate::model::block::{Block, Code};
 use crate::model::code::CodeText;
 use crate::model::link::DirectiveIndex;
+use crate::model::shell::CommandBlock;
 use crate::parse::{RawDirective, directive, shell};
 use crate::source::{Span, Spanned};
 
@@ -33,9 +34,15 @@ impl Builder<'_> {
             span: verbatim.span,
         };
         if is_diagram {
-            Block::Diagram(Box::new(code))
-        } else {
-            Block::Code(Box::new(code))
+            return Block::Diagram(Box::new(code));
+        }
+        let parts = match self.dialect {
+            Dialect::Book => shell::block(&code, &shell::Options::default()),
+            _ => None,
+        };
+        match parts {
+            Some(parts) => Block::Commands(Box::new(CommandBlock { code, parts })),
+            None => Block::Code(Box::new(code)),
         }
     }
 

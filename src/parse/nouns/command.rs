@@ -22,12 +22,12 @@ pub(crate) fn command(fields: &mut Fields<'_, '_, '_>) -> Option<Command> {
     Some(Command {
         id: id?,
         title,
-        run: run?.map(|text| shell::command(&text)),
+        run: run?.map(|text| shell::command(&text, &Default::default())),
         danger,
         place,
-        verify: verify.map(|text| text.map(|text| shell::command(&text))),
+        verify: verify.map(|text| text.map(|text| shell::command(&text, &Default::default()))),
         expect,
-        undo: undo.map(|text| text.map(|text| shell::command(&text))),
+        undo: undo.map(|text| text.map(|text| shell::command(&text, &Default::default()))),
         tags,
     })
 }
@@ -93,7 +93,7 @@ pub(crate) fn placeholder(fields: &mut Fields<'_, '_, '_>, name: Spanned<String>
         example: fields.text("example"),
         find: fields
             .spanned_text("find")
-            .map(|text| text.map(|text| shell::command(&text))),
+            .map(|text| text.map(|text| shell::command(&text, &Default::default()))),
         from_labels: fields.texts("from_labels"),
         sensitive: fields.get("sensitive"),
     }

@@ -37,6 +37,16 @@ const RESERVED: &[&str] = &[
     "continue", "exit", "export", "local", "readonly", "return", "set", "source", "trap", "unset",
 ];
 
+/// Says whether a language is a shell's.
+pub(super) fn is_shell(language: &str) -> bool {
+    SHELLS.contains(&language)
+}
+
+/// Says whether a language is what a terminal showed.
+pub(super) fn is_terminal(language: &str) -> bool {
+    TERMINALS.contains(&language)
+}
+
 /// Returns the coloured runs of a fence in one of the shells' languages; `None` for any other language.
 pub(in crate::parse) fn highlight(language: &str, text: &str) -> Option<Vec<Run>> {
     if SHELLS.contains(&language) {

@@ -1,41 +1,114 @@
 //! Shell code: what its lines are, what its commands do, where values may go, how it is coloured.
 //!
-//! A real grammar reads it (`tree`); the eye's colours come from one pass of our own (`colour`), which any text survives.
+//! A real grammar reads it (`tree`, `walk`); the eye's colours come from one pass of our own (`colour`), which any text
+//! survives. `rows` and `console` cut a fence into commands, labels and output.
 
 mod colour;
+mod console;
+mod guess;
+mod nested;
+mod rows;
 mod tree;
+mod walk;
+
+use console::Prompts;
+
+use crate::model::block::Code;
+use crate::model::shell::{CommandBlock, Part, Quoting, ShellCommand, ShellFault, Slot};
+use crate::source::Span;
+use tree::Fault;
 
 pub(super) use colour::highlight;
 
-use crate::model::command::slot_length;
-use crate::model::shell::{Quoting, ShellCommand, Slot};
-use crate::source::Span;
+/// What a command's danger depends on.
+#[derive(Debug, Default)]
+pub(super) struct Options<'a> {
+    marker: std::marker::PhantomData<&'a ()>,
+}
+
+/// Understands a fence of shell, or of what a terminal showed; `None` where its language is another.
+pub(super) fn block(code: &Code, options: &Options<'_>) -> Option<Vec<Part>> {
+    let text = &*code.text;
+    let language = code.language.as_str();
+    if colour::is_terminal(language) {
+        return Some(console::parts(text, Prompts::Terminal, options));
+    }
+    if language.is_empty()
+        && code
+            .info
+            .as_deref()
+            .is_some_and(|info| info.trim().is_empty())
+    {
+        return console::is_session(text).then(|| console::parts(text, Prompts::Script, options));
+    }
+    if !colour::is_shell(language) {
+        return None;
+    }
+    if console::has_prompts(text) {
+        return Some(console::parts(text, Prompts::Script, options));
+    }
+    Some(match rows::rows(text, options) {
+        Ok(parts) => parts,
+        Err(fault) => rows::whole(text, fault, options),
+    })
+}
 
 /// Understands one command that stands by itself, as front matter has it.
 ///
 /// A YAML block (`|`) ends in a line end, with which a pasted command would run at once: it is taken off.
-pub(super) fn command(text: &str) -> ShellCommand {
+pub(super) fn command(text: &str, options: &Options<'_>) -> ShellCommand {
+    understand(text.trim_end_matches(['\n', '\r']), options)
+}
+
+/// Takes a text of another language as a command: it is shown and copied whole, its slots take harmless characters only.
+pub(super) fn foreign(text: &str) -> ShellCommand {
     let text = text.trim_end_matches(['\n', '\r']);
-    let mut slots = Vec::new();
-    let mut at = 0;
-    while let Some(found) = text[at..].find('<') {
-        at += found;
-        let Some(length) = slot_length(&text[at..]) else {
-            at += 1;
-            continue;
-        };
-        slots.push(Slot {
-            span: Span::new(at, at + length),
-            name: text[at + 1..at + length - 1].into(),
-            quoting: Quoting::Bare,
-            starts_word: true,
-        });
-        at += length;
-    }
     ShellCommand {
         text: text.into(),
-        runs: colour::highlight("bash", text).unwrap_or_default(),
-        slots,
+        slots: slots_as_code(text),
         ..ShellCommand::default()
     }
 }
+
+/// Finds out everything about a command.
+fn understand(text: &str, options: &Options<'_>) -> ShellCommand {
+    let reading = match tree::read(text) {
+        Ok(reading) => reading,
+        Err(fault) => return refused(text, fault, options),
+    };
+    ShellCommand {
+        text: text.into(),
+        runs: colour::highlight("bash", text).unwrap_or_default(),
+        slots: reading.slots,
+        ..ShellCommand::default()
+    }
+}
+
+/// Makes a command of a text that the grammar refuses.
+fn refused(text: &str, fault: Fault, _: &Options<'_>) -> ShellCommand {
+    ShellCommand {
+        text: text.into(),
+        runs: colour::highlight("bash", text).unwrap_or_default(),
+        slots: slots_as_code(text),
+        fault: Some(Box::new(ShellFault {
+            at: fault.at.min(text.len()),
+            message: fault.message,
+            guess: guess::guess(text),
+        })),
+        ..ShellCommand::default()
+    }
+}
+
+fn slots_as_code(text: &str) -> Vec<Slot> {
+    let slots = tree::slots(text).into_iter();
+    let slots = slots.map(|span| Slot {
+        span,
+        name: text[span.start + 1..span.end - 1].into(),
+        quoting: Quoting::Code,
+        starts_word: true,
+    });
+    slots.collect()
+}
+
+#[cfg(test)]
+mod tests;

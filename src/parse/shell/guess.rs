@@ -1,0 +1,62 @@
+//! What a text is that stands under a shell's name and is no shell.
+
+/// Says what a text looks like: `SQL`, `PromQL`, `JSON`, `YAML`, `a database's prompt`, `output`.
+pub(super) fn guess(text: &str) -> Option<&'static str> {
+    let mut lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let first = lines.next()?;
+    let has = |needles: &[&str]| needles.iter().any(|needle| text.contains(needle));
+    let starts = |words: &[&str]| {
+        words.iter().any(|word| {
+            first
+                .get(..word.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(word))
+        })
+    };
+    if has(&["=# ", "=> ", "mysql> ", "sqlite> ", "redis> ", ":6379> "])
+        || starts(&["postgres=", "mysql>"])
+    {
+        return Some("a database's prompt");
+    }
+    if starts(&[
+        "select ",
+        "insert ",
+        "update ",
+        "delete from",
+        "alter ",
+        "create table",
+        "with ",
+        "explain ",
+    ]) {
+        return Some("SQL");
+    }
+    if has(&[
+        "rate(",
+        "sum(",
+        "sum by",
+        "histogram_quantile(",
+        "increase(",
+        "absent(",
+        "=~\"",
+    ]) && has(&["[", "{"])
+    {
+        return Some("PromQL");
+    }
+    if (first.starts_with('{') || first.starts_with('[')) && has(&["\":", "\" :"]) {
+        return Some("JSON");
+    }
+    let is_table = first.split_whitespace().count() > 1
+        && first
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_whitespace() || "-_()".contains(c));
+    let is_log = first.starts_with(|c: char| c.is_ascii_digit())
+        || has(&["Error:", "error:", "level=", "Traceback"]);
+    if is_table || is_log {
+        return Some("output");
+    }
+    let is_yaml =
+        first.ends_with(':') || text.lines().filter(|line| line.contains(": ")).count() > 1;
+    is_yaml.then_some("YAML")
+}

@@ -1,0 +1,290 @@
+//! Code inside a command: what another shell, a database or another language will read once more.
+//!
+//! Our quoting ends where the first shell has taken it off, so a slot there takes harmless characters only.
+
+use crate::model::shell::Quoting;
+use crate::parse::shell::tree::{Pipeline, RedirectKind, Script, Simple, Word};
+use crate::source::Span;
+
+/// Which words of a program are code.
+enum Code {
+    /// The word behind one of these options, or joined to it.
+    Behind(&'static [&'static str]),
+    /// All words that are no options.
+    Operands,
+    /// All words but the first that is no option: the host.
+    AfterFirst,
+}
+
+use Code::{AfterFirst, Behind, Operands};
+
+/// Programs that read code, and where.
+const READERS: &[(&[&str], Code)] = &[
+    (
+        &[
+            "sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "su", "runuser", "script", "flock",
+        ],
+        Behind(&["-c", "--command"]),
+    ),
+    (
+        &["python", "python2", "python3", "expect", "psql"],
+        Behind(&["-c", "--command"]),
+    ),
+    (
+        &["perl", "ruby", "lua", "Rscript", "node", "nodejs"],
+        Behind(&["-e", "-E", "-p", "-n", "--eval", "--print"]),
+    ),
+    (
+        &["mysql", "mariadb", "cqlsh", "osascript"],
+        Behind(&["-e", "--execute"]),
+    ),
+    (&["mongo", "mongosh"], Behind(&["--eval"])),
+    (&["php"], Behind(&["-r"])),
+    (
+        &["clickhouse-client", "clickhouse"],
+        Behind(&["-q", "--query"]),
+    ),
+    (&["influx"], Behind(&["-execute", "--execute"])),
+    (
+        &["pwsh", "powershell"],
+        Behind(&["-Command", "-command", "-c"]),
+    ),
+    (&["gcloud"], Behind(&["--command"])),
+    (&["ansible"], Behind(&["-a", "--args"])),
+    (&["env"], Behind(&["-S", "--split-string"])),
+    (&["git"], Behind(&["--exec", "-x"])),
+    (&["aws"], Behind(&["--parameters"])),
+    (
+        &[
+            "eval", "trap", "watch", "parallel", "awk", "gawk", "mawk", "sed", "jq", "yq", "bq",
+            "sqlite3", "salt", "at",
+        ],
+        Operands,
+    ),
+    (&["ssh", "rsh", "autossh", "mosh"], AfterFirst),
+];
+
+/// Programs that read code from their input.
+const INPUT_READERS: &[&str] = &[
+    "sh",
+    "bash",
+    "zsh",
+    "dash",
+    "ksh",
+    "ash",
+    "fish",
+    "su",
+    "ssh",
+    "python",
+    "python2",
+    "python3",
+    "perl",
+    "ruby",
+    "node",
+    "psql",
+    "mysql",
+    "mariadb",
+    "sqlite3",
+    "mongo",
+    "mongosh",
+    "cqlsh",
+    "clickhouse-client",
+    "redis-cli",
+    "ftp",
+    "sftp",
+    "bc",
+    "at",
+    "batch",
+];
+
+/// Options of `ssh` that take a value.
+const SSH_VALUES: &str = "BbcDEeFIiJLlmOopQRSWw";
+
+/// Marks the slots that stand in code.
+pub(super) fn mark(
+    script: &Script,
+    slots: &[Span],
+    text: &str,
+    places: &mut [Option<(Quoting, bool)>],
+) {
+    if slots.is_empty() {
+        return;
+    }
+    let mut code = Vec::new();
+    for pipeline in &script.pipelines {
+        in_pipeline(pipeline, &mut code);
+    }
+    for span in code {
+        let first = slots.partition_point(|slot| slot.start < span.start);
+        for (slot, place) in slots.iter().zip(places.iter_mut()).skip(first) {
+            if slot.start >= span.end {
+                break;
+            }
+            let starts = place.as_ref().is_none_or(|(_, starts)| *starts);
+            // In code anything may begin an option of its own: `ssh host rm <file>`.
+            let begins = starts || text[..slot.start].ends_with([' ', '\t']);
+            *place = Some((Quoting::Code, begins));
+        }
+    }
+}
+
+fn in_pipeline(pipeline: &Pipeline, code: &mut Vec<Span>) {
+    for (at, simple) in pipeline.commands.iter().enumerate() {
+        let reader = reader(simple);
+        if let Some((words, _)) = reader {
+            in_words(words, code);
+        }
+        for word in &simple.words {
+            // A wrapper's own words may name a reader: `kubectl exec p -- psql -c ...`; each is looked at in turn.
+            if let Some(rest) = rest_from(simple, word)
+                && !std::ptr::eq(
+                    rest.as_ptr(),
+                    reader.map_or(std::ptr::null(), |(words, _)| words.as_ptr()),
+                )
+            {
+                in_words(rest, code);
+            }
+        }
+        let reads_input = simple
+            .words
+            .iter()
+            .filter_map(name)
+            .any(|name| INPUT_READERS.contains(&name));
+        if reads_input {
+            let texts = simple
+                .redirects
+                .iter()
+                .filter(|redirect| redirect.kind == RedirectKind::Text);
+            code.extend(texts.map(|redirect| redirect.target.span));
+            for before in &pipeline.commands[..at] {
+                if before
+                    .words
+                    .first()
+                    .and_then(name)
+                    .is_some_and(|name| matches!(name, "echo" | "printf" | "cat"))
+                {
+                    code.extend(before.words.iter().skip(1).map(|word| word.span));
+                    code.extend(before.redirects.iter().map(|redirect| redirect.target.span));
+                }
+            }
+        }
+    }
+}
+
+fn reader(simple: &Simple) -> Option<(&[Word], &Code)> {
+    simple.words.iter().enumerate().find_map(|(at, word)| {
+        let code = find(name(word)?)?;
+        Some((&simple.words[at..], code))
+    })
+}
+
+/// Returns the words from one that names a reader.
+fn rest_from<'a>(simple: &'a Simple, word: &'a Word) -> Option<&'a [Word]> {
+    find(name(word)?)?;
+    let at = simple
+        .words
+        .iter()
+        .position(|other| std::ptr::eq(other, word))?;
+    Some(&simple.words[at..])
+}
+
+fn find(name: &str) -> Option<&'static Code> {
+    let mut readers = READERS.iter();
+    readers
+        .find(|(names, _)| names.contains(&name))
+        .map(|(_, code)| code)
+}
+
+/// Returns the file name of a word's literal text.
+fn name(word: &Word) -> Option<&str> {
+    word.literal()?.rsplit('/').next()
+}
+
+/// Gathers the code among the words from a reader's name on.
+fn in_words(words: &[Word], code: &mut Vec<Span>) {
+    let Some(kind) = words.first().and_then(name).and_then(find) else {
+        return;
+    };
+    let mut rest = words[1..].iter();
+    match kind {
+        Behind(options) => {
+            while let Some(word) = rest.next() {
+                let text = first_text(word);
+                let joined = options.iter().any(|option| {
+                    text.strip_prefix(option).is_some_and(|rest| {
+                        !rest.is_empty() && (rest.starts_with('=') || !option.starts_with("--"))
+                    })
+                });
+                if joined {
+                    code.push(word.span);
+                }
+                if options.contains(&text) || is_cluster(text, options) {
+                    code.extend(rest.next().map(|word| word.span));
+                }
+            }
+        }
+        Operands => code.extend(rest.map(|word| word.span)),
+        AfterFirst => {
+            let mut has_host = false;
+            while let Some(word) = rest.next() {
+                let text = first_text(word);
+                if has_host {
+                    code.push(word.span);
+                } else if let Some(option) = text.strip_prefix('-') {
+                    let takes_value = option.len() == 1 && SSH_VALUES.contains(option);
+                    if option.starts_with('o') {
+                        code.push(word.span);
+                    }
+                    if takes_value
+                        && let Some(value) = rest.next()
+                        && option == "o"
+                    {
+                        code.push(value.span);
+                    }
+                } else {
+                    has_host = true;
+                }
+            }
+        }
+    }
+}
+
+/// Says whether short options that share a dash end in one of those that code follows, as in `bash -lc`.
+fn is_cluster(text: &str, options: &[&str]) -> bool {
+    let letters = text.strip_prefix('-').unwrap_or_default();
+    let is_short = letters.len() > 1 && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let last = letters.chars().last();
+    is_short
+        && options
+            .iter()
+            .any(|option| option.len() == 2 && option.chars().last() == last)
+}
+
+fn first_text(word: &Word) -> &str {
+    match word.parts.first() {
+        Some(super::tree::Part::Text(text)) => text,
+        _ => "",
+    }
+}
+
+/// Says whether a text begins as a statement of SQL does.
+pub(super) fn reads_as_sql(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "select", "insert", "update", "delete", "drop", "truncate", "alter", "create", "grant",
+        "revoke", "with", "explain", "vacuum", "analyze", "show", "set", "call", "kill", "use",
+        "describe", "copy", "begin",
+    ];
+    let text = text.trim_start();
+    let end = text
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    // A statement goes on behind its first word: `show` alone is a word like any other.
+    rest.starts_with(char::is_whitespace)
+        && WORDS.iter().any(|sql| sql.eq_ignore_ascii_case(word))
+        && (word.bytes().all(|byte| byte.is_ascii_uppercase())
+            || matches!(
+                word,
+                "select" | "insert" | "update" | "delete" | "drop" | "alter" | "truncate"
+            ))
+}

@@ -1,0 +1,278 @@
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+use super::{Options, command, console, rows};
+use crate::model::shell::{Part, Quoting};
+use crate::parse::shell::console::Prompts;
+
+fn shown(parts: &[Part], text: &str) -> String {
+    let mut shown = String::new();
+    for part in parts {
+        let line = match part {
+            Part::Blank(_) => "-".to_owned(),
+            Part::Label(span) => format!("label {:?}", span.text(text)),
+            Part::Output(span) => format!("output {:?}", span.text(text)),
+            Part::Command(row) => {
+                let after = row
+                    .after
+                    .map(|span| format!(" after {:?}", span.text(text)));
+                let fault = row.command.fault.as_ref();
+                let fault = fault.map(|fault| format!(" FAULT {} {}", fault.at, fault.message));
+                let text = &row.command.text;
+                format!(
+                    "{text:?}{}{}",
+                    after.unwrap_or_default(),
+                    fault.unwrap_or_default()
+                )
+            }
+        };
+        shown.push_str(&line);
+        shown.push('\n');
+    }
+    shown
+}
+
+fn script(text: &str) -> String {
+    let options = Options::default();
+    let parts =
+        rows::rows(text, &options).unwrap_or_else(|fault| rows::whole(text, fault, &options));
+    tiles(&parts, text);
+    shown(&parts, text)
+}
+
+fn terminal(text: &str) -> String {
+    let parts = console::parts(text, Prompts::Terminal, &Options::default());
+    tiles(&parts, text);
+    shown(&parts, text)
+}
+
+/// The law: the parts are the text, in order, nothing twice, nothing missing; and what is copied stands in its lines.
+fn tiles(parts: &[Part], text: &str) {
+    let mut at = 0;
+    for part in parts {
+        let span = part.span();
+        assert_eq!(span.start, at, "{text:?}: {parts:?}");
+        at = span.end;
+        if let Part::Command(row) = part {
+            let copied = &row.command.text;
+            assert!(!copied.is_empty(), "{text:?}");
+            if row.is_contiguous {
+                assert_eq!(&text[row.at..row.at + copied.len()], &**copied);
+                let behind = &text[row.at + copied.len()..row.span.end];
+                let after = row.after.map_or("", |span| span.text(text));
+                assert_eq!(behind.trim(), after, "{text:?}");
+            }
+        }
+    }
+    assert_eq!(at, text.len(), "{text:?}");
+}
+
+#[test]
+fn rows_are_whole_commands_and_comments_are_labels() {
+    assert_snapshot!(script(
+        "# Check pods\n\nkubectl get pods # all\n  ls -l | \\\n    wc -l\na && # first\n  b\nfor x in 1 2; do\n  # inside\n  echo $x\ndone # loop\n\
+         cat <<EOF > f\n# no comment\nEOF\nf() {\n  a\n}; g 2>&1 # h\npython -c \"\nimport x # y\n\"\necho a#b '#c' # d\nx &\n# end\n"
+    ), @r##"
+    label "# Check pods\n"
+    -
+    "kubectl get pods" after "# all"
+    "ls -l | \\\n    wc -l"
+    "a && # first\n  b"
+    "for x in 1 2; do\n  # inside\n  echo $x\ndone" after "# loop"
+    "cat <<EOF > f\n# no comment\nEOF"
+    "f() {\n  a\n}; g 2>&1" after "# h"
+    "python -c \"\nimport x # y\n\""
+    "echo a#b '#c'" after "# d"
+    "x &"
+    label "# end\n"
+    "##);
+}
+
+#[test]
+fn what_the_grammar_refuses_is_one_command() {
+    assert_snapshot!(script("\nNAME READY (x)\na \"b\n"), @r#"
+    -
+    "NAME READY (x)\na \"b" FAULT 17 a double quote is never closed
+    "#);
+    assert_snapshot!(script("echo it's\n"), @r#""echo it's" FAULT 7 a single quote is never closed"#);
+}
+
+#[test]
+fn a_terminal_shows_commands_and_output() {
+    assert_snapshot!(terminal(
+        "# comment\n$ kubectl get pods | # x\n> grep a # b\nNAME\n> GET / HTTP\n$ cat <<E\nhi\nE\nhi\n$ echo it's\nrest\n[root@db ~]# ls\nuser@h:~/x$ id\n$ # note\n$\n"
+    ), @r##"
+    label "# comment\n"
+    "kubectl get pods | # x\ngrep a" after "# b"
+    output "NAME\n> GET / HTTP\n"
+    "cat <<E\nhi\nE"
+    output "hi\n"
+    "echo it's" FAULT 7 a single quote is never closed
+    output "rest\n"
+    "ls"
+    "id"
+    label "$ # note\n"
+    -
+    "##);
+    assert_snapshot!(terminal("# systemctl restart x\nok\n% ls\n"), @r##"
+    label "# systemctl restart x\n"
+    output "ok\n"
+    "ls"
+    "##);
+    assert_snapshot!(terminal("# systemctl restart x\nok\n"), @r##"
+    "systemctl restart x"
+    output "ok\n"
+    "##);
+}
+
+#[test]
+fn sessions_and_prompts_in_other_fences_are_seen() {
+    assert!(console::is_session("$ ls\n$ for x in 1\n> do a\n> done\n"));
+    for text in [
+        "ls\n",
+        "# Title\n",
+        "$ ls\nout\n",
+        "$ (\n",
+        "",
+        "100% sure\n",
+    ] {
+        assert!(!console::is_session(text), "{text:?}");
+    }
+    assert!(console::has_prompts("# x\n\n$ ls\nout\n"));
+    for text in [
+        "$x ls\n",
+        "ls\n$ a\n",
+        "$(ls)\n",
+        "echo $ 1\n",
+        "git log a@b # x\n",
+    ] {
+        assert!(!console::has_prompts(text), "{text:?}");
+    }
+}
+
+fn places(text: &str) -> String {
+    let command = command(text, &Options::default());
+    assert_eq!(command.fault, None, "{text}");
+    let slots = command.slots.iter().map(|slot| {
+        let quoting = match &slot.quoting {
+            Quoting::HereDocument(end) => format!("here {}", end.text),
+            Quoting::RawHereDocument(end) => format!(
+                "raw-here {}{}",
+                end.text,
+                if end.strips_tabs { " tabs" } else { "" }
+            ),
+            other => format!("{other:?}").to_lowercase(),
+        };
+        format!(
+            "{} {quoting}{}",
+            slot.name,
+            if slot.starts_word { " starts" } else { "" }
+        )
+    });
+    slots.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn a_slot_knows_where_it_stands() {
+    for (text, expected) in [
+        (
+            "ls <a> -x=<b> <team name>",
+            "a bare starts, b bare, team name bare starts",
+        ),
+        ("<tool> x", "tool program starts"),
+        (
+            "echo \"<a>\" \"x <b>\" 'y <c>' $'z <d>'",
+            "a double starts, b double, c single, d ansi",
+        ),
+        ("echo $(ls <a> \"<b>\")", "a bare starts, b double starts"),
+        (
+            "echo \"$(ls <a> \"<b>\") <c>\"",
+            "a bare starts, b double starts, c double",
+        ),
+        ("FOO=<a> ls", "a bare"),
+        ("export FOO=\"<a>\"", "a double"),
+        ("ls > <f> 2>><g>", "f bare starts, g bare starts"),
+        ("cat <<E\n<a> $(x <b>)\nE", "a here E, b bare starts"),
+        (
+            "cat <<-'E'\n\t<a>\n\tE\nls <b>",
+            "a raw-here E tabs, b bare starts",
+        ),
+        ("psql -c \"select * from t where id=<a>\"", "a code"),
+        ("curl -d '{\"id\":\"<a>\"}'", "a code"),
+        (
+            "ssh -i <k> <host> ls <a>",
+            "k bare starts, host bare starts, a code starts",
+        ),
+        (
+            "kubectl exec <p> -- sh -c 'ls <a>'",
+            "p bare starts, a code",
+        ),
+        ("bash <<E\nrm <a>\nE", "a code starts"),
+        ("echo \"delete <a>\" | psql", "a code"),
+        (
+            "echo `ls <a>` ${x:-<b>} $((1+<c>)) $<d> \\<e>",
+            "a code starts, b code starts, c code starts, d code starts, e code starts",
+        ),
+        (
+            "for x in <a>; do\n  # note <b>\n  ls <c>\ndone",
+            "a bare, b comment, c bare starts",
+        ),
+        ("[[ $x == <a> && $y =~ <b> ]]", "a bare, b code starts"),
+        ("ls {a,<b>}", "b braces"),
+        ("sudo watch kubectl get pod <a>", "a code starts"),
+        ("grep <a> <<< \"<b>\"", "a bare starts, b double"),
+        ("echo \u{fc}\u{4e2d} \"\u{fc} <a>\"", "a double"),
+    ] {
+        assert_eq!(places(text), expected, "{text}");
+    }
+}
+
+fn fragment() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "ls",
+        " ",
+        "\n",
+        "# c",
+        "'",
+        "\"",
+        "$(",
+        ")",
+        "`",
+        "\\",
+        "\\\n",
+        "<<E\n",
+        "\nE\n",
+        "if x; then ",
+        " fi",
+        "for x in 1; do ",
+        "done",
+        "{ ",
+        "; }",
+        "&&",
+        "|",
+        "<pod>",
+        "$ ",
+        "> ",
+        "é",
+        "\t",
+        "(",
+        "((",
+        "))",
+        "case x in a) ",
+        " esac",
+        ";",
+        "&",
+        "\r\n",
+        "f() ",
+    ])
+    .prop_map(str::to_owned)
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_tiled(fragments in prop::collection::vec(fragment(), 0..24)) {
+        let text = fragments.concat();
+        script(&text);
+        terminal(&text);
+    }
+}

@@ -1,0 +1,689 @@
+//! From the grammar's tree to ours: the only place that knows the grammar's library.
+//!
+//! On the way it notes where placeholders stand, since only the grammar can tell a string from a substitution in it.
+
+use brush_parser::ast;
+use brush_parser::word::{self, WordPiece, WordPieceWithSource};
+use brush_parser::{Parser, ParserOptions, SourceSpan};
+
+use crate::model::shell::{HereDelimiter, Quoting, Slot};
+use crate::parse::shell::nested;
+use crate::parse::shell::tree::{
+    Fault, Part, Pipeline, Reading, Redirect, RedirectKind, Script, Simple, Word,
+};
+use crate::source::Span;
+
+/// Substitutions inside one another that are looked into.
+const DEEPEST: usize = 8;
+
+/// Reads the masked text with the grammar.
+///
+/// # Errors
+/// Where the grammar refuses.
+pub(super) fn walk(text: &str, masked: &str, slots: &[Span]) -> Result<Reading, Fault> {
+    let mut walker = Walker {
+        text,
+        masked,
+        slots,
+        places: vec![None; slots.len()],
+        script: Script::default(),
+        seen: Vec::new(),
+        base: 0,
+        depth: 0,
+        extent: None,
+        commands: Vec::new(),
+    };
+    walker.program(0, masked.len())?;
+    Ok(walker.finish())
+}
+
+/// What a word is to its command.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The program.
+    Program,
+    /// Anything else that may begin with a dash.
+    Argument,
+    /// A value that cannot be an option.
+    Value,
+}
+
+struct Walker<'a> {
+    text: &'a str,
+    masked: &'a str,
+    slots: &'a [Span],
+    places: Vec<Option<(Quoting, bool)>>,
+    script: Script,
+    /// Words and here-documents: what is no comment.
+    seen: Vec<Span>,
+    /// Where the part that is being read begins.
+    base: usize,
+    depth: usize,
+    /// Of the top-level command that is being read.
+    extent: Option<Span>,
+    commands: Vec<Span>,
+}
+
+impl Walker<'_> {
+    /// Reads a part of the text as a script of its own.
+    fn program(&mut self, start: usize, end: usize) -> Result<(), Fault> {
+        let part = &self.masked[start..end];
+        let options = ParserOptions::default();
+        let program = Parser::new(part.as_bytes(), &options)
+            .parse_program()
+            .map_err(|error| fault(&error, start, end))?;
+        let base = std::mem::replace(&mut self.base, start);
+        for command in &program.complete_commands {
+            self.list(command);
+            if self.depth == 0 {
+                self.commands.extend(self.extent.take());
+            }
+        }
+        self.base = base;
+        Ok(())
+    }
+
+    fn finish(mut self) -> Reading {
+        nested::mark(&self.script, self.slots, self.text, &mut self.places);
+        self.seen.sort();
+        let mut slots = Vec::with_capacity(self.slots.len());
+        for (at, span) in self.slots.iter().enumerate() {
+            let place = self.places[at].take();
+            let (quoting, starts_word) = place.unwrap_or_else(|| match self.is_comment(*span) {
+                true => (Quoting::Comment, false),
+                // What nobody understands takes harmless characters only.
+                false => (Quoting::Code, true),
+            });
+            slots.push(Slot {
+                span: *span,
+                name: self.text[span.start + 1..span.end - 1].into(),
+                quoting,
+                starts_word,
+            });
+        }
+        Reading {
+            script: self.script,
+            slots,
+            commands: self.commands,
+        }
+    }
+
+    /// Says whether a place that is in no word lies behind a `#` on its line.
+    fn is_comment(&self, span: Span) -> bool {
+        let line = self.masked[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let before = self.seen.partition_point(|seen| seen.start < span.start);
+        let last = self.seen[..before].iter().rev().take(64);
+        let word_end = last.map(|seen| seen.end).max().unwrap_or(0);
+        let from = line.max(word_end.min(span.start));
+        comment_start(&self.masked[..span.start], from).is_some()
+    }
+
+    fn span(&self, loc: &SourceSpan) -> Span {
+        let end = self.masked.len();
+        Span::new(
+            (self.base + loc.start.index).min(end),
+            (self.base + loc.end.index).min(end),
+        )
+    }
+
+    fn touch(&mut self, span: Span) {
+        if self.depth == 0 {
+            let extent = self.extent.get_or_insert(span);
+            *extent = Span::new(extent.start.min(span.start), extent.end.max(span.end));
+        }
+    }
+
+    fn list(&mut self, list: &ast::CompoundList) {
+        for ast::CompoundListItem(and_or, _) in &list.0 {
+            self.pipeline(&and_or.first);
+            for next in &and_or.additional {
+                match next {
+                    ast::AndOr::And(pipeline) | ast::AndOr::Or(pipeline) => self.pipeline(pipeline),
+                }
+            }
+        }
+    }
+
+    fn pipeline(&mut self, pipeline: &ast::Pipeline) {
+        if let Some(
+            ast::PipelineTimed::Timed(loc) | ast::PipelineTimed::TimedWithPosixOutput(loc),
+        ) = &pipeline.timed
+        {
+            self.touch(self.span(loc));
+        }
+        // Its place is taken first, so that what it holds comes after it.
+        let at = self.script.pipelines.len();
+        let commands = Vec::new();
+        self.script.pipelines.push(Pipeline { commands });
+        let commands = pipeline.seq.iter().map(|command| self.command(command));
+        let commands = commands.collect();
+        self.script.pipelines[at].commands = commands;
+    }
+
+    fn command(&mut self, command: &ast::Command) -> Simple {
+        let mut simple = Simple::default();
+        match command {
+            ast::Command::Simple(command) => self.simple(command, &mut simple),
+            ast::Command::Compound(compound, redirects) => {
+                self.compound(compound);
+                self.redirects(redirects.as_ref(), &mut simple);
+            }
+            ast::Command::Function(function) => {
+                self.name(&function.fname);
+                self.compound(&function.body.0);
+                self.redirects(function.body.1.as_ref(), &mut simple);
+            }
+            ast::Command::ExtendedTest(test, redirects) => {
+                self.touch(self.span(&test.loc));
+                self.seen.push(self.span(&test.loc));
+                self.test(&test.expr, 0);
+                self.redirects(redirects.as_ref(), &mut simple);
+            }
+        }
+        simple
+    }
+
+    fn simple(&mut self, command: &ast::SimpleCommand, simple: &mut Simple) {
+        for item in command.prefix.iter().flat_map(|prefix| &prefix.0) {
+            self.item(item, true, simple);
+        }
+        if let Some(name) = &command.word_or_name {
+            let word = self.word(name, Role::Program);
+            simple.words.push(word);
+        }
+        for item in command.suffix.iter().flat_map(|suffix| &suffix.0) {
+            self.item(item, false, simple);
+        }
+    }
+
+    fn item(
+        &mut self,
+        item: &ast::CommandPrefixOrSuffixItem,
+        is_prefix: bool,
+        simple: &mut Simple,
+    ) {
+        match item {
+            ast::CommandPrefixOrSuffixItem::IoRedirect(redirect) => self.redirect(redirect, simple),
+            ast::CommandPrefixOrSuffixItem::Word(word) => {
+                let word = self.word(word, Role::Argument);
+                simple.words.push(word);
+            }
+            ast::CommandPrefixOrSuffixItem::AssignmentWord(assignment, word) => {
+                self.assignment(assignment, word, is_prefix, simple);
+            }
+            ast::CommandPrefixOrSuffixItem::ProcessSubstitution(_, shell) => {
+                let span = self.span(&shell.loc);
+                self.touch(span);
+                self.list(&shell.list);
+                simple.words.push(Word {
+                    parts: vec![Part::Unknown],
+                    span,
+                });
+            }
+        }
+    }
+
+    fn assignment(
+        &mut self,
+        assignment: &ast::Assignment,
+        word: &ast::Word,
+        is_prefix: bool,
+        simple: &mut Simple,
+    ) {
+        let Some(span) = self.place(word) else { return };
+        let Some(equals) = self.masked[span.start..span.end].find('=') else {
+            return;
+        };
+        self.touch(span);
+        self.seen.push(span);
+        let value = Span::new(span.start + equals + 1, span.end);
+        let is_array = matches!(assignment.value, ast::AssignmentValue::Array(_));
+        // The elements of an array have no places of their own: slots in them take harmless characters only.
+        let value = match is_array {
+            true => Word {
+                parts: vec![Part::Unknown],
+                span: value,
+            },
+            false => self.word_at(value, Role::Value),
+        };
+        if is_prefix {
+            let name = self.text[span.start..span.start + equals].trim_end_matches('+');
+            simple.assignments.push((name.to_owned(), value));
+        } else {
+            let mut parts = vec![Part::Text(
+                self.text[span.start..=span.start + equals].to_owned(),
+            )];
+            value
+                .parts
+                .into_iter()
+                .for_each(|part| push(&mut parts, part));
+            simple.words.push(Word { parts, span });
+        }
+    }
+
+    fn redirects(&mut self, redirects: Option<&ast::RedirectList>, simple: &mut Simple) {
+        for redirect in redirects.into_iter().flat_map(|list| &list.0) {
+            self.redirect(redirect, simple);
+        }
+    }
+
+    fn redirect(&mut self, redirect: &ast::IoRedirect, simple: &mut Simple) {
+        let (kind, target) = match redirect {
+            ast::IoRedirect::File(_, kind, target) => {
+                let kind = match kind {
+                    ast::IoFileRedirectKind::Read => RedirectKind::Read,
+                    ast::IoFileRedirectKind::Append => RedirectKind::Append,
+                    ast::IoFileRedirectKind::DuplicateInput
+                    | ast::IoFileRedirectKind::DuplicateOutput => RedirectKind::Duplicate,
+                    ast::IoFileRedirectKind::Write
+                    | ast::IoFileRedirectKind::ReadAndWrite
+                    | ast::IoFileRedirectKind::Clobber => RedirectKind::Write,
+                };
+                match target {
+                    ast::IoFileRedirectTarget::Filename(word)
+                    | ast::IoFileRedirectTarget::Duplicate(word) => {
+                        (kind, self.word(word, Role::Argument))
+                    }
+                    ast::IoFileRedirectTarget::Fd(_) => return,
+                    ast::IoFileRedirectTarget::ProcessSubstitution(_, shell) => {
+                        self.touch(self.span(&shell.loc));
+                        return self.list(&shell.list);
+                    }
+                }
+            }
+            ast::IoRedirect::HereDocument(_, document) => {
+                let Some(body) = self.here_document(document) else {
+                    return;
+                };
+                (RedirectKind::Text, body)
+            }
+            ast::IoRedirect::HereString(_, word) => {
+                (RedirectKind::Text, self.word(word, Role::Value))
+            }
+            ast::IoRedirect::OutputAndError(word, appends) => {
+                let kind = match appends {
+                    true => RedirectKind::Append,
+                    false => RedirectKind::Write,
+                };
+                (kind, self.word(word, Role::Argument))
+            }
+        };
+        simple.redirects.push(Redirect { kind, target });
+    }
+
+    fn here_document(&mut self, document: &ast::IoHereDocument) -> Option<Word> {
+        self.name(&document.here_end);
+        let start = self.place(&document.doc)?.start;
+        let quoted = document.here_end.value.as_str();
+        let delimiter: String = quoted
+            .chars()
+            .filter(|c| !matches!(c, '\'' | '"' | '\\'))
+            .collect();
+        let mut body_end = start;
+        let mut end = start;
+        for line in self.masked[start..].split_inclusive('\n') {
+            end += line.len();
+            let text = line.trim_end_matches('\n');
+            let text = match document.remove_tabs {
+                true => text.trim_start_matches('\t'),
+                false => text,
+            };
+            if text == delimiter {
+                break;
+            }
+            body_end = end;
+        }
+        let delimiter = HereDelimiter {
+            text: delimiter.into(),
+            strips_tabs: document.remove_tabs,
+        };
+        let body = Span::new(start, body_end);
+        let end = end - usize::from(self.masked[start..end].ends_with('\n'));
+        self.touch(Span::new(start, end.max(start)));
+        self.seen.push(Span::new(start, end.max(start)));
+        let mut parts = Vec::new();
+        if document.requires_expansion {
+            let pieces = word::parse_heredoc(
+                &self.masked[body.start..body.end],
+                &ParserOptions::default(),
+            );
+            let pieces = pieces.unwrap_or_default();
+            let quoting = Quoting::HereDocument(delimiter);
+            self.pieces(&pieces, body.start, &quoting, false, &mut parts);
+        } else {
+            self.stretch(
+                body,
+                &Quoting::RawHereDocument(delimiter),
+                false,
+                &mut parts,
+            );
+        }
+        Some(Word { parts, span: body })
+    }
+
+    fn compound(&mut self, compound: &ast::CompoundCommand) {
+        use ast::CompoundCommand as Compound;
+        match compound {
+            Compound::Arithmetic(command) => self.opaque(&command.loc),
+            Compound::ArithmeticForClause(command) => {
+                self.touch(self.span(&command.loc));
+                self.list(&command.body.list);
+            }
+            Compound::BraceGroup(command) => {
+                self.touch(self.span(&command.loc));
+                self.list(&command.list);
+            }
+            Compound::Subshell(command) => {
+                self.touch(self.span(&command.loc));
+                self.list(&command.list);
+            }
+            Compound::ForClause(command) => {
+                self.touch(self.span(&command.loc));
+                for value in command.values.iter().flatten() {
+                    self.word(value, Role::Value);
+                }
+                self.list(&command.body.list);
+            }
+            Compound::CaseClause(command) => {
+                self.touch(self.span(&command.loc));
+                self.word(&command.value, Role::Value);
+                for case in &command.cases {
+                    for pattern in &case.patterns {
+                        self.word(pattern, Role::Value);
+                    }
+                    case.cmd.iter().for_each(|list| self.list(list));
+                }
+            }
+            Compound::IfClause(command) => {
+                self.touch(self.span(&command.loc));
+                self.list(&command.condition);
+                self.list(&command.then);
+                for clause in command.elses.iter().flatten() {
+                    clause.condition.iter().for_each(|list| self.list(list));
+                    self.list(&clause.body);
+                }
+            }
+            Compound::WhileClause(command) | Compound::UntilClause(command) => {
+                self.touch(self.span(&command.2));
+                self.list(&command.0);
+                self.list(&command.1.list);
+            }
+            Compound::Coprocess(command) => {
+                self.touch(self.span(&command.loc));
+                let simple = self.command(&command.body);
+                self.script.pipelines.push(Pipeline {
+                    commands: vec![simple],
+                });
+            }
+        }
+    }
+
+    fn opaque(&mut self, loc: &SourceSpan) {
+        let span = self.span(loc);
+        self.touch(span);
+        self.seen.push(span);
+    }
+
+    fn test(&mut self, test: &ast::ExtendedTestExpr, depth: usize) {
+        use ast::ExtendedTestExpr as Test;
+        if depth > 64 {
+            return;
+        }
+        match test {
+            Test::And(left, right) | Test::Or(left, right) => {
+                self.test(left, depth + 1);
+                self.test(right, depth + 1);
+            }
+            Test::Not(inner) | Test::Parenthesized(inner) => self.test(inner, depth + 1),
+            Test::UnaryTest(_, word) => drop(self.word(word, Role::Value)),
+            // Quoted, a regular expression would be plain text.
+            Test::BinaryTest(ast::BinaryPredicate::StringMatchesRegex, left, _) => {
+                self.word(left, Role::Value);
+            }
+            Test::BinaryTest(_, left, right) => {
+                self.word(left, Role::Value);
+                self.word(right, Role::Value);
+            }
+        }
+    }
+
+    fn place(&self, word: &ast::Word) -> Option<Span> {
+        word.loc.as_ref().map(|loc| self.span(loc))
+    }
+
+    /// Notes a word in which no value may stand.
+    fn name(&mut self, word: &ast::Word) {
+        if let Some(span) = self.place(word) {
+            self.touch(span);
+            self.seen.push(span);
+        }
+    }
+
+    fn word(&mut self, word: &ast::Word, role: Role) -> Word {
+        match self.place(word) {
+            Some(span) => {
+                self.touch(span);
+                self.seen.push(span);
+                self.word_at(span, role)
+            }
+            None => Word {
+                parts: vec![Part::Unknown],
+                span: Span::default(),
+            },
+        }
+    }
+
+    fn word_at(&mut self, span: Span, role: Role) -> Word {
+        let raw = &self.masked[span.start..span.end];
+        let starts = role != Role::Value;
+        let mut parts = Vec::new();
+        let bare = match (role, has_braces(raw)) {
+            (_, true) => Quoting::Braces,
+            (Role::Program, false) => Quoting::Program,
+            _ => Quoting::Bare,
+        };
+        if !raw.contains(['\'', '"', '\\', '$', '`', '~']) {
+            self.stretch(span, &bare, starts, &mut parts);
+        } else {
+            match word::parse(raw, &ParserOptions::default()) {
+                Ok(pieces) => self.pieces(&pieces, span.start, &bare, starts, &mut parts),
+                Err(_) => parts.push(Part::Unknown),
+            }
+        }
+        Word { parts, span }
+    }
+
+    /// Takes over the pieces of a word, of a string in it, or of a here-document.
+    fn pieces(
+        &mut self,
+        pieces: &[WordPieceWithSource],
+        base: usize,
+        quoting: &Quoting,
+        starts: bool,
+        parts: &mut Vec<Part>,
+    ) {
+        for piece in pieces {
+            let span = Span::new(base + piece.start_index, base + piece.end_index);
+            let inner = |open: usize| Span::new(span.start + open, span.end.saturating_sub(1));
+            match &piece.piece {
+                WordPiece::Text(_) => self.stretch(span, quoting, starts, parts),
+                WordPiece::SingleQuotedText(_) => {
+                    let text = self.masked.get(inner(1).start..inner(1).end);
+                    let quoting = or_code(Quoting::Single, text.unwrap_or_default());
+                    self.stretch(inner(1), &quoting, starts, parts);
+                }
+                WordPiece::AnsiCQuotedText(_) => {
+                    let text = self.masked.get(inner(2).start..inner(2).end);
+                    let quoting = or_code(Quoting::Ansi, text.unwrap_or_default());
+                    self.stretch(inner(2), &quoting, starts, parts);
+                }
+                WordPiece::DoubleQuotedSequence(pieces) => {
+                    let text: String = pieces.iter().filter_map(plain_text).collect();
+                    let quoting = or_code(Quoting::Double, &text);
+                    self.pieces(pieces, base, &quoting, starts, parts);
+                }
+                WordPiece::EscapeSequence(text) => {
+                    let character = text.strip_prefix('\\').unwrap_or(text);
+                    // Of a slot behind a backslash, the backslash would take the first character.
+                    match self.slots_in(span).is_empty() && character != "\n" {
+                        true => push(parts, Part::Text(character.to_owned())),
+                        false => {}
+                    }
+                }
+                WordPiece::CommandSubstitution(_) => {
+                    push(parts, Part::Unknown);
+                    self.substitution(Span::new(span.start + 2, span.end.saturating_sub(1)));
+                }
+                WordPiece::BackquotedCommandSubstitution(command) => {
+                    push(parts, Part::Unknown);
+                    // In backquotes a backslash means something else: slots take harmless characters only.
+                    if !command.contains('\\') {
+                        let places = self.places.clone();
+                        self.substitution(inner(1));
+                        self.places = places;
+                    }
+                }
+                WordPiece::TildeExpansion(_) => {
+                    let text = self.text.get(span.start..span.end).unwrap_or_default();
+                    match self.slots_in(span).is_empty() {
+                        true => push(parts, Part::Text(text.to_owned())),
+                        false => push(parts, Part::Unknown),
+                    }
+                }
+                WordPiece::GettextDoubleQuotedSequence(_)
+                | WordPiece::ParameterExpansion(_)
+                | WordPiece::ArithmeticExpression(_) => push(parts, Part::Unknown),
+            }
+        }
+    }
+
+    fn substitution(&mut self, span: Span) {
+        if self.depth < DEEPEST && self.masked.get(span.start..span.end).is_some() {
+            self.depth += 1;
+            // What the grammar refuses here holds no commands that we know of, and its slots take harmless characters.
+            let _ = self.program(span.start, span.end);
+            self.depth -= 1;
+        }
+    }
+
+    /// Returns which slots touch some bytes.
+    fn slots_in(&self, span: Span) -> std::ops::Range<usize> {
+        let first = self.slots.partition_point(|slot| slot.end <= span.start);
+        let last = self.slots.partition_point(|slot| slot.start < span.end);
+        first..last.max(first)
+    }
+
+    /// Takes over plain text and the slots in it.
+    fn stretch(&mut self, span: Span, quoting: &Quoting, starts: bool, parts: &mut Vec<Part>) {
+        let mut at = span.start;
+        for index in self.slots_in(span) {
+            let slot = self.slots[index];
+            if slot.start < at || slot.end > span.end {
+                continue;
+            }
+            push_text(parts, &self.text[at..slot.start]);
+            let begins = starts && parts.iter().all(|part| *part == Part::Unknown);
+            self.places[index] = Some((quoting.clone(), begins));
+            parts.push(Part::Slot(
+                self.text[slot.start + 1..slot.end - 1].to_owned(),
+            ));
+            at = slot.end;
+        }
+        push_text(parts, self.text.get(at..span.end).unwrap_or_default());
+    }
+}
+
+fn push_text(parts: &mut Vec<Part>, text: &str) {
+    if !text.is_empty() {
+        push(parts, Part::Text(text.to_owned()));
+    }
+}
+
+fn push(parts: &mut Vec<Part>, part: Part) {
+    match (parts.last_mut(), part) {
+        (Some(Part::Text(before)), Part::Text(text)) => before.push_str(&text),
+        (Some(Part::Unknown), Part::Unknown) => {}
+        (_, part) => parts.push(part),
+    }
+}
+
+fn plain_text(piece: &WordPieceWithSource) -> Option<&str> {
+    match &piece.piece {
+        WordPiece::Text(text) | WordPiece::EscapeSequence(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Takes a string for code where it holds what only code has: in JSON, SQL or a query a value could end its string.
+fn or_code(quoting: Quoting, text: &str) -> Quoting {
+    let has_marks = text.contains(['{', '}', '(', ')', ';', '"', '\'', '`']);
+    match has_marks || nested::reads_as_sql(text) {
+        true => Quoting::Code,
+        false => quoting,
+    }
+}
+
+/// Says whether a word has braces outside of quotes that may make several words of it.
+fn has_braces(raw: &str) -> bool {
+    raw.contains('{') && (raw.contains(',') || raw.contains("..") || raw.contains('S'))
+}
+
+/// Returns where a comment begins at or after `from`, on that line.
+pub(super) fn comment_start(masked: &str, from: usize) -> Option<usize> {
+    let line = masked.get(from..)?;
+    let line = line.split('\n').next()?;
+    let bytes = masked.as_bytes();
+    let hashes = line.match_indices('#').map(|(at, _)| from + at);
+    hashes
+        .filter(|at| {
+            *at == 0
+                || matches!(
+                    bytes[at - 1],
+                    b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')'
+                )
+        })
+        .find(|_| true)
+}
+
+/// Says what the grammar found wrong, in words.
+fn fault(error: &brush_parser::ParseError, start: usize, end: usize) -> Fault {
+    use brush_parser::{ParseError, TokenizerError as Token};
+    let (at, message, is_incomplete) = match error {
+        ParseError::ParsingNear(place) => {
+            (place.index, "the shell does not expect this here", false)
+        }
+        ParseError::ParsingAtEndOfInput => (end - start, "the command is not finished", true),
+        ParseError::Tokenizing { inner, position } => {
+            let (at, message) = match inner {
+                Token::UnterminatedSingleQuote(place) => {
+                    (Some(place), "a single quote is never closed")
+                }
+                Token::UnterminatedDoubleQuote(place) => {
+                    (Some(place), "a double quote is never closed")
+                }
+                Token::UnterminatedAnsiCQuote(place) => (Some(place), "a quote is never closed"),
+                Token::UnterminatedBackquote(place) => (Some(place), "a backquote is never closed"),
+                Token::UnterminatedExtendedGlob(place) => {
+                    (Some(place), "a pattern is never closed")
+                }
+                Token::UnterminatedHereDocuments(..) => (None, "a here-document is never ended"),
+                Token::UnterminatedVariable => (None, "`${` is never closed"),
+                Token::UnterminatedCommandSubstitution => (None, "`$(` is never closed"),
+                Token::UnterminatedExpansion => (None, "`$(` or `${` is never closed"),
+                Token::UnterminatedEscapeSequence => {
+                    (None, "nothing follows the backslash at the end")
+                }
+                _ => (None, "the shell cannot read this"),
+            };
+            let at = at
+                .or(position.as_ref())
+                .map_or(end - start, |place| place.index);
+            (at, message, inner.is_incomplete())
+        }
+    };
+    Fault {
+        at: (start + at).min(end),
+        message: message.to_owned(),
+        is_incomplete,
+    }
+}

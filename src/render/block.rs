@@ -26,6 +26,8 @@ pub trait Host {
     fn is_unsafe(&self, _: LinkIndex) -> bool {
         false
     }
+    /// Writes the button that copies a piece of code whole.
+    fn copy_button(&self, _: &mut String) {}
     /// Writes a fence of shell.
     fn commands(&self, _: &CommandBlock, _: &mut String) {}
     /// Writes the HTML of a directive.

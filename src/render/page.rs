@@ -10,7 +10,7 @@ use crate::model::site::OutputPath;
 use crate::render::block::{self, Host};
 use crate::render::directive::Placed;
 use crate::render::engine::{Shared, View};
-use crate::render::escape::escape;
+use crate::render::escape::{escape, escape_into};
 use crate::render::nav::OpenNav;
 use crate::render::renderer::Renderer;
 use crate::render::view::{LinkView, OwnerView, PageView, TocView};
@@ -284,6 +284,12 @@ impl Host for PageHost<'_> {
 
     fn is_local(&self, link: LinkIndex) -> bool {
         !matches!(self.target(link), LinkTarget::External(_))
+    }
+
+    fn copy_button(&self, html: &mut String) {
+        html.push_str("<button class=\"code__copy\" type=\"button\" data-copy-code hidden>");
+        escape_into(self.renderer.book.words.text("copy", "Copy"), html);
+        html.push_str("</button>");
     }
 
     fn commands(&self, block: &CommandBlock, html: &mut String) {

@@ -154,10 +154,7 @@ fn every_file_of_a_book_is_made() {
     has("severity.html", "Error rate above 50 %");
     has("severity.html", "Slow and Error rate 5 % to 10 %");
     has("severity.html", "id=\"severity:P1\"");
-    has(
-        "commands.html",
-        "<span class=\"slot\" data-slot=\"name\"",
-    );
+    has("commands.html", "<span class=\"slot\" data-slot=\"name\"");
     has("404.html", "href=\"/ops/");
     assert!(!site["incidents/deep/down.md"].contains("secret"));
     assert!(!site["contacts.vcf"].contains("XXX"));

@@ -126,6 +126,17 @@ fn comment(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::comment;
+    use crate::config::Config;
+    use crate::model::Playbook;
+    use crate::model::block::Code;
+    use crate::model::code::CodeText;
+    use crate::model::command::Danger;
+    use crate::model::shell::{CommandBlock, CommandRow, Part, ShellCommand};
+    use crate::render::book::Book;
+    use crate::render::command::ByText;
+    use crate::render::places::Places;
+    use crate::render::words::Words;
+    use crate::source::Span;
 
     #[test]
     fn a_label_is_the_words_of_its_comment() {
@@ -135,5 +146,63 @@ mod tests {
         );
         assert_eq!(comment("#### Section ####"), "Section");
         assert_eq!(comment("$ # note"), "note");
+    }
+
+    fn html(last: Danger) -> String {
+        let text = "# Look <at> pods\nget pods # first\nNAME\ndelete x\n";
+        let span = |part: &str| {
+            let start = text.find(part).expect("a part of the text");
+            Span::new(start, start + part.len())
+        };
+        let row = |line: &str, command: &str, danger| {
+            Part::Command(Box::new(CommandRow {
+                span: span(line),
+                at: span(command).start,
+                is_contiguous: true,
+                after: (line != command).then(|| span("# first")),
+                command: ShellCommand {
+                    text: command.into(),
+                    danger,
+                    ..ShellCommand::default()
+                },
+            }))
+        };
+        let block = CommandBlock {
+            code: Code {
+                info: Some("bash".to_owned()),
+                language: "bash".to_owned(),
+                text: CodeText::Own(text.into()),
+                runs: None,
+                span: Span::new(0, text.len()),
+            },
+            parts: vec![
+                Part::Label(span("# Look <at> pods\n")),
+                row("get pods # first", "get pods", Danger::None),
+                Part::Output(span("NAME\n")),
+                row("delete x", "delete x", last),
+            ],
+        };
+        let (playbook, config) = (Playbook::default(), Config::default());
+        let book = Book {
+            playbook: &playbook,
+            config: &config,
+            words: Words::default(),
+            places: Places::default(),
+            by_text: ByText::new(&playbook),
+        };
+        let mut html = String::new();
+        book.write_commands(&block, &|_| None, &mut html);
+        html
+    }
+
+    #[test]
+    fn a_fence_is_rows_with_labels_and_output() {
+        insta::assert_snapshot!(html(Danger::Destructive));
+    }
+
+    #[test]
+    fn only_a_harmless_block_is_copied_whole() {
+        assert!(html(Danger::None).contains("data-copy-block hidden>Copy 2 commands<"));
+        assert!(!html(Danger::Caution).contains("data-copy-block"));
     }
 }

@@ -13,6 +13,7 @@ use crate::model::escalation::{EscalationPolicy, Rotation};
 use crate::model::id::{PageId, PolicyId, Reference, SeverityId, ToolId};
 use crate::model::link::{LinkTarget, ParsedLink};
 use crate::model::severity::{Metric, Severity};
+use crate::model::shell::CommandBlock;
 use crate::model::site::OutputPath;
 use crate::model::time::Period;
 use crate::model::tool::Tool;
@@ -214,30 +215,47 @@ impl Body {
 
     /// Returns the diagrams, wherever they stand, in order.
     pub fn diagrams(&self) -> Vec<&Code> {
-        fn collect<'a>(blocks: &'a [Block], diagrams: &mut Vec<&'a Code>) {
-            for block in blocks {
-                match block {
-                    Block::Diagram(code) => diagrams.push(code),
-                    Block::Quote(blocks) | Block::Callout(_, blocks) => collect(blocks, diagrams),
-                    Block::Element(element) => collect(&element.content, diagrams),
-                    Block::Footnote(footnote) => collect(&footnote.blocks, diagrams),
-                    Block::List(list) => {
-                        for item in &list.items {
-                            collect(&item.blocks, diagrams);
-                        }
-                    }
-                    Block::Definitions(definitions) => {
-                        for meaning in definitions.iter().flat_map(|term| &term.meanings) {
-                            collect(meaning, diagrams);
-                        }
-                    }
-                    _ => {}
+        let mut diagrams = Vec::new();
+        visit(&self.blocks, &mut |block| {
+            if let Block::Diagram(code) = block {
+                diagrams.push(&**code);
+            }
+        });
+        diagrams
+    }
+
+    /// Returns the fences of shell, wherever they stand, in order.
+    pub fn command_blocks(&self) -> Vec<&CommandBlock> {
+        let mut fences = Vec::new();
+        visit(&self.blocks, &mut |block| {
+            if let Block::Commands(fence) = block {
+                fences.push(&**fence);
+            }
+        });
+        fences
+    }
+}
+
+/// Shows every block, at any depth, in order.
+fn visit<'a>(blocks: &'a [Block], see: &mut impl FnMut(&'a Block)) {
+    for block in blocks {
+        see(block);
+        match block {
+            Block::Quote(blocks) | Block::Callout(_, blocks) => visit(blocks, see),
+            Block::Element(element) => visit(&element.content, see),
+            Block::Footnote(footnote) => visit(&footnote.blocks, see),
+            Block::List(list) => {
+                for item in &list.items {
+                    visit(&item.blocks, see);
                 }
             }
+            Block::Definitions(definitions) => {
+                for meaning in definitions.iter().flat_map(|term| &term.meanings) {
+                    visit(meaning, see);
+                }
+            }
+            _ => {}
         }
-        let mut diagrams = Vec::new();
-        collect(&self.blocks, &mut diagrams);
-        diagrams
     }
 }
 

@@ -12,6 +12,7 @@ use crate::model::block::{Block, CalloutKind, Definition, Element, Footnote, Hea
 use crate::model::link::{DirectiveIndex, LinkIndex};
 use crate::model::page::Body;
 use crate::model::plain_text::plain_text;
+use crate::model::shell::CommandBlock;
 use crate::render::escape::{encode_href, escape_into};
 
 /// What the tree needs to know of the world around it.
@@ -25,6 +26,10 @@ pub trait Host {
     fn is_unsafe(&self, _: LinkIndex) -> bool {
         false
     }
+    /// Writes the button that copies a piece of code whole.
+    fn copy_button(&self, _: &mut String) {}
+    /// Writes a fence of shell.
+    fn commands(&self, _: &CommandBlock, _: &mut String) {}
     /// Writes the HTML of a directive.
     fn directive(&self, directive: DirectiveIndex, html: &mut String);
 }
@@ -105,6 +110,7 @@ impl<'a> Writer<'a> {
             Block::Callout(kind, blocks) => self.callout(*kind, blocks),
             Block::List(list) => self.list(list),
             Block::Code(code) => self.code(code),
+            Block::Commands(block) if self.is_page => self.host.commands(block, self.html),
             Block::Commands(block) => self.code(&block.code),
             Block::Diagram(code) => self.diagram(code),
             Block::Table(table) => self.table(table),

@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::model::Playbook;
 use crate::model::id::{PageId, Reference, SeverityId, ToolId};
 use crate::model::page::{Kind, Page};
+use crate::render::command::ByText;
 use crate::render::places::{Noun, Places};
 use crate::render::view::{PageLinkView, SeverityBadgeView, ToolLinkView, ToolView};
 use crate::render::words::Words;
@@ -15,6 +16,7 @@ pub struct Book<'a> {
     pub config: &'a Config,
     pub words: Words,
     pub places: Places,
+    pub by_text: ByText,
 }
 
 impl<'a> Book<'a> {

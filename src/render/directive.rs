@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::model::directive::Directive;
 use crate::model::id::{CommandId, PolicyId, SeverityId};
 use crate::render::book::Book;
+use crate::render::command::row_anchor;
 use crate::render::engine::View;
 use crate::render::places::Noun;
 use crate::render::renderer::Renderer;
@@ -20,10 +21,16 @@ pub struct Placed(RefCell<BTreeSet<String>>);
 
 impl Placed {
     /// Returns the id of a noun's card, where links to it lead to this page and the card is its first.
-    fn anchor(&self, book: &Book<'_>, page_href: &str, noun: Noun) -> Option<String> {
+    pub(super) fn anchor(&self, book: &Book<'_>, page_href: &str, noun: Noun) -> Option<String> {
         let (href, anchor) = book.places.card(book.playbook, noun);
         let is_here = href.split('#').next() == Some(page_href);
         anchor.filter(|anchor| is_here && self.0.borrow_mut().insert(anchor.clone()))
+    }
+
+    /// Returns the id of a command's row, where it is the page's first of that command.
+    pub(super) fn row(&self, text: &str) -> Option<String> {
+        let anchor = row_anchor(text);
+        self.0.borrow_mut().insert(anchor.clone()).then_some(anchor)
     }
 }
 
@@ -80,10 +87,11 @@ impl Renderer<'_> {
             }
             Directive::Commands { tag } => {
                 let tag = tag.as_ref().map(|tag| tag.value.as_str());
-                let mut commands = self.book.commands(tag);
-                for command in &mut commands {
-                    self.place_command(command, page_href, placed);
-                }
+                let commands = self.book.commands(tag);
+                let commands: Vec<_> = commands
+                    .into_iter()
+                    .map(|id| self.placed_command(id, page_href, placed))
+                    .collect();
                 (
                     "directive/commands.html",
                     view.with_view("commands", &commands),
@@ -163,22 +171,11 @@ impl Renderer<'_> {
         severity
     }
 
+    /// Returns a command, its row with the id that links to `page_href` lead to.
     fn placed_command(&self, id: CommandId, page_href: &str, placed: &Placed) -> CommandView {
-        let mut command = self.book.command(id);
-        self.place_command(&mut command, page_href, placed);
-        command
-    }
-
-    /// Gives a command its id, where links lead to it on this page.
-    pub(super) fn place_command(
-        &self,
-        command: &mut CommandView,
-        page_href: &str,
-        placed: &Placed,
-    ) {
-        let id = command.id.as_ref().and_then(|id| self.command_ids.get(id));
-        let noun = id.copied().map(Noun::Command);
-        command.anchor = noun.and_then(|noun| placed.anchor(&self.book, page_href, noun));
+        let anchor = placed.anchor(&self.book, page_href, Noun::Command(id));
+        let text = &self.book.playbook.command(id).run.value.text;
+        self.book.command(id, anchor.or_else(|| placed.row(text)))
     }
 
     /// Returns the contact of a name or id, as an owner is given.

@@ -90,11 +90,10 @@ impl Renderer<'_> {
                 .with_view("alerts", &self.alerts())
                 .with_view("runbooks_without_alert", &self.runbooks_without_alert()),
             IndexPage::Commands => {
-                let mut groups = self.book.command_groups();
-                for command in groups.iter_mut().flat_map(|group| &mut group.commands) {
-                    self.place_command(command, &here, &placed);
-                }
+                let place = |id| placed.anchor(&self.book, &here, Noun::Command(id));
+                let (groups, hidden) = self.book.command_groups(&self.commands, &place);
                 view.with_view("groups", &groups)
+                    .with_view("hidden", &hidden)
             }
             IndexPage::Contacts => {
                 let policies = 0..self.book.playbook.policies.len();
@@ -186,7 +185,8 @@ impl Renderer<'_> {
             reviewed: None,
             review_due: None,
             needs: Vec::new(),
-            values: Vec::new(),
+            fields: Vec::new(),
+            guards: Vec::new(),
             errors: Vec::new(),
             title_anchor: None,
         }

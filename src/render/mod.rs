@@ -10,6 +10,7 @@ pub mod data_files;
 mod directive;
 mod engine;
 pub mod escape;
+mod fields;
 mod findings;
 mod format;
 pub mod highlight;

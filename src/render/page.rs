@@ -1,19 +1,19 @@
 //! The author's pages: what their templates see, and their bodies.
 
-use crate::config::Environment;
 use crate::diagnostic::Diagnostic;
 use crate::model::block::Block;
 use crate::model::id::PageId;
 use crate::model::link::{DirectiveIndex, LinkIndex, LinkTarget};
 use crate::model::page::{Audience, Page};
+use crate::model::shell::CommandBlock;
 use crate::model::site::OutputPath;
 use crate::render::block::{self, Host};
 use crate::render::directive::Placed;
 use crate::render::engine::{Shared, View};
-use crate::render::escape::escape;
+use crate::render::escape::{escape, escape_into};
 use crate::render::nav::OpenNav;
 use crate::render::renderer::Renderer;
-use crate::render::view::{EnvironmentView, LinkView, OwnerView, PageView, TocView};
+use crate::render::view::{LinkView, OwnerView, PageView, TocView};
 use crate::render::{format, href};
 
 /// What is known of a page before it is known what it shows.
@@ -28,11 +28,15 @@ impl Renderer<'_> {
     /// Makes an author's page.
     pub(super) fn page(&self, id: PageId) -> Result<String, Box<Diagnostic>> {
         let page = self.book.playbook.page(id);
+        let body_html = self.body(id)?;
+        let mut view = self.page_view(page);
+        view.fields = self.fields(&body_html, Some(page));
+        view.guards = self.guards(&body_html);
         let frame = Frame {
-            view: self.page_view(page),
+            view,
             nav: self.nav.open_at(id),
             title_html: title_html(page, &self.host(page)),
-            body_html: self.body(id)?,
+            body_html,
         };
         let view = self.frame(frame);
         match self.book.kind(page) {
@@ -55,7 +59,6 @@ impl Renderer<'_> {
             body_html,
         } = frame;
         view.nav_hidden = nav.hidden;
-        view.values = values_in(&body_html, &self.book.config.environments);
         let page = Shared::new(&view).with([
             ("nav", nav.entries),
             ("title_html", Shared::html(&title_html)),
@@ -114,7 +117,8 @@ impl Renderer<'_> {
                 .filter_map(|tool| tool.target)
                 .map(|tool| book.tool(tool))
                 .collect(),
-            values: Vec::new(),
+            fields: Vec::new(),
+            guards: Vec::new(),
             errors: self.errors(page.id),
             title_anchor: title_anchor(page),
         }
@@ -203,23 +207,6 @@ pub(super) fn title_anchor(page: &Page) -> Option<String> {
     }
 }
 
-/// Returns what the environments put in for the placeholders of a body, as a reader without script needs it.
-fn values_in(body_html: &str, environments: &[Environment]) -> Vec<EnvironmentView> {
-    let stands = |name: &str| body_html.contains(&escape(&format!("<{name}>")));
-    let used = |environment: &Environment| EnvironmentView {
-        name: environment.name.value.clone(),
-        values: environment
-            .values
-            .iter()
-            .filter(|(name, _)| stands(name))
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect(),
-    };
-    let mut found: Vec<EnvironmentView> = environments.iter().map(used).collect();
-    found.retain(|environment| !environment.values.is_empty());
-    found
-}
-
 /// Returns the headings of level 2, and those of level 3 below them.
 fn toc(page: &Page) -> Vec<TocView> {
     let mut entries: Vec<TocView> = Vec::new();
@@ -297,6 +284,17 @@ impl Host for PageHost<'_> {
 
     fn is_local(&self, link: LinkIndex) -> bool {
         !matches!(self.target(link), LinkTarget::External(_))
+    }
+
+    fn copy_button(&self, html: &mut String) {
+        html.push_str("<button class=\"code__copy\" type=\"button\" data-copy-code hidden>");
+        escape_into(self.renderer.book.words.text("copy", "Copy"), html);
+        html.push_str("</button>");
+    }
+
+    fn commands(&self, block: &CommandBlock, html: &mut String) {
+        let anchor = |text: &str| self.placed.row(text);
+        self.renderer.book.write_commands(block, &anchor, html);
     }
 
     fn directive(&self, directive: DirectiveIndex, html: &mut String) {

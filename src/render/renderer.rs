@@ -11,8 +11,10 @@ use crate::model::id::{AssetId, CommandId, ContactId, PageId};
 use crate::model::site::{AssetFile, OutputPath, Stamp};
 use crate::render::accent;
 use crate::render::book::Book;
+use crate::render::command::{ByText, CommandIndex};
 use crate::render::data_files::DataFile;
 use crate::render::engine::{Engine, Shared};
+use crate::render::fields::Placeholders;
 use crate::render::findings::Findings;
 use crate::render::format;
 use crate::render::index_pages::IndexPage;
@@ -92,6 +94,8 @@ pub struct Renderer<'a> {
     pub(super) lists: Lists,
     pub(super) contact_ids: BTreeMap<String, ContactId>,
     pub(super) command_ids: BTreeMap<String, CommandId>,
+    pub(super) commands: CommandIndex<'a>,
+    pub(super) placeholders: Placeholders,
     /// Contacts by what an owner may be called: their name or id.
     pub(super) owners: BTreeMap<String, ContactId>,
     pub(super) findings: Findings,
@@ -128,6 +132,7 @@ impl<'a> Renderer<'a> {
             config,
             words: Words::new(&theme.words, &config.words),
             places: Places::new(playbook),
+            by_text: ByText::new(playbook),
         };
         let accent = config
             .accent
@@ -171,6 +176,8 @@ impl<'a> Renderer<'a> {
             command_ids: commands
                 .map(|(at, c)| (c.name.clone(), CommandId(at)))
                 .collect(),
+            commands: CommandIndex::new(&book),
+            placeholders: Placeholders::new(playbook),
             owners,
             findings: Findings::new(playbook, findings),
             bodies: playbook.pages.iter().map(|_| Mutex::new(None)).collect(),
@@ -317,6 +324,7 @@ fn site(book: &Book<'_>, theme: &Theme, stamp: &Stamp, accent: Option<String>) -
         .iter()
         .map(|environment| EnvironmentView {
             name: environment.name.value.clone(),
+            values_json: serde_json::to_string(&environment.values).unwrap_or_default(),
             values: environment.values.clone(),
         });
     SiteView {

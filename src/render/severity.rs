@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::id::{CommandId, PageId, SeverityId};
+use crate::model::id::{PageId, SeverityId};
 use crate::model::severity::{Bound, Condition, Metric, MetricCondition, Severity};
 use crate::render::book::Book;
 use crate::render::format;
-use crate::render::view::{CommandView, CriterionView, MetricView, SeverityView};
+use crate::render::view::{CriterionView, MetricView, SeverityView};
 
 /// How many runbooks a card lists.
 const MOST_RUNBOOKS: usize = 50;
@@ -45,14 +45,7 @@ impl Book<'_> {
                 .map(|id| self.policy(id)),
             runbooks: self.page_links(first),
             runbooks_hidden: runbooks.len() - first.len(),
-            first_steps: steps.map(|step| self.first_step(step)).collect(),
-        }
-    }
-
-    fn first_step(&self, id: CommandId) -> CommandView {
-        CommandView {
-            pages: Vec::new(),
-            ..self.command(id)
+            first_steps: steps.map(|step| self.command(step, None)).collect(),
         }
     }
 

@@ -59,6 +59,8 @@ pub struct EnvironmentView {
     pub name: String,
     /// Placeholder and value, by name.
     pub values: BTreeMap<String, String>,
+    /// The same as JSON, for scripts.
+    pub values_json: String,
 }
 
 /// What every page has. Each template's view holds one as `page`.
@@ -118,8 +120,10 @@ pub struct PageView {
     pub review_due: Option<DateView>,
     /// Access to have before starting.
     pub needs: Vec<ToolView>,
-    /// What the environments put in for the placeholders that stand on this page; without those that put in none.
-    pub values: Vec<EnvironmentView>,
+    /// What is to be filled in on this page, in the order of the text.
+    pub fields: Vec<FieldView>,
+    /// Where one is, to be looked up first: on pages with a command that changes something.
+    pub guards: Vec<GuardView>,
     /// What is wrong with the page, under `--keep-going`: messages with file and line.
     pub errors: Vec<String>,
     /// The id of the `<h1>`: the anchor of the heading that the title came from, which `body_html` leaves out.
@@ -338,33 +342,66 @@ pub struct RotationView {
     pub start_text: Option<String>,
 }
 
-/// A declared command, or one that was found on a page.
+/// A command.
 #[derive(Debug, Clone, Serialize)]
 pub struct CommandView {
     /// The author's id; `null` for a command that is not declared.
     pub id: Option<String>,
-    /// The id of the row, on the first place of the page that shows it; `null` on every other.
-    pub anchor: Option<String>,
     /// What it does.
     pub title: Option<String>,
-    /// What to type, as HTML: escaped, coloured, slots in `<span data-slot="NAME">`.
-    pub run_html: String,
     /// `none`, `caution`, `destructive`.
     pub danger: String,
-    /// The word for it: empty, `changes production`, `DESTRUCTIVE`.
-    pub danger_text: String,
-    /// Where to type it: `laptop`, `bastion`, `pod`, `db`.
-    pub place: Option<String>,
-    /// The command that shows whether it worked, as HTML.
-    pub verify_html: Option<String>,
-    /// What that should show.
-    pub expect: Option<String>,
-    /// How to take it back, as HTML.
-    pub undo_html: Option<String>,
-    /// Names of its placeholders, in order, each once.
-    pub placeholders: Vec<String>,
-    /// The pages that use it.
-    pub pages: Vec<PageLinkView>,
+    /// Its row as HTML, with how to verify and undo it: the same that fences have, with the hooks of the design.
+    pub row_html: String,
+    /// On `commands.html`, the places that show it: at most twelve.
+    pub pages: Vec<LinkView>,
+    /// How many more there are.
+    pub pages_hidden: usize,
+}
+
+/// A value to fill in: a placeholder that stands on the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct FieldView {
+    /// The id of its input.
+    pub id: String,
+    /// The placeholder's name, without angle brackets.
+    pub name: String,
+    /// What people call it; `null` where the book does not say.
+    pub label: Option<String>,
+    /// What a value must match as a whole: a regular expression.
+    pub pattern: Option<String>,
+    /// The value where nobody gives one.
+    pub default: Option<String>,
+    /// A value as it might be.
+    pub example: Option<String>,
+    /// Labels of an alert that give the value, beside the one of its own name.
+    pub labels: Vec<String>,
+    /// Whether it is a secret, and so never kept.
+    pub is_sensitive: bool,
+    /// The row of the command that finds the value, as HTML.
+    pub find_html: Option<String>,
+    /// What the environments put in, for a reader without script.
+    pub values: Vec<FieldValueView>,
+}
+
+/// What an environment puts in for a placeholder.
+#[derive(Debug, Clone, Serialize)]
+pub struct FieldValueView {
+    /// The environment.
+    pub environment: String,
+    /// The value.
+    pub value: String,
+}
+
+/// The command that shows in which environment one is, and what it should print.
+#[derive(Debug, Clone, Serialize)]
+pub struct GuardView {
+    /// The environment.
+    pub environment: String,
+    /// Its row as HTML.
+    pub row_html: String,
+    /// Whether it is the default environment's, which a reader without script sees.
+    pub is_first: bool,
 }
 
 /// A program and its commands, on `commands.html`.

@@ -58,7 +58,7 @@ fn code_keeps_its_last_line_end_and_its_language() {
     holds(
         "```Text {hl=1}\nkubectl get <pod>\n```",
         &[
-            "<div class=\"code\" data-language=\"text\"><pre tabindex=\"0\"><code>",
+            "<div class=\"code\" data-language=\"text\" data-code><pre tabindex=\"0\"><code>",
             "&gt;\n</code></pre></div>",
         ],
     );

@@ -154,10 +154,7 @@ fn every_file_of_a_book_is_made() {
     has("severity.html", "Error rate above 50 %");
     has("severity.html", "Slow and Error rate 5 % to 10 %");
     has("severity.html", "id=\"severity:P1\"");
-    has(
-        "commands.html",
-        "<span data-slot=\"name\">&lt;name&gt;</span>",
-    );
+    has("commands.html", "<span class=\"slot\" data-slot=\"name\"");
     has("404.html", "href=\"/ops/");
     assert!(!site["incidents/deep/down.md"].contains("secret"));
     assert!(!site["contacts.vcf"].contains("XXX"));
@@ -352,18 +349,21 @@ fn a_page_says_what_its_environments_put_in() {
         &[
             (
                 "one.md",
-                "---\ntitle: One\n---\n\n```sh\nkubectl get pods -n <namespace>\n```\n",
+                "---\ntitle: One\ncommands: [{ id: pods, run: kubectl get pods -n <namespace> }]\n---\n\n```{command} pods\n```\n",
             ),
             ("two.md", "---\ntitle: Two\n---\n\nNothing to fill in.\n"),
         ],
     );
-    for value in ["shop", "shop-2"] {
-        let shown = format!("<code>&lt;namespace&gt;</code> is <code>{value}</code>");
-        assert!(site["one.html"].contains(&shown), "{value}");
-        assert!(site["print.html"].contains(&shown), "{value} on paper");
+    let one = &site["one.html"];
+    for part in [
+        "data-placeholder=\"namespace\" hidden",
+        "<span dir=\"auto\">staging</span> <code>shop-2</code>",
+        "<select data-environment><option value=\"production\"",
+    ] {
+        assert!(one.contains(part), "{part}:\n{one}");
     }
-    assert!(!site["one.html"].contains("unused"));
-    assert!(!site["two.html"].contains("head__values"));
+    assert_eq!(one.matches("data-field=").count(), 1);
+    assert!(!site["two.html"].contains("data-field"));
 }
 
 #[test]

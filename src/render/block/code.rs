@@ -17,6 +17,7 @@ impl Writer<'_> {
         if !code.language.is_empty() {
             self.attribute("data-language", &code.language);
         }
+        self.html.push_str(" data-code");
         // Shell wraps, so only other code can hide something that the keyboard must be able to scroll to.
         self.html
             .push_str(if WRAPPED.contains(&code.language.as_str()) {
@@ -31,7 +32,9 @@ impl Writer<'_> {
                 None => self.escape(&code.text),
             },
         }
-        self.html.push_str("</code></pre></div>\n");
+        self.html.push_str("</code></pre>");
+        self.host.copy_button(self.html);
+        self.html.push_str("</div>\n");
     }
 
     fn plain_code(&mut self, code: &Code) {

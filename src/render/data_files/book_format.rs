@@ -190,15 +190,16 @@ pub(super) struct BookAlert {
     pub(super) url: String,
 }
 
-/// A declared command.
+/// A command of the book: declared, or found in a fence. Those with the same text are one.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct BookCommand {
-    pub(super) id: String,
+    /// The author's id; null where it is not declared.
+    pub(super) id: Option<String>,
     /// With placeholders in angle brackets.
     pub(super) run: String,
     /// `none`, `caution` or `destructive`.
     pub(super) danger: String,
-    /// Id of the page that shows it, else of the one that declares it.
+    /// Id of the first page that shows it, else of the one that declares it.
     pub(super) page: String,
     /// Its anchor on that page; null where the page only declares it.
     pub(super) anchor: Option<String>,

@@ -5,9 +5,8 @@ use super::book_format::{
     BookRange, BookRotation, BookSeverity, BookStep, BookTool, BookToolLink, FORMAT,
 };
 use crate::model::contact::dialable;
-use crate::model::id::{CommandId, PageId, Reference};
+use crate::model::id::{PageId, Reference};
 use crate::model::severity::{Bound, Condition, MetricCondition};
-use crate::render::places::Noun;
 use crate::render::renderer::Renderer;
 use crate::render::{format, href};
 use crate::source::Spanned;
@@ -257,19 +256,18 @@ fn alerts(renderer: &Renderer<'_>) -> Vec<BookAlert> {
 }
 
 fn commands(renderer: &Renderer<'_>) -> Vec<BookCommand> {
-    let playbook = renderer.book.playbook;
-    let commands = playbook.commands.iter().enumerate();
-    commands
-        .map(|(at, declared)| {
-            let noun = Noun::Command(CommandId(at));
-            let shown = renderer.book.places.page(playbook, noun);
-            BookCommand {
-                id: declared.name.clone(),
-                run: declared.noun.run.value.text.to_string(),
-                danger: declared.noun.danger.unwrap_or_default().name().to_owned(),
-                page: page_id(renderer, shown.unwrap_or(declared.page)),
-                anchor: shown.map(|_| crate::render::places::anchor(playbook, noun)),
-            }
+    let book = &renderer.book;
+    let entries = renderer.commands.entries().iter();
+    entries
+        .filter_map(|entry| {
+            let page = book.first_use(entry)?;
+            Some(BookCommand {
+                id: entry.id.map(|id| book.playbook.commands[id.0].name.clone()),
+                run: entry.command.text.to_string(),
+                danger: book.danger_of(entry).name().to_owned(),
+                page: page_id(renderer, page),
+                anchor: book.anchor_on(entry, page),
+            })
         })
         .collect()
 }

@@ -1,0 +1,264 @@
+//! What is to be filled in on a page, and where one has to be before anything is changed.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::model::Playbook;
+use crate::model::command::Placeholder;
+use crate::model::id::PageId;
+use crate::model::page::Page;
+use crate::model::shell::ShellCommand;
+use crate::render::command::Row;
+use crate::render::renderer::Renderer;
+use crate::render::view::{FieldValueView, FieldView, GuardView};
+
+/// Words that name a secret, alone or as the last words of a name.
+const SECRETS: &[&str] = &[
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "pw",
+    "token",
+    "secret",
+    "secrets",
+    "key",
+    "apikey",
+    "credential",
+    "credentials",
+];
+/// Words before `key` that make it the name of something in the open.
+const OPEN_KEYS: &[&str] = &["public", "partition", "primary", "foreign", "sort", "label"];
+
+/// Where placeholders are described: pages, in reading order, by name.
+pub struct Placeholders(BTreeMap<String, PageId>);
+
+impl Placeholders {
+    pub fn new(playbook: &Playbook) -> Self {
+        let mut first = BTreeMap::new();
+        for id in &playbook.nav.order {
+            for placeholder in &playbook.page(*id).parsed.front_matter.placeholders {
+                let name = placeholder.name.value.clone();
+                first.entry(name).or_insert(*id);
+            }
+        }
+        Placeholders(first)
+    }
+}
+
+impl Renderer<'_> {
+    /// Returns a field for each placeholder that stands in some HTML of ours, in the order of the text; then for those in
+    /// the commands that find values. `page` is the author's page, whose descriptions come first.
+    pub(super) fn fields(&self, html: &str, page: Option<&Page>) -> Vec<FieldView> {
+        let mut fields = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut waiting: VecDeque<String> = values_of(html, " data-slot=\"").collect();
+        if waiting.is_empty() {
+            return fields;
+        }
+        let above = self.described_above(html, page);
+        while let Some(name) = waiting.pop_front() {
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            let placeholder = self.describe(&name, page, &above);
+            let find = placeholder.and_then(|placeholder| placeholder.find.as_ref());
+            if let Some(find) = find {
+                let slots = find.value.slots.iter();
+                waiting.extend(slots.map(|slot| slot.name.to_string()));
+            }
+            fields.push(self.field(fields.len() + 1, name, placeholder));
+        }
+        fields
+    }
+
+    /// Returns the pages whose descriptions a page borrows: the sections above it, the home page, those that declare the
+    /// commands that it shows.
+    fn described_above(&self, html: &str, page: Option<&Page>) -> Vec<PageId> {
+        let playbook = self.book.playbook;
+        let place = page.and_then(|page| playbook.nav.places.get(page.id.0));
+        let ancestors = place.map_or(&[] as &[_], |place| &place.ancestors[..]);
+        let mut pages: Vec<PageId> = ancestors
+            .iter()
+            .rev()
+            .filter_map(|above| above.page)
+            .collect();
+        pages.extend(playbook.nav.home);
+        let mut seen: BTreeSet<PageId> = pages.iter().copied().collect();
+        for name in values_of(html, " data-command-id=\"") {
+            let id = self.command_ids.get(&name);
+            let declares = id.map(|id| playbook.commands[id.0].page);
+            pages.extend(declares.filter(|page| seen.insert(*page)));
+        }
+        pages
+    }
+
+    fn describe(&self, name: &str, page: Option<&Page>, above: &[PageId]) -> Option<&Placeholder> {
+        let playbook = self.book.playbook;
+        let on = |page: &'_ PageId| find(playbook.page(*page), name);
+        let own = page.and_then(|page| find(playbook.page(page.id), name));
+        let described = own.or_else(|| above.iter().find_map(on));
+        // A page that is made from the whole book has nothing of its own.
+        let anywhere = || self.placeholders.0.get(name).and_then(on);
+        described.or_else(|| page.is_none().then(anywhere).flatten())
+    }
+
+    fn field(&self, number: usize, name: String, described: Option<&Placeholder>) -> FieldView {
+        let find = described.and_then(|placeholder| placeholder.find.as_ref());
+        let find_html = find.map(|find| {
+            let mut html = String::new();
+            Row::new(&find.value).write(&self.book.words, &mut html);
+            html
+        });
+        let environments = self.book.config.environments.iter();
+        let values = environments.filter_map(|environment| {
+            let value = environment.values.get(&name)?;
+            Some(FieldValueView {
+                environment: environment.name.value.clone(),
+                value: value.clone(),
+            })
+        });
+        let sensitive = described.and_then(|placeholder| placeholder.sensitive);
+        let text = |text: fn(&Placeholder) -> Option<String>| described.and_then(text);
+        FieldView {
+            id: format!("fill-{number}"),
+            label: text(|placeholder| placeholder.label.clone()),
+            pattern: text(|placeholder| Some(placeholder.pattern.as_ref()?.value.clone())),
+            default: text(|placeholder| placeholder.default.clone())
+                .filter(|text| !text.is_empty()),
+            example: text(|placeholder| placeholder.example.clone()),
+            labels: described.map_or_else(Vec::new, |placeholder| placeholder.from_labels.clone()),
+            is_sensitive: sensitive.unwrap_or_else(|| names_a_secret(&name)),
+            find_html,
+            values: values.collect(),
+            name,
+        }
+    }
+
+    /// Returns the guards of all environments, for a page on which something is changed.
+    pub(super) fn guards(&self, html: &str) -> Vec<GuardView> {
+        let changes = ["caution", "destructive"]
+            .iter()
+            .any(|danger| html.contains(&format!(" data-danger=\"{danger}\"")));
+        if !changes {
+            return Vec::new();
+        }
+        let environments = self.book.config.environments.iter().enumerate();
+        let guards = environments.filter_map(|(at, environment)| {
+            let guard = environment.guard.as_ref()?;
+            let command = ShellCommand {
+                text: guard.run.trim_end_matches(['\n', '\r']).into(),
+                ..ShellCommand::default()
+            };
+            let title = self
+                .book
+                .words
+                .text("guard", "First: are you in {environment}?");
+            let title = title.replace("{environment}", &environment.name.value);
+            let mut row_html = String::new();
+            Row {
+                title: Some(&title),
+                expect: guard.expect.as_deref(),
+                ..Row::new(&command)
+            }
+            .write(&self.book.words, &mut row_html);
+            Some(GuardView {
+                environment: environment.name.value.clone(),
+                row_html,
+                is_first: at == 0,
+            })
+        });
+        guards.collect()
+    }
+}
+
+fn find<'a>(page: &'a Page, name: &str) -> Option<&'a Placeholder> {
+    let placeholders = page.parsed.front_matter.placeholders.iter();
+    placeholders
+        .into_iter()
+        .find(|placeholder| placeholder.name.value == name)
+}
+
+/// Returns the values of an attribute in our own HTML, which has no double quote in text and escapes nothing else.
+fn values_of<'a>(html: &'a str, attribute: &'a str) -> impl Iterator<Item = String> + 'a {
+    let pieces = html.split(attribute).skip(1);
+    pieces
+        .filter_map(|piece| piece.split('"').next())
+        .map(|value| {
+            let value = value
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"");
+            value.replace("&amp;", "&")
+        })
+}
+
+/// Says whether a placeholder's name is that of a secret: its last word is one, as in `api-key` and `db_password`, or any
+/// word is one that is never a part of something else. `key-name` and `keyspace` are no secrets.
+fn names_a_secret(name: &str) -> bool {
+    let mut words: Vec<String> = Vec::new();
+    let mut was_lower = false;
+    for piece in name.split(|c: char| !c.is_alphanumeric()) {
+        words.push(String::new());
+        for c in piece.chars() {
+            if c.is_uppercase() && was_lower {
+                words.push(String::new());
+            }
+            was_lower = c.is_lowercase();
+            words
+                .last_mut()
+                .expect("one was pushed")
+                .extend(c.to_lowercase());
+        }
+        was_lower = false;
+    }
+    words.retain(|word| !word.is_empty());
+    let Some((last, before)) = words.split_last() else {
+        return false;
+    };
+    let is_open = |word: &String| OPEN_KEYS.contains(&word.as_str());
+    match last.as_str() {
+        "key" => !before.last().is_some_and(is_open),
+        last if SECRETS.contains(&last) => true,
+        // `password-of-root` is as secret as `root-password`; `secret-name` and `token-url` are names.
+        "name" | "id" | "url" | "path" | "file" | "length" => false,
+        _ => before
+            .iter()
+            .any(|word| matches!(word.as_str(), "password" | "passwd" | "passphrase")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_a_secret;
+
+    #[test]
+    fn secrets_are_known_by_their_names() {
+        for name in [
+            "password",
+            "db_password",
+            "api-key",
+            "apiKey",
+            "ACCESS_TOKEN",
+            "client secret",
+            "token",
+            "password-of-root",
+            "ssh.key",
+            "key",
+        ] {
+            assert!(names_a_secret(name), "{name}");
+        }
+        for name in [
+            "monkey",
+            "keyspace",
+            "key-name",
+            "secret-name",
+            "public-key",
+            "tokenizer",
+            "pod-name",
+            "password-file",
+            "partition key",
+        ] {
+            assert!(!names_a_secret(name), "{name}");
+        }
+    }
+}

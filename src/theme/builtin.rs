@@ -39,6 +39,7 @@ embed! {
     "js/forward.js",
     "js/keys.js",
     "js/nav.js",
+    "js/quoting.js",
     "js/review.js",
     "js/theme-toggle.js",
     "templates/alerts.html",

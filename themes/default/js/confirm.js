@@ -68,10 +68,15 @@
     fill(dialog, 'undo', part('undo') ? opsbook.word('confirm_undo', { name: part('undo') }) : opsbook.word('confirm_no_undo'));
 
     const close = () => {
-      document.removeEventListener('opsbook:values', close);
+      document.removeEventListener('opsbook:values', leaveIfStale);
       if (dialog.open) dialog.close();
       dialog.remove();
       button.focus();
+    };
+    const leaveIfStale = () => {
+      const code = row.querySelector('code[data-command-text]');
+      const isSame = code && code.textContent === text && environment === (opsbook.environment.current() || '');
+      if (!isSame) close();
     };
     dialog.addEventListener('click', (event) => {
       const pressed = event.target instanceof Element ? event.target.closest('button') : null;
@@ -89,8 +94,7 @@
       event.stopPropagation();
       close();
     });
-    // The command is no longer the one that was asked about.
-    document.addEventListener('opsbook:values', close);
+    document.addEventListener('opsbook:values', leaveIfStale);
     row.append(dialog);
     dialog.show();
     const first = dialog.querySelector('[data-confirm-cancel]') || dialog.querySelector('button');

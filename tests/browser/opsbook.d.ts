@@ -10,7 +10,100 @@ interface Opsbook {
     state: { isTyping: boolean; isOn: boolean },
   ): string | null;
   forwardTo?(target: string, query: string, fragment: string): string;
+  quote(value: string, place: OpsbookPlace): OpsbookQuoted;
+  blank(name: string, place: OpsbookPlace): string | null;
+  storage: {
+    tab: OpsbookStore;
+    book: OpsbookStore;
+    trouble: 'refused' | 'full' | null;
+    sharesPages(): boolean;
+    /** Calls back when another tab changed the book's value. */
+    onChange(key: string, fn: () => void): void;
+  };
+  address: {
+    parsed(query: string, fragment: string): OpsbookAddress;
+    settle(address: OpsbookAddress): void;
+  };
+  carry: {
+    /** What is collected goes along with a pressed link; `null` stays. */
+    register(name: string, collect: (isNewTab: boolean) => unknown, apply: (state: any) => void): void;
+    arrive(text: string): void;
+    encode(text: string): string;
+    decode(text: string): any;
+  };
+  word(key: string, values?: Record<string, string | number>): string;
+  announce(text: string): void;
+  environment: { current(): string | null; value(name: string): string };
+  values: {
+    resolve(name: string): { value: string; source: OpsbookSource };
+    set(name: string, value: string | null): void;
+    untype(name: string): void;
+    take(values: Record<string, string>): void;
+    clear(): void;
+    refresh(): void;
+    placeOf(slot: HTMLElement): OpsbookPlace;
+    isSensitive(name: string): boolean;
+    refusal(name: string): OpsbookRefusal | null;
+    emptyIn(part: ParentNode): HTMLElement[];
+    blank(names: string[]): void;
+  };
+  fields: { bind(field: HTMLInputElement, name: string): void; refusalOf(name: string): string };
+  editSlot(slot: HTMLElement, accepted: (() => void) | null): void;
+  copy(text: string, beside: Element): Promise<boolean>;
+  confirm(row: HTMLElement, act: { text: string; button: HTMLButtonElement; proceed: () => void }): void;
 }
+
+/** Where a value comes from. */
+type OpsbookSource = 'typed' | 'alert' | 'environment' | 'default' | 'none';
+
+/** `detail` of the event `opsbook:copied`. */
+interface OpsbookCopied {
+  text: string;
+  /** The placeholders whose values were in it. */
+  names: string[];
+  /** The ids of the rows. */
+  ids: string[];
+  environment: string | null;
+}
+
+interface OpsbookAddress {
+  anchor: string;
+  labels: Map<string, string>;
+  reserved: Record<string, string>;
+}
+
+interface OpsbookStore {
+  get(key: string): any;
+  /** Returns whether it is kept; if not, it lives as long as the page. */
+  set(key: string, value: unknown): boolean;
+  remove(key: string): void;
+  keys(): string[];
+  clear(): void;
+}
+
+type OpsbookQuote =
+  | 'bare' | 'program' | 'braces' | 'double' | 'single' | 'ansi' | 'here' | 'raw-here' | 'code' | 'comment' | 'plain';
+
+type OpsbookRefusal = 'empty' | 'control' | 'long' | 'pattern' | 'option' | 'code' | 'delimiter';
+
+/** Where a value stands. */
+interface OpsbookPlace {
+  quote: OpsbookQuote;
+  /** Whether it begins a word. */
+  starts?: boolean;
+  /** What the whole value must match. */
+  pattern?: string;
+  /** What ends the here-document. */
+  delimiter?: string;
+  stripsTabs?: boolean;
+  /** The rest of its line in a here-document, with all values filled in. */
+  line?: { before: string; after: string };
+  /** The author's text right before and behind the slot; empty where another slot stands there. */
+  previous?: string;
+  next?: string;
+}
+
+type OpsbookQuoted = { ok: true; text: string } | { ok: false; reason: OpsbookRefusal };
 
 interface Window {
   opsbook: Opsbook;

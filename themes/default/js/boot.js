@@ -42,7 +42,8 @@
     else delete root.dataset.look;
   }
 
-  window.opsbook = { recall, keep, showLook: show };
+  // The other scripts, which wait for the page, add theirs.
+  window.opsbook = /** @type {Opsbook} */ ({ recall, keep, showLook: show });
   root.classList.add('js');
   show(recall('look'));
 })();

@@ -1,0 +1,181 @@
+// Copying, filling in and confirming, in both browsers, from disk and from a web host. The book is tests/fixtures/commands.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import test from 'node:test';
+import { launch, names, newTab, site } from './browsers.mjs';
+
+const skip = site && existsSync(path.join(site, 'rows.html')) ? false : 'not the book of commands';
+
+/** A web host as plain as they come. */
+async function host() {
+  const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+  const server = http.createServer((request, response) => {
+    const file = path.join(site, path.normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname)));
+    if (!existsSync(file)) return void response.writeHead(404).end();
+    response.setHeader('content-type', types[path.extname(file)] || 'application/octet-stream');
+    return void response.end(readFileSync(file));
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  return { server, base: `http://127.0.0.1:${server.address().port}/` };
+}
+
+/** What one does with a page of commands. A command is named by how its text begins. */
+function hand(tab) {
+  const mark = (start) =>
+    tab.evaluate((start) => {
+      document.querySelectorAll('[data-test]').forEach((row) => row.removeAttribute('data-test'));
+      const code = [...document.querySelectorAll('article [data-command] code[data-command-text], main [data-command] code[data-command-text]')].find(
+        (each) => each.textContent.startsWith(start) && !each.closest('[data-fill]'),
+      );
+      code.closest('[data-command]').setAttribute('data-test', '');
+    }, start);
+  const until = async (ready, what) => {
+    for (let round = 0; round < 100; round++) {
+      if (await ready()) return;
+      await new Promise((next) => setTimeout(next, 30));
+    }
+    assert.fail(`never: ${what}`);
+  };
+  const chord = async (key) => {
+    await tab.keyboard.down('Control');
+    await tab.keyboard.press(key);
+    await tab.keyboard.up('Control');
+  };
+  const field = (name) => `input[data-placeholder="${name}"]`;
+  return {
+    until,
+    chord,
+    field,
+    async press(start, button = '[data-copy]') {
+      await mark(start);
+      await tab.$eval(`[data-test] button${button}`, (each) => each.click());
+    },
+    async text(start) {
+      await mark(start);
+      return tab.$eval('[data-test] code[data-command-text]', (code) => code.textContent);
+    },
+    async fill(name, value) {
+      await tab.$eval(field(name), (input) => (input.focus(), input.select()));
+      await tab.keyboard.type(value);
+    },
+    /** Pastes into a field made for it: what arrives are the clipboard's own characters. */
+    async clipboard() {
+      await tab.evaluate(() => {
+        const area = document.createElement('textarea');
+        area.id = 'pasted';
+        document.body.append(area);
+        area.focus();
+      });
+      await chord('v');
+      await until(() => tab.$eval('#pasted', (area) => area.value !== ''), 'pasted');
+      return tab.evaluate(() => {
+        const area = document.getElementById('pasted');
+        const { value } = area;
+        area.remove();
+        return value;
+      });
+    },
+    /** Waits for the copy that the work brings. */
+    async copied(work) {
+      await tab.evaluate(() => {
+        window.copies = 0;
+        document.addEventListener('opsbook:copied', () => (window.copies += 1), { once: true });
+      });
+      await work();
+      await until(() => tab.evaluate(() => window.copies > 0), 'copied');
+    },
+  };
+}
+
+for (const name of names) {
+  for (const from of ['disk', 'host']) {
+    test(`${name}, from ${from}: commands are copied, filled in and confirmed`, { skip }, async () => {
+      const { server, base: hosted } = await host();
+      const base = from === 'disk' ? pathToFileURL(site).href + '/' : hosted;
+      const browser = await launch(name);
+      try {
+        const tab = await newTab(browser);
+        const errors = [];
+        tab.on('pageerror', (error) => errors.push(error.message));
+        const at = hand(tab);
+        await tab.goto(`${base}rows.html`);
+
+        await at.copied(() => at.press('kubectl get nodes'));
+        assert.equal(await at.clipboard(), 'kubectl get nodes');
+        await at.copied(() => tab.$eval('button[data-copy-block]:not([hidden])', (button) => button.click()));
+        assert.equal(await at.clipboard(), 'kubectl get nodes\nuptime');
+
+        // Copy leads into the empty slot; an option is refused; Enter copies.
+        await at.press('kubectl logs');
+        assert.equal(await tab.evaluate(() => document.activeElement.dataset.slotField), 'pod');
+        await tab.keyboard.type('--all');
+        await tab.keyboard.press('Enter');
+        assert.equal(await at.text('kubectl logs'), 'kubectl logs <pod> -n shop');
+        await tab.keyboard.press('Escape');
+        await at.copied(() => at.press('kubectl logs', '[data-copy-blank]'));
+        assert.equal(await at.clipboard(), "kubectl logs '<pod>' -n shop");
+        assert.equal(await at.text('kubectl logs'), "kubectl logs '<pod>' -n shop");
+        await at.press('kubectl logs');
+        await tab.keyboard.type("a'; rm -rf / #");
+        await at.copied(() => tab.keyboard.press('Enter'));
+        assert.equal(await at.clipboard(), "kubectl logs 'a'\\''; rm -rf / #' -n shop");
+        assert.equal(await at.text('kubectl logs'), await at.clipboard());
+
+        // A line end on the clipboard is refused, and not run together.
+        await tab.evaluate(() => {
+          const area = document.createElement('textarea');
+          area.value = 'a\nb';
+          document.body.append(area);
+          area.select();
+        });
+        await at.chord('c');
+        await tab.$eval(at.field('pod'), (input) => (input.focus(), input.select()));
+        await at.chord('v');
+        await at.until(() => tab.$eval(at.field('pod'), (input) => input.hasAttribute('aria-invalid')), 'refused');
+        assert.ok(!(await at.text('kubectl logs')).includes('ab'));
+
+        await tab.select('select[data-environment]', 'staging');
+        await at.fill('pod', 'api-1');
+        assert.equal(await at.text('kubectl logs'), 'kubectl logs api-1 -n shop-staging');
+        assert.equal(await tab.$eval('html', (html) => html.hasAttribute('data-environment-other')), true);
+
+        // Escape leaves the clipboard as it was; the second act copies; then there is peace.
+        await at.copied(() => at.press('kubectl logs'));
+        await at.press('kubectl delete');
+        assert.match(await tab.$eval('[data-confirm-dialog]', (dialog) => dialog.textContent), /staging/);
+        await tab.keyboard.press('Escape');
+        assert.equal(await tab.$('[data-confirm-dialog]'), null);
+        assert.equal(await at.clipboard(), 'kubectl logs api-1 -n shop-staging');
+        await at.press('kubectl delete');
+        await at.copied(() => tab.$eval('[data-confirm-dialog] [data-confirm]', (button) => button.click()));
+        assert.equal(await at.clipboard(), 'kubectl delete namespace shop-staging');
+        await at.copied(() => at.press('kubectl delete'));
+
+        // A secret is kept nowhere.
+        await at.fill('token', 's3cret');
+        assert.ok(!(await tab.evaluate(() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage))).includes('s3cret'));
+
+        // Two alerts, two tabs.
+        const other = await newTab(browser);
+        const there = hand(other);
+        for (const link of ['rows.html#instance=web-2&at=change', 'rows.html?instance=web-2']) {
+          await other.goto('about:blank');
+          await other.goto(base + link);
+          assert.equal(await there.text('kubectl logs'), 'kubectl logs web-2 -n shop');
+          assert.doesNotMatch(other.url(), /instance/);
+        }
+        await tab.bringToFront();
+        assert.equal(await at.text('kubectl logs'), 'kubectl logs api-1 -n shop-staging');
+        await tab.reload();
+        assert.equal(await at.text('kubectl logs'), 'kubectl logs api-1 -n shop-staging');
+        assert.deepEqual(errors, []);
+      } finally {
+        await browser.close();
+        server.close();
+      }
+    });
+  }
+}

@@ -1,0 +1,165 @@
+// Laws of quoting against real shells: whatever the value, the shell sees exactly its characters, as one argument.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test from 'node:test';
+import { load } from './load.mjs';
+
+const { opsbook } = load(['boot.js', 'quoting.js']);
+const bash = '/bin/bash';
+const dash = '/bin/dash';
+const skipped = (shell) => (existsSync(shell) ? false : `${shell} is not there: QUOTING WAS NOT TRIED IN IT`);
+
+const pieces = [
+  ...'\'"\\`$!;&|<>()[]{}*?~#=%^,.:@-+/ aZ09_',
+  ...['$(echo x)', '`echo x`', '${HOME}', '$HOME', '!!', '!e', '!-1', '!?x?', "'\\''", "$'\\n'", '\\n', '--all', '&&', '||', '>>f', '<<EOF', 'EOF'],
+  ...['a b', '  ', 'é', 'ß', '漢字', '🙂', '👩\u200d🚀', 'שלום', 'مرحبا', "'; rm -rf / #", '" ; id', '{a,b}', '{1..3}', '~root', 'if', 'pod-7f9c'],
+];
+
+/** The same values on every run: a failure can be looked at again. */
+function values(count, seed) {
+  let state = seed;
+  const next = (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  return Array.from({ length: count }, () => Array.from({ length: 1 + next(8) }, () => pieces[next(pieces.length)]).join(''));
+}
+
+/** In each template `X` is the slot. `shown` is what the shell must print for a value. */
+const contexts = {
+  'a bare word': { quote: 'bare', template: "printf '%s\\0' X" },
+  'the end of a word': { quote: 'bare', template: "printf '%s\\0' --pod=X", shown: (value) => `--pod=${value}` },
+  'the middle of a word': { quote: 'bare', template: "printf '%s\\0' a/Xb", shown: (value) => `a/${value}b` },
+  'beside braces': { quote: 'braces', template: "printf '%s\\0' {X,k}", shown: (value) => `${value}\0k` , shells: [bash] },
+  'double quotes': { quote: 'double', template: 'printf \'%s\\0\' "a X b"', shown: (value) => `a ${value} b` },
+  'double quotes of its own': { quote: 'double', template: 'printf \'%s\\0\' "X"' },
+  'single quotes': { quote: 'single', template: "printf '%s\\0' 'a Xb'", shown: (value) => `a ${value}b` },
+  'single quotes of its own': { quote: 'single', template: "printf '%s\\0' 'X'" },
+  'dollar quotes': { quote: 'ansi', template: "printf '%s\\0' $'a\\tXb'", shown: (value) => `a\t${value}b`, shells: [bash] },
+  'a substitution': { quote: 'bare', template: "v=$(printf '%s.' X); printf '%s\\0' \"$v\"", shown: (value) => `${value}.` },
+  'a substitution in double quotes': {
+    quote: 'bare',
+    template: "printf '%s\\0' \"$(printf '%s.' X)\"",
+    shown: (value) => `${value}.`,
+  },
+  'double quotes in a substitution in double quotes': {
+    quote: 'double',
+    template: 'printf \'%s\\0\' "$(printf \'%s.\' "a X")"',
+    shown: (value) => `a ${value}.`,
+  },
+  'an assignment': { quote: 'bare', template: "v=X; printf '%s\\0' \"$v\"" },
+  'a here-document': {
+    quote: 'here',
+    template: "cat <<EOF\nX.\nEOF\nprintf '\\0'",
+    shown: (value) => `${value}.\n`,
+    line: { before: '', after: '.' },
+  },
+  'a quoted here-document': {
+    quote: 'raw-here',
+    template: "cat <<'EOF'\n> X\nEOF\nprintf '\\0'",
+    shown: (value) => `> ${value}\n`,
+    line: { before: '> ', after: '' },
+  },
+  'a comment': { quote: 'comment', template: "for i in 1; do # X\nprintf '%s\\0' y\ndone", shown: () => 'y' },
+};
+
+/** Fills templates as the page does, and pairs each command with what it must print. */
+function filled(context, list) {
+  const { quote, template, shown = (value) => value, line } = context;
+  const commands = [];
+  for (const value of list) {
+    const place = { quote, starts: false, line, ...(line ? { delimiter: 'EOF' } : {}) };
+    const quoted = opsbook.quote(value, place);
+    assert.ok(quoted.ok, JSON.stringify({ value, quote, quoted }));
+    commands.push({ text: template.replace('X', () => quoted.text), shown: shown(value), value });
+  }
+  return commands;
+}
+
+function run(shell, folder, text, more = {}) {
+  const script = path.join(folder, 'script');
+  writeFileSync(script, text);
+  return spawnSync(shell, [script], { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28, ...more });
+}
+
+function inFolder(work) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'opsbook-quoting-'));
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function compare(output, commands) {
+  const parts = output.split('\0');
+  const expected = commands.flatMap(({ shown }) => shown.split('\0'));
+  for (let index = 0; index < expected.length; index++) {
+    if (parts[index] !== expected[index]) assert.deepEqual({ got: parts[index], of: commands[index]?.text }, { got: expected[index] });
+  }
+  assert.equal(parts.length, expected.length + 1);
+}
+
+for (const shell of [bash, dash]) {
+  for (const [name, context] of Object.entries(contexts)) {
+    if (context.shells && !context.shells.includes(shell)) continue;
+    // A substitution is a process for each value; the number is for all contexts together well over 10,000.
+    const count = context.template.includes('$(') || context.template.includes('cat') ? 400 : 10_000;
+    test(`${path.basename(shell)}: in ${name} a value stays what it is`, { skip: skipped(shell) }, () => {
+      const list = values(count, name.length);
+      const commands = filled(context, context.line ? list.filter((value) => !value.startsWith('EOF')) : list);
+      const { stdout, stderr } = inFolder((folder) => run(shell, folder, commands.map(({ text }) => text).join('\n') + '\n'));
+      assert.equal(stderr, '');
+      compare(stdout, commands);
+    });
+  }
+
+  test(`${path.basename(shell)}: a value names the file that is written`, { skip: skipped(shell) }, () => {
+    const names = [...new Set(values(300, 7).map((value) => `_${value.replaceAll('/', '')}`))];
+    inFolder((folder) => {
+      const place = { quote: 'bare', starts: true };
+      const text = names.map((value) => `echo x > ${opsbook.quote(value, place).text}`).join('\n');
+      assert.equal(run(shell, folder, text).stderr, '');
+      assert.deepEqual(readdirSync(folder).filter((name) => name !== 'script').sort(), names.sort());
+    });
+  });
+
+  test(`${path.basename(shell)}: a value names the program that runs`, { skip: skipped(shell) }, () => {
+    // No program has these names, and the shell says which one it sought.
+    const builtIn = new Set(['[', ':', '.', '..', '+', '@', '-', '_', '/', '%', ',']);
+    const names = values(1500, 11).filter((value) => !value.includes('/') && !builtIn.has(value) && !/^%|^[a-z0-9]$/.test(value));
+    const wanted = ['if', 'done', '!', '{', '[[', 'time', 'a=b', ...names].slice(0, 600);
+    inFolder((folder) => {
+      const handler = shell === bash ? "command_not_found_handle() { printf '%s\\0' \"$1\"; }\n" : '';
+      const text = wanted.map((value) => `${opsbook.quote(value, { quote: 'program', starts: false }).text} 2>&1`).join('\n');
+      const { stdout } = run(shell, folder, handler + text + '\n', { env: { PATH: folder } });
+      if (shell === bash) return compare(stdout, wanted.map((value) => ({ shown: value, text: value })));
+      const lines = stdout.split('\n').map((line) => line.replace(/^.*?script: \d+: /, ''));
+      wanted.forEach((value, index) => assert.equal(lines[index], `${value}: not found`));
+      return undefined;
+    });
+  });
+}
+
+test('interactive bash: no value calls up an old command', { skip: skipped(bash) }, () => {
+  const list = values(1500, 23).filter((value) => value.includes('!') && !value.startsWith('EOF')).slice(0, 300);
+  assert.ok(list.length >= 300);
+  for (const [name, context] of Object.entries(contexts)) {
+    const commands = filled(context, list);
+    const input = `set -H\necho seed\n${commands.map(({ text }) => text).join('\n')}\n`;
+    const { stdout } = spawnSync(bash, ['--norc', '--noprofile', '-i'], {
+      input,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      env: { ...process.env, HISTFILE: '', PS1: '' },
+    });
+    assert.ok(stdout.startsWith('seed\n'), name);
+    compare(stdout.slice('seed\n'.length), commands);
+  }
+  // The trial itself is sound: unquoted, the mark does call one up.
+  const { stdout } = spawnSync(bash, ['--norc', '--noprofile', '-i'], { input: 'set -H\necho seed\necho "!e"\n', encoding: 'utf8' });
+  assert.match(stdout, /echo seed/);
+});

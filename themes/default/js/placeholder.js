@@ -1,0 +1,146 @@
+/* The fields of the page: what is typed, what an alert's link brought, what was used last, and why a value is refused. */
+(function (opsbook) {
+  'use strict';
+
+  const { values, word } = opsbook;
+  const { book } = opsbook.storage;
+  const fields = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('input[data-placeholder]')]);
+  const nameOf = (/** @type {HTMLInputElement} */ field) => field.dataset.placeholder || '';
+  /** Text that a field cannot hold: it would lose its line ends, and be another value. @type {Set<string>} */
+  const unfit = new Set();
+
+  /** @param {number} days */
+  function age(days) {
+    if (days < 1) return word('used_today');
+    return days < 2 ? word('used_yesterday') : word('used_days', { n: Math.floor(days) });
+  }
+
+  /** @returns {Record<string, { value: string, at: number }>} */
+  function lastUsed() {
+    const last = book.get('last');
+    return last !== null && typeof last === 'object' ? { ...last } : {};
+  }
+
+  /**
+   * @param {string} name
+   * @returns {string} what keeps its value out of the commands, in words
+   */
+  function refusalOf(name) {
+    const reason = unfit.has(name) ? 'control' : values.refusal(name);
+    const field = fields.find((each) => nameOf(each) === name);
+    return reason ? word('refused_' + reason, { name, pattern: (field && field.dataset.pattern) || '' }) : '';
+  }
+
+  /** @param {HTMLInputElement} field @param {HTMLElement} note */
+  function tell(field, note) {
+    const name = nameOf(field);
+    const { value, source } = values.resolve(name);
+    const refusal = refusalOf(name);
+    field.toggleAttribute('aria-invalid', false);
+    if (refusal) field.setAttribute('aria-invalid', 'true');
+    note.classList.toggle('fill__note--refused', refusal !== '');
+    note.replaceChildren();
+    if (refusal) note.textContent = refusal;
+    else if (source === 'alert') note.textContent = word('from_alert');
+    else if (value === '' && !values.isSensitive(name)) offerLast(name, note);
+  }
+
+  /** @param {string} name @param {HTMLElement} note */
+  function offerLast(name, note) {
+    const last = Object.prototype.hasOwnProperty.call(lastUsed(), name) ? lastUsed()[name] : null;
+    if (!last || typeof last.value !== 'string') return;
+    const use = document.createElement('button');
+    use.type = 'button';
+    use.className = 'fill__use';
+    use.setAttribute('data-use-last', '');
+    use.textContent = word('use');
+    use.addEventListener('click', () => values.set(name, last.value));
+    note.append(word('last_used', { value: last.value, age: age((Date.now() - last.at) / 86_400_000) }) + ' ', use);
+  }
+
+  function show() {
+    for (const field of fields) {
+      const { value } = values.resolve(nameOf(field));
+      if (field.value !== value && !unfit.has(nameOf(field))) field.value = value;
+      const box = field.closest('[data-field]');
+      const note = box && box.querySelector('[data-note]');
+      if (note instanceof HTMLElement) tell(field, note);
+    }
+  }
+
+  /**
+   * Lets a field, here or in a command, set a value.
+   *
+   * @param {HTMLInputElement} field
+   * @param {string} name
+   */
+  function bind(field, name) {
+    field.addEventListener('input', () => {
+      unfit.delete(name);
+      values.set(name, field.value);
+    });
+    field.addEventListener('change', () => {
+      const clean = field.value.trim();
+      values.set(name, clean === '' ? null : clean);
+    });
+    field.addEventListener('paste', (event) => {
+      const text = event.clipboardData ? event.clipboardData.getData('text/plain').trim() : '';
+      if (!/[\u0000-\u001f]/.test(text)) return;
+      // The field would drop the line ends and run the lines together.
+      event.preventDefault();
+      unfit.add(name);
+      values.set(name, '');
+    });
+  }
+
+  /** @param {Map<string, string>} labels @returns {boolean} whether a field takes one of them */
+  function takeLabels(labels) {
+    /** @type {Record<string, string>} */
+    const taken = {};
+    for (const field of fields) {
+      const sources = [nameOf(field), ...(field.dataset.labels || '').split(' ')];
+      const label = sources.find((source) => source !== '' && labels.has(source));
+      if (label !== undefined) taken[nameOf(field)] = labels.get(label) || '';
+    }
+    if (Object.keys(taken).length === 0) return false;
+    values.take(taken);
+    return true;
+  }
+
+  function arrive() {
+    const address = opsbook.address.parsed(window.location.search, window.location.hash);
+    const isCarried = 's' in address.reserved;
+    if (isCarried) opsbook.carry.arrive(address.reserved.s);
+    const isTaken = address.labels.size > 0 && takeLabels(address.labels);
+    if (isCarried || isTaken || 'at' in address.reserved) opsbook.address.settle(address);
+  }
+
+  opsbook.fields = { bind, refusalOf };
+  document.addEventListener('opsbook:values', show);
+  document.addEventListener('opsbook:copied', (event) => {
+    const names = /** @type {CustomEvent<OpsbookCopied>} */ (event).detail.names;
+    const last = lastUsed();
+    for (const name of names) {
+      const { value, source } = values.resolve(name);
+      if (!values.isSensitive(name) && (source === 'typed' || source === 'alert')) last[name] = { value, at: Date.now() };
+    }
+    if (names.length) book.set('last', last);
+  });
+  for (const field of fields) {
+    field.hidden = false;
+    bind(field, nameOf(field));
+  }
+  const clear = document.querySelector('button[data-clear-all]');
+  if (clear instanceof HTMLButtonElement) {
+    clear.hidden = false;
+    clear.addEventListener('click', () => {
+      book.remove('last');
+      unfit.clear();
+      values.clear();
+      opsbook.announce(word('cleared'));
+    });
+  }
+  values.refresh();
+  arrive();
+  window.addEventListener('hashchange', arrive);
+})(window.opsbook);

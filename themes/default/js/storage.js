@@ -1,0 +1,127 @@
+/* Keeps what the reader does in this browser: for the tab, or for all tabs of the book. Says when nothing will be kept. */
+(function (opsbook) {
+  'use strict';
+
+  const VERSION = 1;
+  const prefix = 'opsbook:' + (document.documentElement.dataset.site || '') + ':';
+  /** @type {Map<string, Set<() => void>>} */
+  const listeners = new Map();
+
+  /** @param {'refused' | 'full' | 'unread'} kind */
+  function tell(kind) {
+    if (kind !== 'unread') opsbook.storage.trouble = kind;
+    document.dispatchEvent(new CustomEvent('opsbook:storage', { detail: { trouble: kind } }));
+  }
+
+  /** @param {unknown} error */
+  function reason(error) {
+    return error instanceof Error && /Quota/i.test(error.name) ? 'full' : 'refused';
+  }
+
+  /**
+   * Reads an envelope. One of another version belongs to another copy of the book, and is left alone.
+   *
+   * @param {string | null} text
+   * @returns {{ known: boolean, value: unknown }}
+   */
+  function opened(text) {
+    if (text === null) return { known: true, value: undefined };
+    try {
+      const envelope = JSON.parse(text);
+      if (envelope !== null && typeof envelope === 'object' && 'v' in envelope) {
+        const known = envelope.v === VERSION;
+        return { known, value: known ? envelope.value : undefined };
+      }
+    } catch (corrupt) {
+      // Told below, like what is JSON and no envelope.
+    }
+    tell('unread');
+    return { known: true, value: undefined };
+  }
+
+  /**
+   * @param {() => Storage} place - asking for it may throw already
+   * @returns {OpsbookStore}
+   */
+  function store(place) {
+    /** What could not be kept lives as long as the page. @type {Map<string, unknown>} */
+    const memory = new Map();
+
+    const keys = () => {
+      const found = new Set(memory.keys());
+      try {
+        for (const key of Object.keys(place())) if (key.startsWith(prefix)) found.add(key.slice(prefix.length));
+      } catch (error) {
+        tell('refused');
+      }
+      return [...found].sort();
+    };
+    const get = (/** @type {string} */ key) => {
+      if (memory.has(key)) return memory.get(key);
+      try {
+        return opened(place().getItem(prefix + key)).value;
+      } catch (error) {
+        tell('refused');
+        return undefined;
+      }
+    };
+    const set = (/** @type {string} */ key, /** @type {unknown} */ value) => {
+      try {
+        if (opened(place().getItem(prefix + key)).known) {
+          place().setItem(prefix + key, JSON.stringify({ v: VERSION, value }));
+          memory.delete(key);
+          return true;
+        }
+      } catch (error) {
+        tell(reason(error));
+      }
+      memory.set(key, value);
+      return false;
+    };
+    const remove = (/** @type {string} */ key) => {
+      memory.delete(key);
+      try {
+        if (opened(place().getItem(prefix + key)).known) place().removeItem(prefix + key);
+      } catch (error) {
+        tell('refused');
+      }
+    };
+    const clear = () => keys().forEach(remove);
+    return { get, set, remove, keys, clear };
+  }
+
+  /**
+   * Whether the pages of the book share what is kept. From disk only trying tells: a page sees what another one left.
+   *
+   * @returns {boolean} false as long as it is not known: carrying state too often harms nobody
+   */
+  function sharesPages() {
+    if (/^https?:$/.test(window.location.protocol)) return true;
+    const seen = /** @type {unknown} */ (opsbook.storage.book.get('seen'));
+    return Array.isArray(seen) && seen.some((path) => path !== window.location.pathname);
+  }
+
+  opsbook.storage = {
+    tab: store(() => window.sessionStorage),
+    book: store(() => window.localStorage),
+    trouble: null,
+    sharesPages,
+    onChange(key, fn) {
+      const known = listeners.get(key) || new Set();
+      listeners.set(key, known.add(fn));
+    },
+  };
+
+  window.addEventListener('storage', (event) => {
+    if (event.key !== null && !event.key.startsWith(prefix)) return;
+    for (const [key, known] of listeners) if (event.key === null || event.key === prefix + key) known.forEach((fn) => fn());
+  });
+
+  if (window.location.protocol === 'file:') {
+    const seen = /** @type {unknown} */ (opsbook.storage.book.get('seen'));
+    const paths = Array.isArray(seen) ? seen : [];
+    const path = window.location.pathname;
+    // Two are enough to tell.
+    if (!paths.includes(path) && paths.length < 2) opsbook.storage.book.set('seen', [...paths, path]);
+  }
+})(window.opsbook);

@@ -4,6 +4,7 @@
 //! [`Playbook`] of them, in which they are resolved.
 
 pub mod block;
+pub mod characters;
 pub mod code;
 pub mod command;
 pub mod contact;

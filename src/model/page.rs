@@ -13,6 +13,7 @@ use crate::model::escalation::{EscalationPolicy, Rotation};
 use crate::model::id::{PageId, PolicyId, Reference, SeverityId, ToolId};
 use crate::model::link::{LinkTarget, ParsedLink};
 use crate::model::severity::{Metric, Severity};
+use crate::model::shell::CommandBlock;
 use crate::model::site::OutputPath;
 use crate::model::time::Period;
 use crate::model::tool::Tool;
@@ -214,30 +215,50 @@ impl Body {
 
     /// Returns the diagrams, wherever they stand, in order.
     pub fn diagrams(&self) -> Vec<&Code> {
-        fn collect<'a>(blocks: &'a [Block], diagrams: &mut Vec<&'a Code>) {
+        let blocks = self.all_blocks().into_iter();
+        let diagrams = blocks.filter_map(|block| match block {
+            Block::Diagram(code) => Some(&**code),
+            _ => None,
+        });
+        diagrams.collect()
+    }
+
+    /// Returns all blocks, those inside others too, in the order of the text.
+    pub fn all_blocks(&self) -> Vec<&Block> {
+        fn collect<'a>(blocks: &'a [Block], found: &mut Vec<&'a Block>) {
             for block in blocks {
+                found.push(block);
                 match block {
-                    Block::Diagram(code) => diagrams.push(code),
-                    Block::Quote(blocks) | Block::Callout(_, blocks) => collect(blocks, diagrams),
-                    Block::Element(element) => collect(&element.content, diagrams),
-                    Block::Footnote(footnote) => collect(&footnote.blocks, diagrams),
+                    Block::Quote(blocks) | Block::Callout(_, blocks) => collect(blocks, found),
+                    Block::Element(element) => collect(&element.content, found),
+                    Block::Footnote(footnote) => collect(&footnote.blocks, found),
                     Block::List(list) => {
                         for item in &list.items {
-                            collect(&item.blocks, diagrams);
+                            collect(&item.blocks, found);
                         }
                     }
                     Block::Definitions(definitions) => {
                         for meaning in definitions.iter().flat_map(|term| &term.meanings) {
-                            collect(meaning, diagrams);
+                            collect(meaning, found);
                         }
                     }
                     _ => {}
                 }
             }
         }
-        let mut diagrams = Vec::new();
-        collect(&self.blocks, &mut diagrams);
-        diagrams
+        let mut found = Vec::new();
+        collect(&self.blocks, &mut found);
+        found
+    }
+
+    /// Returns the fences of shell, wherever they stand, in order.
+    pub fn command_blocks(&self) -> Vec<&CommandBlock> {
+        let blocks = self.all_blocks().into_iter();
+        let fences = blocks.filter_map(|block| match block {
+            Block::Commands(commands) => Some(&**commands),
+            _ => None,
+        });
+        fences.collect()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Every command of a page with the place where its author wrote it, whether in a fence or in front matter.
 
 use crate::diagnostic::Label;
+use crate::model::block::Code;
+use crate::model::code::CodeText;
 use crate::model::command::Command;
 use crate::model::page::Page;
 use crate::model::shell::{CommandBlock, CommandRow, ShellCommand};
@@ -86,4 +88,22 @@ fn declared(page: &Page) -> Vec<Written<'_>> {
         place: Place::FrontMatter(command.span),
     })
     .collect()
+}
+
+/// Makes a label at some bytes of a fence's text; at their line, where the text was indented or quoted in the file.
+pub(super) fn in_code(page: &Page, code: &Code, span: Span) -> Label {
+    let file = &page.parsed.file.text;
+    let place = match &code.text {
+        CodeText::InFile(_, place) => span.shift(place.start),
+        CodeText::Own(text) => {
+            let before = text.get(..span.start).unwrap_or_default();
+            let number = before.matches('\n').count() + usize::from(code.info.is_some());
+            let mut start = code.span.start;
+            let mut lines = code.span.text(file).split_inclusive('\n');
+            start += lines.by_ref().take(number).map(str::len).sum::<usize>();
+            let line = lines.next().unwrap_or_default().trim_end();
+            Span::new(start, start + line.len())
+        }
+    };
+    Label::new(page.path(), place)
 }

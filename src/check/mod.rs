@@ -11,6 +11,7 @@ mod lints {
     pub(super) mod escalation_order;
     pub(super) mod heading_level;
     pub(super) mod hidden_character;
+    pub(super) mod invalid_data_block;
     pub(super) mod invalid_email;
     pub(super) mod invalid_phone;
     pub(super) mod missing_alt_text;
@@ -39,7 +40,9 @@ const RULES: &[(Lint, Rule)] = &[
     (Lint::HeadingLevel, lints::heading_level::check),
     (Lint::HiddenCharacter, lints::hidden_character::check),
     (Lint::InvalidEmail, lints::invalid_email::check),
+    (Lint::InvalidJsonBlock, lints::invalid_data_block::json),
     (Lint::InvalidPhone, lints::invalid_phone::check),
+    (Lint::InvalidYamlBlock, lints::invalid_data_block::yaml),
     (Lint::MissingAltText, lints::missing_alt_text::check),
     (Lint::MissingOwner, lints::missing_owner::check),
     (Lint::NeedlessTty, lints::command_facts::needless_tty),

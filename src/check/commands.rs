@@ -37,6 +37,14 @@ impl Written<'_> {
         Label::new(self.page.path(), self.place(span))
     }
 
+    /// Says whether it belongs to a declared command whose own `danger` speaks for it.
+    pub(super) fn is_undo(&self) -> bool {
+        let commands = &self.page.parsed.front_matter.data.commands;
+        let declared = commands.iter().filter(|command| command.danger.is_some());
+        let of = |undo: &Spanned<ShellCommand>| std::ptr::eq(&undo.value, self.command);
+        declared.filter_map(|command| command.undo.as_ref()).any(of)
+    }
+
     /// Makes a label at the command as a whole.
     pub(super) fn whole(&self) -> Label {
         self.label(Span::new(0, self.command.text.len()))

@@ -6,6 +6,7 @@
 mod commands;
 
 mod lints {
+    pub(super) mod change_without_verify;
     pub(super) mod command_facts;
     pub(super) mod empty_rotation;
     pub(super) mod escalation_order;
@@ -18,8 +19,11 @@ mod lints {
     pub(super) mod missing_owner;
     pub(super) mod overdue_review;
     pub(super) mod placeholder_contact;
+    pub(super) mod placeholders;
     pub(super) mod severity_gap;
+    pub(super) mod temporary_without_revert;
     pub(super) mod typographic_character;
+    pub(super) mod undeclared_danger;
     pub(super) mod unparsed_command;
     pub(super) mod unset_escalation_time;
 }
@@ -35,6 +39,10 @@ type Rule = fn(&Subject<'_>, &mut Vec<Diagnostic>);
 
 /// All rules, each with the lint that it raises.
 const RULES: &[(Lint, Rule)] = &[
+    (
+        Lint::ChangeWithoutVerify,
+        lints::change_without_verify::check,
+    ),
     (Lint::EmptyRotation, lints::empty_rotation::check),
     (Lint::EscalationOrder, lints::escalation_order::check),
     (Lint::HeadingLevel, lints::heading_level::check),
@@ -46,14 +54,24 @@ const RULES: &[(Lint, Rule)] = &[
     (Lint::MissingAltText, lints::missing_alt_text::check),
     (Lint::MissingOwner, lints::missing_owner::check),
     (Lint::NeedlessTty, lints::command_facts::needless_tty),
+    (Lint::NestedPlaceholder, lints::placeholders::nested),
     (Lint::OverdueReview, lints::overdue_review::check),
     (Lint::PipeToShell, lints::command_facts::pipe_to_shell),
     (Lint::PlaceholderContact, lints::placeholder_contact::check),
     (Lint::SeverityGap, lints::severity_gap::check),
+    (
+        Lint::TemporaryWithoutRevert,
+        lints::temporary_without_revert::check,
+    ),
     (Lint::TruncatedLogs, lints::command_facts::truncated_logs),
     (
         Lint::TypographicCharacter,
         lints::typographic_character::check,
+    ),
+    (Lint::UndeclaredDanger, lints::undeclared_danger::check),
+    (
+        Lint::UndescribedPlaceholder,
+        lints::placeholders::undescribed,
     ),
     (Lint::UnparsedCommand, lints::unparsed_command::check),
     (

@@ -15,6 +15,7 @@ pub mod id;
 pub mod link;
 pub mod nav;
 pub mod page;
+pub mod pattern;
 pub mod plain_text;
 pub mod playbook;
 pub mod severity;

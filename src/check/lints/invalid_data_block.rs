@@ -100,6 +100,13 @@ fn json_fault(text: &str) -> Option<(usize, String)> {
     let told = error.to_string();
     let why = told.split(" at line ").next().unwrap_or_default();
     let why = match why {
+        _ if masked
+            .get(at..)
+            .is_some_and(|rest| rest.starts_with(['}', ']']))
+            && is_after_comma(&masked[..at]) =>
+        {
+            "a comma stands before a closing bracket"
+        }
         "trailing comma" => "a comma stands before a closing bracket",
         "key must be a string" => "a key needs double quotes",
         "control character (\\u0000-\\u001F) found while parsing a string" => {
@@ -109,6 +116,10 @@ fn json_fault(text: &str) -> Option<(usize, String)> {
         why => why,
     };
     Some((text.floor_char_boundary(at.min(text.len())), why.to_owned()))
+}
+
+fn is_after_comma(text: &str) -> bool {
+    text.trim_end().ends_with(',')
 }
 
 /// Masks placeholders and dots that stand for a value; `None` where comments make it another language.

@@ -1,6 +1,6 @@
 //! Placeholders whose form nobody describes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Subject, commands};
 use crate::diagnostic::{Diagnostic, Lint};
@@ -10,6 +10,7 @@ use crate::model::playbook::Playbook;
 use crate::model::shell::Quoting;
 
 pub(in crate::check) fn undescribed(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
+    let described = Described::new(subject.playbook);
     for page in &subject.playbook.pages {
         let mut told = BTreeSet::new();
         for written in commands::all(page) {
@@ -19,9 +20,7 @@ pub(in crate::check) fn undescribed(subject: &Subject<'_>, sink: &mut Vec<Diagno
                     .environments
                     .iter()
                     .any(|environment| environment.values.contains_key(&*slot.name));
-                if is_set
-                    || describes(subject.playbook, page, &slot.name).is_some()
-                    || !told.insert(&slot.name)
+                if is_set || described.find(page, &slot.name).is_some() || !told.insert(&slot.name)
                 {
                     continue;
                 }
@@ -39,12 +38,12 @@ pub(in crate::check) fn undescribed(subject: &Subject<'_>, sink: &mut Vec<Diagno
 }
 
 pub(in crate::check) fn nested(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
+    let described = Described::new(subject.playbook);
     for page in &subject.playbook.pages {
         for written in commands::all(page) {
             for slot in &written.command.slots {
-                let described = describes(subject.playbook, page, &slot.name);
-                let has_pattern =
-                    described.is_some_and(|placeholder| placeholder.pattern.is_some());
+                let found = described.find(page, &slot.name);
+                let has_pattern = found.is_some_and(|placeholder| placeholder.pattern.is_some());
                 if slot.quoting != Quoting::Code || has_pattern {
                     continue;
                 }
@@ -60,25 +59,37 @@ pub(in crate::check) fn nested(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>
     }
 }
 
-/// Finds the description of a placeholder: the page's own, else that of the nearest section above.
-fn describes<'a>(playbook: &'a Playbook, page: &'a Page, name: &str) -> Option<&'a Placeholder> {
-    let of = |page: &'a Page| {
-        let placeholders = &page.parsed.front_matter.placeholders;
-        placeholders
+/// The descriptions of placeholders, by the folder of a section's page and the name.
+struct Described<'a>(BTreeMap<(&'a str, &'a str), &'a Placeholder>);
+
+impl<'a> Described<'a> {
+    fn new(playbook: &'a Playbook) -> Self {
+        let mut by_place = BTreeMap::new();
+        for page in playbook.pages.iter().filter(|page| page.is_section) {
+            for placeholder in &page.parsed.front_matter.placeholders {
+                let name = placeholder.name.value.as_str();
+                by_place.insert((page.path().folder(), name), placeholder);
+            }
+        }
+        Described(by_place)
+    }
+
+    /// Finds the description of a placeholder: the page's own, else that of the nearest section above.
+    fn find(&self, page: &'a Page, name: &str) -> Option<&'a Placeholder> {
+        let own = &page.parsed.front_matter.placeholders;
+        let own = own
             .iter()
-            .find(|placeholder| placeholder.name.value == name)
-    };
-    let path = page.path().as_str();
-    let above = playbook.pages.iter().filter(|section| {
-        let folder = section
-            .path()
-            .as_str()
-            .rfind('/')
-            .map_or("", |at| &section.path().as_str()[..=at]);
-        section.is_section && path.starts_with(folder)
-    });
-    let nearest = above
-        .filter(|section| of(section).is_some())
-        .max_by_key(|section| section.path().as_str().len());
-    of(page).or_else(|| nearest.and_then(of))
+            .find(|placeholder| placeholder.name.value == name);
+        let mut folder = Some(page.path().folder());
+        own.or_else(|| {
+            while let Some(here) = folder {
+                if let Some(found) = self.0.get(&(here, name)) {
+                    return Some(*found);
+                }
+                folder = (!here.is_empty())
+                    .then(|| here.rsplit_once('/').map_or("", |(above, _)| above));
+            }
+            None
+        })
+    }
 }

@@ -3,17 +3,28 @@
 //! What an earlier stage could not understand or find, that stage has said; here stands what is whole and still not
 //! good. To add a rule: a file in `lints/`, a line in `RULES`, a name and a manual page in `diagnostic/`.
 
+mod commands;
+
 mod lints {
+    pub(super) mod change_without_verify;
+    pub(super) mod command_facts;
     pub(super) mod empty_rotation;
     pub(super) mod escalation_order;
     pub(super) mod heading_level;
+    pub(super) mod hidden_character;
+    pub(super) mod invalid_data_block;
     pub(super) mod invalid_email;
     pub(super) mod invalid_phone;
     pub(super) mod missing_alt_text;
     pub(super) mod missing_owner;
     pub(super) mod overdue_review;
     pub(super) mod placeholder_contact;
+    pub(super) mod placeholders;
     pub(super) mod severity_gap;
+    pub(super) mod temporary_without_revert;
+    pub(super) mod typographic_character;
+    pub(super) mod undeclared_danger;
+    pub(super) mod unparsed_command;
     pub(super) mod unset_escalation_time;
 }
 
@@ -28,16 +39,41 @@ type Rule = fn(&Subject<'_>, &mut Vec<Diagnostic>);
 
 /// All rules, each with the lint that it raises.
 const RULES: &[(Lint, Rule)] = &[
+    (
+        Lint::ChangeWithoutVerify,
+        lints::change_without_verify::check,
+    ),
     (Lint::EmptyRotation, lints::empty_rotation::check),
     (Lint::EscalationOrder, lints::escalation_order::check),
     (Lint::HeadingLevel, lints::heading_level::check),
+    (Lint::HiddenCharacter, lints::hidden_character::check),
     (Lint::InvalidEmail, lints::invalid_email::check),
+    (Lint::InvalidJsonBlock, lints::invalid_data_block::json),
     (Lint::InvalidPhone, lints::invalid_phone::check),
+    (Lint::InvalidYamlBlock, lints::invalid_data_block::yaml),
     (Lint::MissingAltText, lints::missing_alt_text::check),
     (Lint::MissingOwner, lints::missing_owner::check),
+    (Lint::NeedlessTty, lints::command_facts::needless_tty),
+    (Lint::NestedPlaceholder, lints::placeholders::nested),
     (Lint::OverdueReview, lints::overdue_review::check),
+    (Lint::PipeToShell, lints::command_facts::pipe_to_shell),
     (Lint::PlaceholderContact, lints::placeholder_contact::check),
     (Lint::SeverityGap, lints::severity_gap::check),
+    (
+        Lint::TemporaryWithoutRevert,
+        lints::temporary_without_revert::check,
+    ),
+    (Lint::TruncatedLogs, lints::command_facts::truncated_logs),
+    (
+        Lint::TypographicCharacter,
+        lints::typographic_character::check,
+    ),
+    (Lint::UndeclaredDanger, lints::undeclared_danger::check),
+    (
+        Lint::UndescribedPlaceholder,
+        lints::placeholders::undescribed,
+    ),
+    (Lint::UnparsedCommand, lints::unparsed_command::check),
     (
         Lint::UnsetEscalationTime,
         lints::unset_escalation_time::check,

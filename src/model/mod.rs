@@ -4,6 +4,7 @@
 //! [`Playbook`] of them, in which they are resolved.
 
 pub mod block;
+pub mod characters;
 pub mod code;
 pub mod command;
 pub mod contact;
@@ -14,6 +15,7 @@ pub mod id;
 pub mod link;
 pub mod nav;
 pub mod page;
+pub mod pattern;
 pub mod plain_text;
 pub mod playbook;
 pub mod severity;

@@ -215,47 +215,50 @@ impl Body {
 
     /// Returns the diagrams, wherever they stand, in order.
     pub fn diagrams(&self) -> Vec<&Code> {
-        let mut diagrams = Vec::new();
-        visit(&self.blocks, &mut |block| {
-            if let Block::Diagram(code) = block {
-                diagrams.push(&**code);
-            }
+        let blocks = self.all_blocks().into_iter();
+        let diagrams = blocks.filter_map(|block| match block {
+            Block::Diagram(code) => Some(&**code),
+            _ => None,
         });
-        diagrams
+        diagrams.collect()
+    }
+
+    /// Returns all blocks, those inside others too, in the order of the text.
+    pub fn all_blocks(&self) -> Vec<&Block> {
+        fn collect<'a>(blocks: &'a [Block], found: &mut Vec<&'a Block>) {
+            for block in blocks {
+                found.push(block);
+                match block {
+                    Block::Quote(blocks) | Block::Callout(_, blocks) => collect(blocks, found),
+                    Block::Element(element) => collect(&element.content, found),
+                    Block::Footnote(footnote) => collect(&footnote.blocks, found),
+                    Block::List(list) => {
+                        for item in &list.items {
+                            collect(&item.blocks, found);
+                        }
+                    }
+                    Block::Definitions(definitions) => {
+                        for meaning in definitions.iter().flat_map(|term| &term.meanings) {
+                            collect(meaning, found);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        collect(&self.blocks, &mut found);
+        found
     }
 
     /// Returns the fences of shell, wherever they stand, in order.
     pub fn command_blocks(&self) -> Vec<&CommandBlock> {
-        let mut fences = Vec::new();
-        visit(&self.blocks, &mut |block| {
-            if let Block::Commands(fence) = block {
-                fences.push(&**fence);
-            }
+        let blocks = self.all_blocks().into_iter();
+        let fences = blocks.filter_map(|block| match block {
+            Block::Commands(commands) => Some(&**commands),
+            _ => None,
         });
-        fences
-    }
-}
-
-/// Shows every block, at any depth, in order.
-fn visit<'a>(blocks: &'a [Block], see: &mut impl FnMut(&'a Block)) {
-    for block in blocks {
-        see(block);
-        match block {
-            Block::Quote(blocks) | Block::Callout(_, blocks) => visit(blocks, see),
-            Block::Element(element) => visit(&element.content, see),
-            Block::Footnote(footnote) => visit(&footnote.blocks, see),
-            Block::List(list) => {
-                for item in &list.items {
-                    visit(&item.blocks, see);
-                }
-            }
-            Block::Definitions(definitions) => {
-                for meaning in definitions.iter().flat_map(|term| &term.meanings) {
-                    visit(meaning, see);
-                }
-            }
-            _ => {}
-        }
+        fences.collect()
     }
 }
 

@@ -4,6 +4,7 @@ use super::declared_id;
 use crate::data::{Fields, shortened};
 use crate::model::command::{Command, Placeholder, slot_length};
 use crate::model::data::{Node, Value};
+use crate::model::pattern;
 use crate::model::tool::{Tool, ToolLink};
 use crate::parse::shell;
 use crate::source::Spanned;
@@ -85,18 +86,64 @@ fn undescribed(name: Spanned<String>) -> Placeholder {
 }
 
 pub(crate) fn placeholder(fields: &mut Fields<'_, '_, '_>, name: Spanned<String>) -> Placeholder {
+    let label = fields.text("label");
+    let pattern = usable_pattern(fields);
     Placeholder {
         name,
-        label: fields.text("label"),
-        pattern: fields.spanned_text("pattern"),
-        default: fields.text("default"),
-        example: fields.text("example"),
+        label,
+        default: value(fields, "default", pattern.as_ref()),
+        example: value(fields, "example", pattern.as_ref()),
+        pattern,
         find: fields
             .spanned_text("find")
             .map(|text| text.map(|text| shell::command(&text, &Default::default()))),
         from_labels: fields.texts("from_labels"),
         sensitive: fields.get("sensitive"),
     }
+}
+
+/// Reads a pattern that every browser understands; no other reaches the page.
+fn usable_pattern(fields: &mut Fields<'_, '_, '_>) -> Option<Spanned<String>> {
+    let pattern = fields.spanned_text("pattern")?;
+    let Some(fault) = pattern::fault(&pattern.value) else {
+        return Some(pattern);
+    };
+    let shown = shortened(fault.span.text(&pattern.value));
+    let message = match shown.is_empty() {
+        true => format!("this pattern cannot be used: {}", fault.message),
+        false => format!(
+            "this pattern cannot be used: at `{shown}`, {}",
+            fault.message
+        ),
+    };
+    fields.findings.wrong(pattern.span, message).help = Some(
+        "write a plain regular expression for the whole value, such as \"[a-z0-9-]+\"".to_owned(),
+    );
+    None
+}
+
+/// Reads a value of a placeholder, which must be one that a reader could type.
+fn value(
+    fields: &mut Fields<'_, '_, '_>,
+    key: &'static str,
+    pattern: Option<&Spanned<String>>,
+) -> Option<String> {
+    let value = fields.spanned_text(key)?;
+    let shown = shortened(&value.value);
+    if value.value.contains(char::is_control) {
+        let message =
+            format!("`{key}` holds a line end or a control character, which no command can take");
+        fields.findings.wrong(value.span, message).help = Some("write it on one line".to_owned());
+        return None;
+    }
+    let is_refused =
+        |pattern: &Spanned<String>| pattern::matches(&pattern.value, &value.value) == Some(false);
+    if !value.value.is_empty() && pattern.is_some_and(is_refused) {
+        let message = format!("`{key}` is `{shown}`, which does not match the pattern");
+        fields.findings.wrong(value.span, message).help = Some("change one of the two".to_owned());
+        return None;
+    }
+    Some(value.value)
 }
 
 /// Reads a tool.

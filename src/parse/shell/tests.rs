@@ -205,7 +205,7 @@ fn a_slot_knows_where_it_stands() {
         ),
         (
             "kubectl exec <p> -- sh -c 'ls <a>'",
-            "p bare starts, a code",
+            "p bare starts, a code starts",
         ),
         ("bash <<E\nrm <a>\nE", "a code starts"),
         ("echo \"delete <a>\" | psql", "a code"),

@@ -1,0 +1,222 @@
+//! Characters in a command, in code or in a link that are not what they look like.
+
+use crate::check::{Subject, commands};
+use crate::diagnostic::{Diagnostic, Label, Lint};
+use crate::model::block::{Block, Code, Inline};
+use crate::model::characters::{self, OddCharacter, Oddity};
+use crate::model::code::CodeText;
+use crate::model::page::Page;
+use crate::model::plain_text::plain_text;
+use crate::source::Span;
+
+/// Findings in one piece of code; what lies behind them is counted.
+const MOST: usize = 8;
+
+pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
+    for page in &subject.playbook.pages {
+        for written in commands::all(page) {
+            let found = characters::in_command(&written.command.text);
+            let label = |span| written.label(span);
+            report(&found, "this command", label, sink);
+        }
+        for block in page.parsed.body.all_blocks() {
+            in_block(page, block, sink);
+        }
+        links(page, sink);
+        values(page, sink);
+    }
+}
+
+fn in_block(page: &Page, block: &Block, sink: &mut Vec<Diagnostic>) {
+    match block {
+        Block::Code(code) | Block::Diagram(code) => in_code(page, code, sink),
+        // What is odd in a command is told there; a bidi control in a comment or in output disturbs the lines around it.
+        Block::Commands(block) => in_fence(page, &block.code, sink),
+        Block::Paragraph(content) | Block::Inlines(content) => in_inlines(page, content, sink),
+        Block::Heading(heading) => in_inlines(page, &heading.content, sink),
+        Block::Table(table) => {
+            for cell in table.head.iter().chain(table.rows.iter().flatten()) {
+                in_inlines(page, cell, sink);
+            }
+        }
+        Block::Definitions(definitions) => {
+            for definition in definitions {
+                in_inlines(page, &definition.term, sink);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn in_code(page: &Page, code: &Code, sink: &mut Vec<Diagnostic>) {
+    let found = characters::hidden(&code.text);
+    report(&found, "this code", |span| place(page, code, span), sink);
+}
+
+fn in_fence(page: &Page, code: &Code, sink: &mut Vec<Diagnostic>) {
+    let found = characters::hidden(&code.text);
+    report(&found, "this command", |span| place(page, code, span), sink);
+}
+
+fn place(page: &Page, code: &Code, span: Span) -> Label {
+    let place = match &code.text {
+        CodeText::InFile(_, place) => span.shift(place.start),
+        CodeText::Own(text) => {
+            let odd = span.text(text);
+            let fence = code.span.text(&page.parsed.file.text);
+            // Indentation and marks of quotations were taken out: the same character, counted, is the same place.
+            let number = text[..span.start].matches(odd).count();
+            match fence.match_indices(odd).nth(number) {
+                Some((at, _)) => Span::new(at, at + odd.len()).shift(code.span.start),
+                None => code.span,
+            }
+        }
+    };
+    Label::new(page.path(), place)
+}
+
+fn in_inlines(page: &Page, inlines: &[Inline], sink: &mut Vec<Diagnostic>) {
+    for inline in inlines {
+        match inline {
+            Inline::Code(text) => {
+                let found = characters::hidden(text);
+                report(&found, "this code", |span| by_text(page, text, span), sink);
+            }
+            Inline::Link { link, content, .. } => {
+                in_inlines(page, content, sink);
+                let text = plain_text(content);
+                let found = characters::hidden(&text);
+                let place = page.parsed.body.links.get(link.0).map(|link| link.span);
+                let label = |span: Span| linked(page, place, &text, span);
+                let found: Vec<_> = found
+                    .into_iter()
+                    .filter(|odd| !is_fine_in_prose(odd))
+                    .collect();
+                report(&found, "the text of this link", label, sink);
+            }
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strikethrough(content) => {
+                in_inlines(page, content, sink);
+            }
+            Inline::Element(element) => in_inlines(page, &element.content, sink),
+            _ => {}
+        }
+    }
+}
+
+/// A hyphenation point hides nothing where nothing is copied, and the marks for direction are right in mixed text.
+fn is_fine_in_prose(odd: &OddCharacter) -> bool {
+    matches!(
+        odd.character,
+        '\u{AD}' | '\u{200E}' | '\u{200F}' | '\u{61C}'
+    )
+}
+
+/// Running code has no place of its own: it is looked for by what it holds.
+fn by_text(page: &Page, text: &str, span: Span) -> Label {
+    let body = page.parsed.body.span;
+    let file = &page.parsed.file.text;
+    let found = body.text(file).find(text);
+    let first_line = text.split('\n').next().unwrap_or_default();
+    let found = found.map(|at| span.shift(body.start + at)).or_else(|| {
+        let at = body.text(file).find(first_line)?;
+        Some(Span::new(at, at + first_line.len()).shift(body.start))
+    });
+    Label::new(page.path(), found)
+}
+
+fn linked(page: &Page, place: Option<Span>, text: &str, span: Span) -> Label {
+    let file = &page.parsed.file.text;
+    let found = place.map(|place| {
+        let odd = span.text(text);
+        match place.text(file).find(odd) {
+            Some(at) => Span::new(at, at + odd.len()).shift(place.start),
+            None => place,
+        }
+    });
+    Label::new(page.path(), found)
+}
+
+fn links(page: &Page, sink: &mut Vec<Diagnostic>) {
+    for link in &page.parsed.body.links {
+        let found = characters::in_address(&link.destination);
+        let label = |span: Span| linked(page, Some(link.span), &link.destination, span);
+        report(&found, "the address of this link", label, sink);
+    }
+}
+
+/// Values that go into commands.
+fn values(page: &Page, sink: &mut Vec<Diagnostic>) {
+    for placeholder in &page.parsed.front_matter.placeholders {
+        let name = &placeholder.name;
+        for value in placeholder.default.iter().chain(&placeholder.example) {
+            let found = characters::hidden(value);
+            let what = format!("a value of `<{}>`", name.value);
+            report(&found, &what, |_| Label::new(page.path(), name.span), sink);
+        }
+    }
+}
+
+/// Reports runs of characters as one finding each, and no more than [`MOST`] of them.
+fn report(
+    found: &[OddCharacter],
+    what: &str,
+    label: impl Fn(Span) -> Label,
+    sink: &mut Vec<Diagnostic>,
+) {
+    let found: Vec<OddCharacter> = found
+        .iter()
+        .copied()
+        .filter(OddCharacter::is_unsafe)
+        .collect();
+    let runs: Vec<&[OddCharacter]> = found
+        .chunk_by(|a, b| a.span.end == b.span.start && a.oddity == b.oddity)
+        .collect();
+    for (index, run) in runs.iter().take(MOST).enumerate() {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else {
+            continue;
+        };
+        let more = match runs.len() - 1 - index {
+            left if index + 1 == MOST && left > 0 => format!(", and in {left} more places"),
+            _ => String::new(),
+        };
+        let (message, help) = match first.oddity {
+            Oddity::LookAlike => {
+                let meant = first.meant().unwrap_or_default();
+                let message = format!(
+                    "{what} holds {}, which looks like `{meant}`{more}",
+                    first.name()
+                );
+                (
+                    message,
+                    "type the word again on a plain keyboard, or copy it from its source",
+                )
+            }
+            _ => {
+                let and_others = match run.len() {
+                    1 => String::new(),
+                    length => format!(" and {} more characters", length - 1),
+                };
+                let message = format!(
+                    "{what} holds {}{and_others}, which no reader sees{more}",
+                    first.name()
+                );
+                (
+                    message,
+                    "delete it; where it is meant, write it as an escape, as in `$'\\u200b'`",
+                )
+            }
+        };
+        let label = label(Span::new(first.span.start, last.span.end));
+        // A fence is looked at as a whole and command by command.
+        let is_told = sink.iter().rev().take(MOST * 8).any(|told| {
+            told.lint == Lint::HiddenCharacter
+                && told.primary.file == label.file
+                && told.primary.span == label.span
+        });
+        if !is_told {
+            sink.push(Diagnostic::new(Lint::HiddenCharacter, message, label).help(help));
+        }
+    }
+}

@@ -208,7 +208,7 @@ fn a_slot_knows_where_it_stands() {
             "p bare starts, a code starts",
         ),
         ("bash <<E\nrm <a>\nE", "a code starts"),
-        ("echo \"delete <a>\" | psql", "a code"),
+        ("echo \"delete <a>\" | psql", "a code starts"),
         (
             "echo `ls <a>` ${x:-<b>} $((1+<c>)) $<d> \\<e>",
             "a code starts, b code starts, c code starts, d code starts, e code starts",

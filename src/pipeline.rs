@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Label, Level, Lint};
 use crate::error::Error;
 use crate::load::{self, LoadOptions, SourceTree};
+use crate::model::danger::Rules;
 use crate::model::page::ParsedPage;
 use crate::model::playbook::Playbook;
 use crate::model::site::Stamp;
@@ -334,6 +335,12 @@ fn read(
     let sources = Sources::of(&tree, &theme);
     let options = ParseOptions {
         is_plain: tree.config.is_plain,
+        danger: Rules::new(
+            tree.config
+                .danger
+                .iter()
+                .map(|(danger, rule)| (*danger, rule.value.as_str())),
+        ),
     };
     progress.stage(Stage::Parse, tree.files.len());
     let pages = parse_all(tree.files, &options, &mut found, progress);

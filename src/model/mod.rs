@@ -8,6 +8,7 @@ pub mod characters;
 pub mod code;
 pub mod command;
 pub mod contact;
+pub mod danger;
 pub mod data;
 pub mod directive;
 pub mod escalation;

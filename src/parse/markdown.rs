@@ -68,7 +68,10 @@ pub fn conformance(file: &SourceFile, gfm: bool) -> Body {
     } else {
         Dialect::CommonMark
     };
-    let options = ParseOptions { is_plain: true };
+    let options = ParseOptions {
+        is_plain: true,
+        ..ParseOptions::default()
+    };
     parse(file, Span::new(0, file.text.len()), &options, dialect).value
 }
 

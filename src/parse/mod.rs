@@ -11,14 +11,25 @@ pub mod nouns;
 mod shell;
 
 use crate::diagnostic::Outcome;
+use crate::model::danger::Rules;
 use crate::model::page::ParsedPage;
 use crate::source::{SourceFile, Span, Spanned};
 
 /// How pages are parsed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParseOptions {
     /// Whether the folder has no `opsbook.toml`: there an unknown directive is code, with a warning.
     pub is_plain: bool,
+    /// The book's own rules about what commands do to production.
+    pub danger: Rules,
+}
+
+impl ParseOptions {
+    fn shell(&self) -> shell::Options<'_> {
+        shell::Options {
+            rules: &self.danger,
+        }
+    }
 }
 
 /// A directive's fence as it stands, before its name is known to mean anything.
@@ -39,8 +50,9 @@ pub struct RawDirective<'a> {
 /// Diagnostics: those of front matter, of directives and of the body.
 pub fn parse_page(file: &SourceFile, options: &ParseOptions) -> Outcome<ParsedPage> {
     let mut diagnostics = Vec::new();
-    let (front_matter, span) =
+    let (mut front_matter, span) =
         front_matter::parse_front_matter(file, options).take(&mut diagnostics);
+    shell::read_declared(&mut front_matter, &options.shell());
     let body = markdown::parse_body(file, span, options).take(&mut diagnostics);
     Outcome {
         value: ParsedPage {

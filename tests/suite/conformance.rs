@@ -124,7 +124,10 @@ const DEVIATIONS: &[(&str, &[usize])] = &[
 
 #[test]
 fn pages_deviate_only_where_it_is_meant() {
-    let options = ParseOptions { is_plain: true };
+    let options = ParseOptions {
+        is_plain: true,
+        ..ParseOptions::default()
+    };
     let mut found = Vec::new();
     for example in examples(COMMONMARK) {
         let file = file(&example);

@@ -122,6 +122,7 @@ impl Example {
         let tree = tree.take(&mut sink);
         let options = ParseOptions {
             is_plain: tree.config.is_plain,
+            ..ParseOptions::default()
         };
         let pages = tree.files.iter();
         let pages = pages.map(|file| Arc::new(parse_page(file, &options).take(&mut sink)));

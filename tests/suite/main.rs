@@ -3,6 +3,7 @@
 mod architecture;
 mod book;
 mod cli;
+mod commands;
 mod conformance;
 mod content;
 mod corpus;

@@ -29,7 +29,15 @@ fn page(text: &str) -> String {
     let path = SitePath::new("page.md").expect("a path");
     let file = SourceFile::new(path, text);
     let span = Span::new(0, text.len());
-    let body = markdown::parse_body(&file, span, &ParseOptions { is_plain: false }).value;
+    let body = markdown::parse_body(
+        &file,
+        span,
+        &ParseOptions {
+            is_plain: false,
+            ..ParseOptions::default()
+        },
+    )
+    .value;
     let mut html = String::new();
     block::write(&body, &World(&body), &mut html);
     html

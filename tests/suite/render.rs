@@ -14,7 +14,10 @@ use opsbook::theme;
 
 /// A playbook of pages; a text that does not begin with `---` is front matter alone.
 fn playbook(config: &Config, pages: &[(&str, &str)]) -> Playbook {
-    let options = ParseOptions { is_plain: false };
+    let options = ParseOptions {
+        is_plain: false,
+        ..ParseOptions::default()
+    };
     let pages = pages.iter().map(|(path, text)| {
         let path = SitePath::new(path).expect("a path of the test");
         let text = match text.starts_with("---") {

@@ -17,7 +17,13 @@ fn path() -> SitePath {
 
 fn parse(text: &str, is_plain: bool) -> (FrontMatter, String, Vec<Diagnostic>) {
     let file = SourceFile::new(path(), text);
-    let outcome = parse_front_matter(&file, &ParseOptions { is_plain });
+    let outcome = parse_front_matter(
+        &file,
+        &ParseOptions {
+            is_plain,
+            ..ParseOptions::default()
+        },
+    );
     let (front_matter, body) = outcome.value;
     (
         front_matter,

@@ -37,7 +37,7 @@ impl Builder<'_> {
             return Block::Diagram(Box::new(code));
         }
         let parts = match self.dialect {
-            Dialect::Book => shell::block(&code, &shell::Options::default()),
+            Dialect::Book => shell::block(&code, &self.options.shell()),
             _ => None,
         };
         match parts {

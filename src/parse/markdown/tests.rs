@@ -10,7 +10,14 @@ fn body(text: &str) -> (Body, Vec<String>) {
     let path = SitePath::new("page.md").expect("a path of the test");
     let file = SourceFile::new(path, text);
     let span = Span::new(0, text.len());
-    let outcome = parse_body(&file, span, &ParseOptions { is_plain: false });
+    let outcome = parse_body(
+        &file,
+        span,
+        &ParseOptions {
+            is_plain: false,
+            ..ParseOptions::default()
+        },
+    );
     let messages = outcome.diagnostics.into_iter().map(|d| d.message).collect();
     (outcome.value, messages)
 }

@@ -23,12 +23,12 @@ pub(crate) fn command(fields: &mut Fields<'_, '_, '_>) -> Option<Command> {
     Some(Command {
         id: id?,
         title,
-        run: run?.map(|text| shell::command(&text, &Default::default())),
+        run: run?.map(|text| shell::unread(&text)),
         danger,
         place,
-        verify: verify.map(|text| text.map(|text| shell::command(&text, &Default::default()))),
+        verify: verify.map(|text| text.map(|text| shell::unread(&text))),
         expect,
-        undo: undo.map(|text| text.map(|text| shell::command(&text, &Default::default()))),
+        undo: undo.map(|text| text.map(|text| shell::unread(&text))),
         tags,
     })
 }
@@ -96,7 +96,7 @@ pub(crate) fn placeholder(fields: &mut Fields<'_, '_, '_>, name: Spanned<String>
         pattern,
         find: fields
             .spanned_text("find")
-            .map(|text| text.map(|text| shell::command(&text, &Default::default()))),
+            .map(|text| text.map(|text| shell::unread(&text))),
         from_labels: fields.texts("from_labels"),
         sensitive: fields.get("sensitive"),
     }

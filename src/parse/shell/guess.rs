@@ -51,9 +51,15 @@ pub(super) fn guess(text: &str) -> Option<&'static str> {
         && first
             .chars()
             .all(|c| c.is_ascii_uppercase() || c.is_whitespace() || "-_()".contains(c));
+    let is_help = text
+        .lines()
+        .filter(|line| line.trim_start().starts_with('-'))
+        .count()
+        > 2
+        || starts(&["usage:", "flags:", "options:"]);
     let is_log = first.starts_with(|c: char| c.is_ascii_digit())
         || has(&["Error:", "error:", "level=", "Traceback"]);
-    if is_table || is_log {
+    if is_table || is_log || is_help {
         return Some("output");
     }
     let is_yaml =

@@ -14,16 +14,20 @@ mod walk;
 use console::Prompts;
 
 use crate::model::block::Code;
-use crate::model::shell::{CommandBlock, Part, Quoting, ShellCommand, ShellFault, Slot};
-use crate::source::Span;
+use crate::model::command::Place;
+use crate::model::danger::Rules;
+use crate::model::page::FrontMatter;
+use crate::model::shell::{Part, Quoting, ShellCommand, ShellFault, Slot};
+use crate::source::Spanned;
 use tree::Fault;
 
 pub(super) use colour::highlight;
 
 /// What a command's danger depends on.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Options<'a> {
-    marker: std::marker::PhantomData<&'a ()>,
+    /// The book's own rules.
+    pub(super) rules: &'a Rules,
 }
 
 /// Understands a fence of shell, or of what a terminal showed; `None` where its language is another.
@@ -53,16 +57,40 @@ pub(super) fn block(code: &Code, options: &Options<'_>) -> Option<Vec<Part>> {
     })
 }
 
-/// Understands one command that stands by itself, as front matter has it.
+/// Makes a command of what front matter says, before anything is known of it.
 ///
 /// A YAML block (`|`) ends in a line end, with which a pasted command would run at once: it is taken off.
-pub(super) fn command(text: &str, options: &Options<'_>) -> ShellCommand {
-    understand(text.trim_end_matches(['\n', '\r']), options)
+pub(super) fn unread(text: &str) -> ShellCommand {
+    ShellCommand {
+        text: text.trim_end_matches(['\n', '\r']).into(),
+        ..ShellCommand::default()
+    }
+}
+
+/// Understands the commands that front matter declares.
+pub(super) fn read_declared(front_matter: &mut FrontMatter, options: &Options<'_>) {
+    let read = |command: &mut Spanned<ShellCommand>, place: Option<Place>| {
+        command.value = match place {
+            // What is typed at a database's prompt is no shell.
+            Some(Place::Db) => foreign(&command.value.text),
+            _ => understand(&command.value.text, options),
+        };
+    };
+    for command in &mut front_matter.data.commands {
+        read(&mut command.run, command.place);
+        let more = command.verify.iter_mut().chain(&mut command.undo);
+        more.for_each(|more| read(more, command.place));
+    }
+    for placeholder in &mut front_matter.placeholders {
+        placeholder
+            .find
+            .iter_mut()
+            .for_each(|find| read(find, None));
+    }
 }
 
 /// Takes a text of another language as a command: it is shown and copied whole, its slots take harmless characters only.
-pub(super) fn foreign(text: &str) -> ShellCommand {
-    let text = text.trim_end_matches(['\n', '\r']);
+fn foreign(text: &str) -> ShellCommand {
     ShellCommand {
         text: text.into(),
         slots: slots_as_code(text),

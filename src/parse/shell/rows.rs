@@ -16,37 +16,55 @@ use crate::source::Span;
 pub(super) fn rows(text: &str, options: &Options<'_>) -> Result<Vec<Part>, Fault> {
     let reading = tree::read(text)?;
     let lines = lines(text);
-    let mut parts = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     let mut line = 0;
     let mut commands = reading.commands.iter().peekable();
     while line < lines.len() {
-        let span = lines[line];
-        let begins_here = commands
-            .peek()
-            .is_some_and(|command| command.start < span.end);
-        let content = span.text(text).trim();
-        if !begins_here && (content.is_empty() || content.starts_with('#')) {
-            push_lines(&mut parts, span, content.is_empty());
-            line += 1;
-            continue;
-        }
-        // What the grammar's places leave out (an operator at the end of a line) still belongs to a command.
-        let first = line;
-        let mut end = span.end;
-        let mut last_word = span.start;
+        let first = lines[line];
+        let mut end = first.end;
+        let mut last_word = None;
         while let Some(command) = commands.next_if(|command| command.start < end) {
-            last_word = last_word.max(command.end);
-            end = end.max(command.end);
+            last_word = last_word.max(Some(command.end));
             while line + 1 < lines.len() && lines[line].end < command.end {
                 line += 1;
             }
             end = end.max(lines[line].end);
         }
         line += 1;
-        let span = Span::new(lines[first].start, end);
-        parts.push(command(text, span, last_word, options));
+        let span = Span::new(first.start, end);
+        let content = span.text(text).trim();
+        if last_word.is_some() || content.is_empty() || content.starts_with('#') {
+            groups.push(Group { span, last_word });
+            continue;
+        }
+        // What the grammar's places leave out, as a bracket with what it sends where, still ends the command above.
+        let above = groups.iter().rposition(|group| group.last_word.is_some());
+        let start = above.map_or(span.start, |at| groups[at].span.start);
+        groups.truncate(above.unwrap_or(groups.len()));
+        groups.push(Group {
+            span: Span::new(start, end),
+            last_word: Some(span.start),
+        });
+    }
+    let mut parts = Vec::new();
+    for group in groups {
+        match group.last_word {
+            Some(last_word) => parts.push(command(text, group.span, last_word, options)),
+            None => push_lines(
+                &mut parts,
+                group.span,
+                group.span.text(text).trim().is_empty(),
+            ),
+        }
     }
     Ok(parts)
+}
+
+/// Lines that hang together.
+struct Group {
+    span: Span,
+    /// Where their command's last word ends; lines without one are blank, or comments.
+    last_word: Option<usize>,
 }
 
 /// Returns a text that the grammar refuses as one command; blank lines around it stay blank.

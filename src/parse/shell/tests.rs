@@ -1,9 +1,17 @@
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
-use super::{Options, command, console, rows};
+use super::{Options, console, rows, understand};
+use crate::model::danger::Rules;
 use crate::model::shell::{Part, Quoting};
 use crate::parse::shell::console::Prompts;
+
+fn options() -> Options<'static> {
+    static RULES: LazyLock<Rules> = LazyLock::new(Rules::default);
+    Options { rules: &RULES }
+}
 
 fn shown(parts: &[Part], text: &str) -> String {
     let mut shown = String::new();
@@ -33,7 +41,7 @@ fn shown(parts: &[Part], text: &str) -> String {
 }
 
 fn script(text: &str) -> String {
-    let options = Options::default();
+    let options = options();
     let parts =
         rows::rows(text, &options).unwrap_or_else(|fault| rows::whole(text, fault, &options));
     tiles(&parts, text);
@@ -41,7 +49,7 @@ fn script(text: &str) -> String {
 }
 
 fn terminal(text: &str) -> String {
-    let parts = console::parts(text, Prompts::Terminal, &Options::default());
+    let parts = console::parts(text, Prompts::Terminal, &options());
     tiles(&parts, text);
     shown(&parts, text)
 }
@@ -71,7 +79,7 @@ fn tiles(parts: &[Part], text: &str) {
 fn rows_are_whole_commands_and_comments_are_labels() {
     assert_snapshot!(script(
         "# Check pods\n\nkubectl get pods # all\n  ls -l | \\\n    wc -l\na && # first\n  b\nfor x in 1 2; do\n  # inside\n  echo $x\ndone # loop\n\
-         cat <<EOF > f\n# no comment\nEOF\nf() {\n  a\n}; g 2>&1 # h\npython -c \"\nimport x # y\n\"\necho a#b '#c' # d\nx &\n# end\n"
+         cat <<EOF > f\n# no comment\nEOF\nf() {\n  a\n}; g 2>&1 # h\npython -c \"\nimport x # y\n\"\necho a#b '#c' # d\nx &\n# end\nif a; then\n  b\nelse # fi\n  c 2>&1\nfi # if\n{\n  a\n} > f\nif a; then b; fi; c\n"
     ), @r##"
     label "# Check pods\n"
     -
@@ -85,6 +93,9 @@ fn rows_are_whole_commands_and_comments_are_labels() {
     "echo a#b '#c'" after "# d"
     "x &"
     label "# end\n"
+    "if a; then\n  b\nelse # fi\n  c 2>&1\nfi" after "# if"
+    "{\n  a\n} > f"
+    "if a; then b; fi; c"
     "##);
 }
 
@@ -151,7 +162,7 @@ fn sessions_and_prompts_in_other_fences_are_seen() {
 }
 
 fn places(text: &str) -> String {
-    let command = command(text, &Options::default());
+    let command = understand(text, &options());
     assert_eq!(command.fault, None, "{text}");
     let slots = command.slots.iter().map(|slot| {
         let quoting = match &slot.quoting {

@@ -402,6 +402,7 @@ impl Walker<'_> {
                     clause.condition.iter().for_each(|list| self.list(list));
                     self.list(&clause.body);
                 }
+                self.close_if();
             }
             Compound::WhileClause(command) | Compound::UntilClause(command) => {
                 self.touch(self.span(&command.2));
@@ -414,6 +415,30 @@ impl Walker<'_> {
                 self.script.pipelines.push(Pipeline {
                     commands: vec![simple],
                 });
+            }
+        }
+    }
+
+    /// Finds the `fi`, which the grammar gives no place.
+    fn close_if(&mut self) {
+        let Some(extent) = self.extent.filter(|_| self.depth == 0) else {
+            return;
+        };
+        let bytes = self.masked.as_bytes();
+        let mut at = extent.end;
+        while at < bytes.len() {
+            let is_start = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+            if is_start && bytes[at] == b'#' {
+                at += self.masked[at..].find('\n').unwrap_or(bytes.len() - at);
+            } else if is_start
+                && bytes[at..].starts_with(b"fi")
+                && bytes
+                    .get(at + 2)
+                    .is_none_or(|next| !next.is_ascii_alphanumeric())
+            {
+                return self.touch(Span::new(at, at + 2));
+            } else {
+                at += 1;
             }
         }
     }

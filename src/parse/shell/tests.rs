@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::{Options, console, rows, understand};
 use crate::model::danger::Rules;
-use crate::model::shell::{Part, Quoting};
+use crate::model::shell::{HereDelimiter, Part, Quoting};
 use crate::parse::shell::console::Prompts;
 
 fn options() -> Options<'static> {
@@ -161,17 +161,17 @@ fn sessions_and_prompts_in_other_fences_are_seen() {
     }
 }
 
+fn tabs(end: &HereDelimiter) -> &'static str {
+    if end.strips_tabs { " tabs" } else { "" }
+}
+
 fn places(text: &str) -> String {
     let command = understand(text, &options());
     assert_eq!(command.fault, None, "{text}");
     let slots = command.slots.iter().map(|slot| {
         let quoting = match &slot.quoting {
-            Quoting::HereDocument(end) => format!("here {}", end.text),
-            Quoting::RawHereDocument(end) => format!(
-                "raw-here {}{}",
-                end.text,
-                if end.strips_tabs { " tabs" } else { "" }
-            ),
+            Quoting::HereDocument(end) => format!("here {}{}", end.text, tabs(end)),
+            Quoting::RawHereDocument(end) => format!("raw-here {}{}", end.text, tabs(end)),
             other => format!("{other:?}").to_lowercase(),
         };
         format!(
@@ -183,58 +183,18 @@ fn places(text: &str) -> String {
     slots.collect::<Vec<_>>().join(", ")
 }
 
+/// The same table is filled with random values and run by real shells in the tests of the theme's scripts.
 #[test]
 fn a_slot_knows_where_it_stands() {
-    for (text, expected) in [
-        (
-            "ls <a> -x=<b> <team name>",
-            "a bare starts, b bare, team name bare starts",
-        ),
-        ("<tool> x", "tool program starts"),
-        (
-            "echo \"<a>\" \"x <b>\" 'y <c>' $'z <d>'",
-            "a double starts, b double, c single, d ansi",
-        ),
-        ("echo $(ls <a> \"<b>\")", "a bare starts, b double starts"),
-        (
-            "echo \"$(ls <a> \"<b>\") <c>\"",
-            "a bare starts, b double starts, c double",
-        ),
-        ("FOO=<a> ls", "a bare"),
-        ("export FOO=\"<a>\"", "a double"),
-        ("ls > <f> 2>><g>", "f bare starts, g bare starts"),
-        ("cat <<E\n<a> $(x <b>)\nE", "a here E, b bare starts"),
-        (
-            "cat <<-'E'\n\t<a>\n\tE\nls <b>",
-            "a raw-here E tabs, b bare starts",
-        ),
-        ("psql -c \"select * from t where id=<a>\"", "a code"),
-        ("curl -d '{\"id\":\"<a>\"}'", "a code"),
-        (
-            "ssh -i <k> <host> ls <a>",
-            "k bare starts, host bare starts, a code starts",
-        ),
-        (
-            "kubectl exec <p> -- sh -c 'ls <a>'",
-            "p bare starts, a code starts",
-        ),
-        ("bash <<E\nrm <a>\nE", "a code starts"),
-        ("echo \"delete <a>\" | psql", "a code starts"),
-        (
-            "echo `ls <a>` ${x:-<b>} $((1+<c>)) $<d> \\<e>",
-            "a code starts, b code starts, c code starts, d code starts, e code starts",
-        ),
-        (
-            "for x in <a>; do\n  # note <b>\n  ls <c>\ndone",
-            "a bare, b comment, c bare starts",
-        ),
-        ("[[ $x == <a> && $y =~ <b> ]]", "a bare, b code starts"),
-        ("ls {a,<b>}", "b braces"),
-        ("sudo watch kubectl get pod <a>", "a code starts"),
-        ("grep <a> <<< \"<b>\"", "a bare starts, b double"),
-        ("echo \u{fc}\u{4e2d} \"\u{fc} <a>\"", "a double"),
-    ] {
-        assert_eq!(places(text), expected, "{text}");
+    let table = include_str!("../../../tests/fixtures/shared/places.json");
+    let cases: Vec<serde_json::Value> = serde_json::from_str(table).expect("a list of cases");
+    for case in cases {
+        let text = case["command"].as_str().expect("a command");
+        assert_eq!(
+            places(text),
+            case["slots"].as_str().expect("slots"),
+            "{text}"
+        );
     }
 }
 

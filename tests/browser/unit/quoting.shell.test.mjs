@@ -1,7 +1,7 @@
 // Laws of quoting against real shells: whatever the value, the shell sees exactly its characters, as one argument.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
@@ -143,6 +143,57 @@ for (const shell of [bash, dash]) {
     });
   });
 }
+
+// What the build says of each slot, and what the script makes of it, tried together.
+const places = JSON.parse(readFileSync(new URL('../../fixtures/shared/places.json', import.meta.url), 'utf8'));
+
+/** Reads `a bare starts, b here EOF tabs`: names may hold spaces, so the kind is sought from behind. */
+function slotsOf(text) {
+  const form = /^(.+) (bare|program|braces|double|single|ansi|code|comment|(?:raw-)?here (\S+))( tabs)?( starts)?$/;
+  return text.split(', ').map((one) => {
+    const [, name, quote, delimiter, stripsTabs, starts] = form.exec(one);
+    return { name, place: { quote: quote.split(' ')[0], delimiter, stripsTabs: Boolean(stripsTabs), starts: Boolean(starts) } };
+  });
+}
+
+/** Fills a command as the page does; nothing where a value is refused. */
+function fill(command, slots, valueOf) {
+  let text = '';
+  let rest = command;
+  for (const { name, place } of slots) {
+    const at = rest.indexOf(`<${name}>`);
+    text += rest.slice(0, at);
+    rest = rest.slice(at + name.length + 2);
+    const line = { before: text.slice(text.lastIndexOf('\n') + 1), after: rest.split('\n')[0] };
+    const quoted = opsbook.quote(valueOf(name), { ...place, previous: text.slice(-1), next: rest.slice(0, 1), line });
+    if (!quoted.ok) return null;
+    text += quoted.text;
+  }
+  return text + rest;
+}
+
+test('bash: whatever stands in the slots, each command shows its very values', { skip: skipped(bash) }, () => {
+  const runs = places.filter(({ shows }) => shows);
+  assert.ok(runs.length > 10);
+  runs.forEach(({ command, slots: written, shows }, index) => {
+    const slots = slotsOf(written);
+    const names = [...new Set(slots.map(({ name }) => name))];
+    const commands = [];
+    for (let round = 0; round < 150; round++) {
+      const chosen = values(names.length, index * 1000 + round);
+      const valueOf = (name) => chosen[names.indexOf(name)];
+      const text = fill(command, slots, valueOf);
+      if (text === null) continue;
+      const shown = shows.map((word) => names.reduce((all, name) => all.replaceAll(`<${name}>`, () => valueOf(name)), word));
+      commands.push({ text, shown: shown.join('\0') });
+    }
+    assert.ok(commands.length > 50, `${command}: ${commands.length}`);
+    const text = `show() { printf '%s\\0' "$@"; }\n${commands.map(({ text }) => text).join('\n')}\n`;
+    const { stdout, stderr } = inFolder((folder) => run(bash, folder, text));
+    assert.equal(stderr.replace(/.*ignored null byte.*\n/g, ''), '', command);
+    compare(stdout, commands);
+  });
+});
 
 test('interactive bash: no value calls up an old command', { skip: skipped(bash) }, () => {
   const list = values(1500, 23).filter((value) => value.includes('!') && !value.startsWith('EOF')).slice(0, 300);

@@ -1,26 +1,29 @@
 //! A command's text as HTML: colours, slots, and what must not be copied unseen.
 
+use crate::model::characters::{self, OddCharacter, Oddity};
 use crate::model::code::{Class, Run};
 use crate::model::shell::{HereDelimiter, Quoting, ShellCommand, Slot};
 use crate::render::escape::escape_into;
 
 /// Appends a command. Its text content is the command, byte for byte.
 pub fn command_into(command: &ShellCommand, html: &mut String) {
+    let shown = Shown::new(&command.text);
     let mut at = 0;
     for slot in &command.slots {
         let (start, end) = (slot.span.start, slot.span.end);
         if start < at || command.text.get(start..end).is_none() {
             continue;
         }
-        coloured_into(command, at, start, html);
+        coloured_into(command, &shown, at, start, html);
         slot_into(slot, &command.text[start..end], quote(&slot.quoting), html);
         at = end;
     }
-    coloured_into(command, at, command.text.len(), html);
+    coloured_into(command, &shown, at, command.text.len(), html);
 }
 
 /// Appends what the second act names: the words that the danger is about, their slots filled as they are.
 pub fn target_into(command: &ShellCommand, html: &mut String) {
+    let shown = Shown::new(&command.text);
     for (index, span) in command.target.iter().enumerate() {
         if index > 0 {
             html.push(' ');
@@ -28,42 +31,40 @@ pub fn target_into(command: &ShellCommand, html: &mut String) {
         let mut at = span.start;
         let inside = |slot: &&Slot| slot.span.start >= span.start && slot.span.end <= span.end;
         for slot in command.slots.iter().filter(inside) {
-            let Some(before) = command.text.get(at..slot.span.start) else {
-                continue;
-            };
-            text_into(before, html);
+            shown.write(at, slot.span.start, html);
             slot_into(slot, slot.span.text(&command.text), "plain", html);
             at = slot.span.end;
         }
-        text_into(command.text.get(at..span.end).unwrap_or_default(), html);
+        shown.write(at, span.end, html);
     }
 }
 
 /// Appends a part of a command with its colours. Runs may reach over its edges: a slot stands in a string.
-fn coloured_into(command: &ShellCommand, from: usize, to: usize, html: &mut String) {
+fn coloured_into(
+    command: &ShellCommand,
+    shown: &Shown<'_>,
+    from: usize,
+    to: usize,
+    html: &mut String,
+) {
     let mut at = from;
     let first = command.runs.partition_point(|run| run.span.end <= from);
     let runs = command.runs[first..].iter();
     for Run { span, class } in runs.take_while(|run| run.span.start < to) {
         let (start, end) = (span.start.max(at), span.end.min(to));
-        let (Some(before), Some(inside)) =
-            (command.text.get(at..start), command.text.get(start..end))
-        else {
-            continue;
-        };
         // A slot that the grammar does not take for one is plain text.
-        if inside.is_empty() || *class == Class::Placeholder {
+        if start >= end || start < at || *class == Class::Placeholder {
             continue;
         }
-        text_into(before, html);
+        shown.write(at, start, html);
         html.push_str("<i class=\"");
         html.push_str(class.name());
         html.push_str("\">");
-        text_into(inside, html);
+        shown.write(start, end, html);
         html.push_str("</i>");
         at = end;
     }
-    text_into(command.text.get(at..to).unwrap_or_default(), html);
+    shown.write(at, to, html);
 }
 
 fn slot_into(slot: &Slot, text: &str, quote: &str, html: &mut String) {
@@ -113,44 +114,59 @@ pub fn attribute_into(name: &str, value: &str, html: &mut String) {
     html.push('"');
 }
 
-/// Appends text of a command: the one place where it is escaped. A character that nobody sees is shown by its number, so
-/// that the text cannot be taken for the command by hand either.
-fn text_into(text: &str, html: &mut String) {
-    let mut rest = text;
-    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_hidden(*c)) {
-        escape_into(&rest[..at], html);
-        html.push_str("<mark class=\"hidden-character\">U+");
-        html.push_str(&format!("{:04X}", u32::from(c)));
-        html.push_str("</mark>");
-        rest = &rest[at + c.len_utf8()..];
-    }
-    escape_into(rest, html);
+/// A command's text, and what of it is not what it looks like.
+struct Shown<'a> {
+    text: &'a str,
+    odd: Vec<OddCharacter>,
 }
 
-/// Says whether a command holds what nobody sees, and so must not be copied.
+impl<'a> Shown<'a> {
+    fn new(text: &'a str) -> Self {
+        Shown {
+            text,
+            odd: characters::in_command(text),
+        }
+    }
+
+    /// Appends a part of it: the one place where a command is escaped.
+    ///
+    /// What nobody sees stands there by its number, and what looks like something else with its number behind it: the
+    /// text cannot be taken for the command by hand either. Typography stays what is copied, and is marked.
+    fn write(&self, from: usize, to: usize, html: &mut String) {
+        let mut at = from;
+        let first = self.odd.partition_point(|odd| odd.span.start < from);
+        for odd in &self.odd[first..] {
+            if odd.span.end > to {
+                break;
+            }
+            escape_into(self.text.get(at..odd.span.start).unwrap_or_default(), html);
+            html.push_str("<mark class=\"odd-character\"");
+            attribute_into("title", &odd.name(), html);
+            html.push('>');
+            if odd.oddity != Oddity::Hidden {
+                escape_into(odd.span.text(self.text), html);
+            }
+            if odd.is_unsafe() {
+                html.push_str(&characters::code_point(odd.character));
+            }
+            html.push_str("</mark>");
+            at = odd.span.end;
+        }
+        escape_into(self.text.get(at..to).unwrap_or_default(), html);
+    }
+}
+
+/// Says whether a command holds what is not what it looks like, and so must not be copied.
 pub fn has_hidden(text: &str) -> bool {
-    !text.is_ascii() && text.chars().any(is_hidden) || text.bytes().any(is_control)
-}
-
-fn is_control(byte: u8) -> bool {
-    (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == 0x7f
-}
-
-/// Says whether a character is a control, turns the direction of text or has no width.
-fn is_hidden(c: char) -> bool {
-    match c {
-        '\0'..='\x7f' => is_control(c as u8),
-        '\u{80}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' => true,
-        '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' => true,
-        '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' => true,
-        '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => true,
-        _ => false,
-    }
+    characters::in_command(text)
+        .iter()
+        .any(OddCharacter::is_unsafe)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{command_into, has_hidden, target_into};
+    use crate::model::characters::{self, OddCharacter, Oddity};
     use crate::model::code::{Class, Run};
     use crate::model::shell::{Quoting, ShellCommand, Slot};
     use crate::source::Span;
@@ -196,16 +212,25 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_is_shown() {
-        let text = "rm \u{202e}x\r";
-        assert!(has_hidden(text) && !has_hidden("echo größe\n\t😀"));
-        let hidden = ShellCommand {
+    fn what_is_not_what_it_looks_like_is_shown() {
+        let text = "rm \u{202e}x d\u{435}l \u{2013}f";
+        assert!(has_hidden(text) && !has_hidden("echo gr\u{f6}\u{df}e \u{2013}n\n\t\u{1f600}"));
+        let odd = ShellCommand {
             text: text.into(),
             ..ShellCommand::default()
         };
         let mut html = String::new();
-        command_into(&hidden, &mut html);
-        let mark = |code| format!("<mark class=\"hidden-character\">U+{code}</mark>");
-        assert_eq!(html, format!("rm {}x{}", mark("202E"), mark("000D")));
+        command_into(&odd, &mut html);
+        let mark =
+            |title, text| format!("<mark class=\"odd-character\" title=\"{title}\">{text}</mark>");
+        assert_eq!(
+            html,
+            format!(
+                "rm {}x d{}l {}f",
+                mark("U+202E RIGHT-TO-LEFT OVERRIDE", "U+202E"),
+                mark("U+0435 CYRILLIC SMALL LETTER IE", "\u{435}U+0435"),
+                mark("U+2013 EN DASH", "\u{2013}")
+            )
+        );
     }
 }

@@ -5,6 +5,7 @@
 
 mod colour;
 mod console;
+mod effect;
 mod guess;
 mod nested;
 mod rows;
@@ -104,11 +105,17 @@ fn understand(text: &str, options: &Options<'_>) -> ShellCommand {
         Ok(reading) => reading,
         Err(fault) => return refused(text, fault, options),
     };
+    let effect = effect::effect(&reading.script, options.rules);
     ShellCommand {
         text: text.into(),
         runs: colour::highlight("bash", text).unwrap_or_default(),
         slots: reading.slots,
-        ..ShellCommand::default()
+        program: effect.program.into(),
+        danger: effect.danger,
+        target: effect.target,
+        wait: effect.wait,
+        facts: effect.facts,
+        fault: None,
     }
 }
 

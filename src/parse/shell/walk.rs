@@ -550,9 +550,8 @@ impl Walker<'_> {
                 WordPiece::EscapeSequence(text) => {
                     let character = text.strip_prefix('\\').unwrap_or(text);
                     // Of a slot behind a backslash, the backslash would take the first character.
-                    match self.slots_in(span).is_empty() && character != "\n" {
-                        true => push(parts, Part::Text(character.to_owned())),
-                        false => {}
+                    if self.slots_in(span).is_empty() && character != "\n" {
+                        push(parts, Part::Text(character.to_owned()));
                     }
                 }
                 WordPiece::CommandSubstitution(_) => {

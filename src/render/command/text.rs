@@ -166,7 +166,6 @@ pub fn has_hidden(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{command_into, has_hidden, target_into};
-    use crate::model::characters::{self, OddCharacter, Oddity};
     use crate::model::code::{Class, Run};
     use crate::model::shell::{Quoting, ShellCommand, Slot};
     use crate::source::Span;

@@ -1,0 +1,393 @@
+//! What an invocation does to production, by the rules of the table and the book's own.
+
+use crate::model::command::Danger;
+use crate::model::danger::Rules;
+use crate::parse::shell::effect::invocation::{Invocation, first_text};
+use crate::parse::shell::effect::sql;
+use crate::parse::shell::effect::table::{self, OptionRule, Program, Rule};
+use crate::parse::shell::tree::{Part, Word};
+
+/// An option of a command and its value, where it has one.
+#[derive(Debug)]
+pub(super) struct Given<'a> {
+    pub(super) name: String,
+    pub(super) value: Option<Value<'a>>,
+}
+
+/// The value of an option.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Value<'a> {
+    Text(&'a str),
+    Word(&'a Word),
+}
+
+/// A command's words, told apart as its program does.
+#[derive(Debug, Default)]
+pub(super) struct Line<'a> {
+    pub(super) options: Vec<Given<'a>>,
+    /// Subcommands and operands, in order.
+    pub(super) operands: Vec<&'a Word>,
+    /// Values of options that name the place: namespace, context, region.
+    pub(super) places: Vec<&'a Word>,
+}
+
+/// Options that say where a command works.
+const PLACES: &[&str] = &[
+    "-n",
+    "--namespace",
+    "--context",
+    "--kube-context",
+    "--cluster",
+    "--region",
+    "--profile",
+    "--project",
+    "-d",
+    "--dbname",
+    "-h",
+    "--host",
+    "-H",
+];
+
+/// Tells options from operands.
+pub(super) fn line<'a>(words: &'a [Word], program: &Program) -> Line<'a> {
+    let mut line = Line::default();
+    let mut rest = words.iter();
+    let mut only_operands = false;
+    while let Some(word) = rest.next() {
+        let text = first_text(word);
+        if only_operands || text.len() < 2 || !text.starts_with('-') {
+            line.operands.push(word);
+            continue;
+        }
+        if word.literal() == Some("--") {
+            only_operands = true;
+            continue;
+        }
+        let mut take =
+            |name: String, value: Option<Value<'a>>, rest: &mut std::slice::Iter<'a, Word>| {
+                let wants = program.values.contains(name.as_str());
+                let mut value = value;
+                if value.is_none() && wants {
+                    // An option that may also stand alone is followed by the next one.
+                    let next = rest
+                        .as_slice()
+                        .first()
+                        .filter(|next| !first_text(next).starts_with('-') || name == "-n");
+                    if let Some(next) = next {
+                        rest.next();
+                        value = Some(Value::Word(next));
+                        if PLACES.contains(&name.as_str()) {
+                            line.places.push(next);
+                        }
+                    }
+                }
+                line.options.push(Given { name, value });
+            };
+        if let Some((name, value)) = text.split_once('=') {
+            let value = match word.parts.len() {
+                1 => Value::Text(value),
+                _ => Value::Word(word),
+            };
+            take(name.to_owned(), Some(value), &mut rest);
+        } else if text.starts_with("--")
+            || program.has_long
+            || !text[1..].starts_with(|c: char| c.is_ascii_alphabetic())
+        {
+            take(text.to_owned(), None, &mut rest);
+        } else {
+            cluster(text, word, program, &mut |name, value| {
+                take(name, value, &mut rest)
+            });
+        }
+    }
+    line
+}
+
+/// Takes short options that share a dash; what follows one that takes a value is its value.
+fn cluster<'a>(
+    text: &'a str,
+    word: &'a Word,
+    program: &Program,
+    take: &mut dyn FnMut(String, Option<Value<'a>>),
+) {
+    if program.values.contains(text) {
+        return take(text.to_owned(), None);
+    }
+    for (at, letter) in text.char_indices().skip(1) {
+        let name = format!("-{letter}");
+        let behind = &text[at + letter.len_utf8()..];
+        if program.values.contains(name.as_str()) && (!behind.is_empty() || word.parts.len() > 1) {
+            let value = match word.parts.len() {
+                1 => Value::Text(behind),
+                _ => Value::Word(word),
+            };
+            return take(name, Some(value));
+        }
+        take(name, None);
+    }
+}
+
+/// Returns what an invocation does.
+pub(super) fn danger(invocation: &Invocation, rules: &Rules) -> Danger {
+    let Some(name) = invocation.program() else {
+        return of_any_program(invocation);
+    };
+    static UNKNOWN: std::sync::LazyLock<Program> = std::sync::LazyLock::new(Program::default);
+    let program = table::program(name).unwrap_or(&UNKNOWN);
+    let line = line(invocation.operands(), program);
+    let own: Vec<Rule> = rules
+        .of(name)
+        .iter()
+        .map(|rule| Rule::of_the_book(rule.danger, &rule.words))
+        .collect();
+    let ours = program.rules.iter().chain(&table::every().rules);
+    let by_rules = judge(ours.chain(&own), &line, program, invocation.takes_more);
+    by_rules.max(sql::danger(name, &line, invocation))
+}
+
+/// A slot in the place of the program may be any of them.
+fn of_any_program(invocation: &Invocation) -> Danger {
+    let programs = table::all();
+    let dangers = programs.map(|program| {
+        let line = line(invocation.operands(), program);
+        judge(
+            program.rules.iter().chain(&table::every().rules),
+            &line,
+            program,
+            invocation.takes_more,
+        )
+    });
+    dangers.max().unwrap_or_default()
+}
+
+fn judge<'r>(
+    rules: impl Iterator<Item = &'r Rule>,
+    line: &Line<'_>,
+    program: &Program,
+    takes_more: bool,
+) -> Danger {
+    let mut best: Option<(usize, Danger)> = None;
+    let mut possible = Danger::None;
+    let mut is_spared = false;
+    let mut spared_by = 0;
+    for rule in rules {
+        let fit = fit(rule, line, program, takes_more);
+        match (fit, rule.danger) {
+            (Fit::No, _) | (Fit::Perhaps, None) => {}
+            (Fit::Yes, None) => {
+                is_spared = true;
+                spared_by = spared_by.max(rule.weight);
+            }
+            (Fit::Yes, Some(danger)) => best = best.max(Some((rule.weight, danger))),
+            (Fit::Perhaps, Some(danger)) => possible = possible.max(danger),
+        }
+    }
+    let certain = best.map_or(Danger::None, |(_, danger)| danger);
+    // The book's rules win over everything of ours, also over what never does anything.
+    let is_of_the_book = best.is_some_and(|(weight, _)| weight >= table::OF_THE_BOOK);
+    match (is_spared, is_of_the_book) {
+        (_, true) => certain,
+        (true, false) => Danger::None,
+        (false, false) => certain.max(possible),
+    }
+}
+
+/// Whether a rule fits a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    No,
+    /// With some value in a slot.
+    Perhaps,
+    Yes,
+}
+
+fn fit(rule: &Rule, line: &Line<'_>, program: &Program, takes_more: bool) -> Fit {
+    let words = fit_words(&rule.words, &line.operands, program, takes_more, 0);
+    if words == Fit::No {
+        return Fit::No;
+    }
+    let options = rule.options.iter().map(|option| fit_option(option, line));
+    options.fold(words, Fit::min)
+}
+
+fn fit_words(
+    pattern: &[String],
+    operands: &[&Word],
+    program: &Program,
+    takes_more: bool,
+    at: usize,
+) -> Fit {
+    let Some((first, rest)) = pattern.split_first() else {
+        return Fit::Yes;
+    };
+    if first == "**" {
+        // Patterns hold one `**` at most, so this costs the words once more and no square of them.
+        let tails =
+            (at..=operands.len()).map(|at| fit_words(rest, operands, program, takes_more, at));
+        return tails.max().unwrap_or(Fit::No);
+    }
+    let Some(word) = operands.get(at) else {
+        let is_more = takes_more && first == "*";
+        return if is_more { Fit::Yes } else { Fit::No };
+    };
+    let is_kind = program.has_kinds && at == 1;
+    let here = first
+        .split('|')
+        .map(|alternative| fit_word(alternative, word, program, is_kind));
+    let here = here.max().unwrap_or(Fit::No);
+    match here {
+        Fit::No => Fit::No,
+        _ => here.min(fit_words(rest, operands, program, takes_more, at + 1)),
+    }
+}
+
+fn fit_word(pattern: &str, word: &Word, program: &Program, is_kind: bool) -> Fit {
+    if pattern == "*" {
+        return Fit::Yes;
+    }
+    if let Some(text) = word.literal() {
+        if is_kind {
+            let kinds = text.split('/').next().unwrap_or(text);
+            let fits = kinds.split(',').all(|kind| kind_name(kind) == pattern);
+            return if fits { Fit::Yes } else { Fit::No };
+        }
+        let fits = match program.any_case {
+            true => glob(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase()),
+            false => glob(pattern, text),
+        };
+        return if fits { Fit::Yes } else { Fit::No };
+    }
+    let before = first_text(word);
+    if is_kind {
+        // `pod/<name>` is a pod whatever its name.
+        return match before.split_once('/') {
+            Some((kind, _)) if kind_name(kind) == pattern => Fit::Yes,
+            Some(_) => Fit::No,
+            None => fit_open(pattern, word),
+        };
+    }
+    if let Some(literal) = pattern
+        .strip_suffix('*')
+        .filter(|literal| !literal.is_empty() && !literal.contains('*'))
+        && before.starts_with(literal)
+    {
+        return Fit::Yes;
+    }
+    fit_open(pattern, word)
+}
+
+/// Compares a word of which a part is open.
+fn fit_open(pattern: &str, word: &Word) -> Fit {
+    let has_slot = word.parts.iter().any(|part| matches!(part, Part::Slot(_)));
+    // A variable may hold a number or a state, but nobody keeps subcommands in variables.
+    let is_value = pattern.contains('=') || pattern.starts_with(|c: char| c.is_ascii_digit());
+    if !has_slot && !is_value {
+        return Fit::No;
+    }
+    let fits = could_be(pattern, word);
+    if fits { Fit::Perhaps } else { Fit::No }
+}
+
+/// Says whether a word with open parts could be one that the pattern fits: its certain ends have to agree.
+fn could_be(pattern: &str, word: &Word) -> bool {
+    let before = first_text(word);
+    let behind = match word.parts.last() {
+        Some(Part::Text(text)) if word.parts.len() > 1 => text,
+        _ => "",
+    };
+    let (head, tail) = match pattern.split_once('*') {
+        Some((head, tail)) => (head, tail),
+        None => {
+            return pattern.len() >= before.len() + behind.len()
+                && pattern.starts_with(before)
+                && pattern.ends_with(behind);
+        }
+    };
+    let agree = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
+    agree(head, before) && (tail.ends_with(behind) || behind.ends_with(tail))
+}
+
+fn fit_option(rule: &OptionRule, line: &Line<'_>) -> Fit {
+    let named = line
+        .options
+        .iter()
+        .filter(|given| rule.names.contains(&given.name));
+    named
+        .map(|given| fit_value(&rule.values, given))
+        .max()
+        .unwrap_or(Fit::No)
+}
+
+fn fit_value(values: &[String], given: &Given<'_>) -> Fit {
+    let is_off = |text: &str| matches!(text, "false" | "no" | "none");
+    if values.is_empty() {
+        // `--dry-run=none` and `--all=false` are as if they were not there.
+        return match given.value {
+            Some(Value::Text(text)) if is_off(text) => Fit::No,
+            _ => Fit::Yes,
+        };
+    }
+    let Some(value) = given.value else {
+        return Fit::No;
+    };
+    let fits = values.iter().map(|pattern| match value {
+        Value::Text(text) if glob(pattern, text) => Fit::Yes,
+        Value::Text(_) => Fit::No,
+        Value::Word(word) => match word.literal() {
+            Some(text) if glob(pattern, text) => Fit::Yes,
+            Some(_) => Fit::No,
+            None if pattern == "*" => Fit::Yes,
+            None => open_value(pattern, word),
+        },
+    });
+    fits.max().unwrap_or(Fit::No)
+}
+
+/// Compares the open value of an option, which its word may hold behind `=`.
+fn open_value(pattern: &str, word: &Word) -> Fit {
+    let mut value = word.clone();
+    if let Some(Part::Text(text)) = value.parts.first_mut()
+        && text.starts_with('-')
+    {
+        *text = text
+            .split_once('=')
+            .map(|(_, value)| value.to_owned())
+            .unwrap_or_default();
+    }
+    if could_be(pattern, &value) {
+        Fit::Perhaps
+    } else {
+        Fit::No
+    }
+}
+
+/// Compares with a pattern in which each `*` stands for any text.
+fn glob(pattern: &str, text: &str) -> bool {
+    let mut pieces = pattern.split('*');
+    let first = pieces.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    let pieces: Vec<&str> = pieces.collect();
+    let Some((last, middle)) = pieces.split_last() else {
+        return rest.is_empty();
+    };
+    for piece in middle {
+        match rest.find(piece) {
+            Some(at) => rest = &rest[at + piece.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+/// Returns the one name of a kind that goes by several: only those that the table tells apart.
+fn kind_name(kind: &str) -> &str {
+    match kind.split('.').next().unwrap_or(kind) {
+        "pod" | "pods" | "po" => "pod",
+        "event" | "events" | "ev" => "event",
+        "lease" | "leases" => "lease",
+        "job" | "jobs" => "job",
+        other => other,
+    }
+}

@@ -553,10 +553,17 @@ impl Walker<'_> {
                     self.pieces(pieces, base, &quoting, starts, parts);
                 }
                 WordPiece::EscapeSequence(text) => {
-                    let character = text.strip_prefix('\\').unwrap_or(text);
+                    let behind = self
+                        .text
+                        .get(span.start + 1..)
+                        .and_then(|text| text.chars().next());
+                    let character = match (text.strip_prefix('\\'), behind) {
+                        (Some(_), Some(character)) => character.to_string(),
+                        _ => text.clone(),
+                    };
                     // Of a slot behind a backslash, the backslash would take the first character.
                     if self.slots_in(span).is_empty() && character != "\n" {
-                        push(parts, Part::Text(character.to_owned()));
+                        push(parts, Part::Text(character));
                     }
                 }
                 WordPiece::CommandSubstitution(_) => {
@@ -605,6 +612,10 @@ impl Walker<'_> {
     /// Takes over plain text and the slots in it.
     fn stretch(&mut self, span: Span, quoting: &Quoting, starts: bool, parts: &mut Vec<Part>) {
         let mut at = span.start;
+        // Of a letter that is not ASCII, a backslash before it takes the first byte for the whole.
+        while !self.text.is_char_boundary(at) {
+            at += 1;
+        }
         for index in self.slots_in(span) {
             let slot = self.slots[index];
             if slot.start < at || slot.end > span.end {

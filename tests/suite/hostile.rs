@@ -351,3 +351,65 @@ fn what_is_unsafe_is_replaced_by_a_notice_and_its_source_kept_back() {
     assert!(!book.site().join("index.md").exists());
     assert!(!book.site().join("draft.html").exists());
 }
+
+#[test]
+fn shell_that_would_bring_a_grammar_down() {
+    let long = |piece: &str| piece.repeat(31_000 / piece.len());
+    let deep = |open: &str, close: &str| format!("{}ls{}", open.repeat(3_000), close.repeat(3_000));
+    let mut texts: Vec<String> = [
+        "a;",
+        "(a); ",
+        "a=(b) ",
+        "'x' ",
+        "$(a) ",
+        "\"$(a)\" ",
+        "`a`<b> ",
+        "<a> ",
+        "x <<A\n",
+        "$x ",
+        "eval ",
+        "sh -c ",
+        "sudo ",
+        "ssh h ",
+        "bash $x;",
+        "a | ",
+        "kubectl exec -it p -- ls; ",
+        "curl x | sh; ",
+        "find -exec ",
+        "\\é",
+        "${a:-",
+        "{a,",
+        "[[ a ]] && ",
+        "# c\n",
+        "$ a \\\n",
+        "psql -c ",
+        "<verb> ",
+    ]
+    .map(long)
+    .to_vec();
+    let pairs = [
+        ("(", ")"),
+        ("((", "))"),
+        ("{ ", "; }"),
+        ("$(", ")"),
+        ("\"$(", ")\""),
+        ("`", "`"),
+        ("if a; then ", "; fi"),
+        ("${a:-", "}"),
+        ("[[ ( ", " ) ]]"),
+        ("case x in a) ", ";; esac"),
+        ("f() { ", "; }"),
+        ("sh -c \"", "\""),
+        ("! ", ""),
+    ];
+    texts.extend(pairs.map(|(open, close)| deep(open, close)));
+    let mut page = "# T\n".to_owned();
+    for language in ["bash", "console", ""] {
+        for text in &texts {
+            let prompt = if language == "bash" { "" } else { "$ " };
+            page.push_str(&format!("\n~~~~~{language}\n{prompt}{text}\n~~~~~\n"));
+        }
+    }
+    let html = published(page);
+    assert!(html.matches("<pre").count() >= 3 * texts.len());
+}

@@ -2,6 +2,10 @@
 //!
 //! Never about the playbook: what its author can mend is a `Diagnostic`.
 
+mod contained;
+
+pub use contained::contained;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 

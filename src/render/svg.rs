@@ -7,7 +7,6 @@
 //! NAME is `text`, `line`, `border`, `node`, `ground` or `note`. Charts keep colours of their own.
 
 use std::fmt::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mermaid_rs_renderer::{
     DiagramKind, Graph, LayoutConfig, RenderOptions, Theme, compute_layout, parse_mermaid_strict,
@@ -15,6 +14,7 @@ use mermaid_rs_renderer::{
 };
 
 use crate::diagnostic::{Diagnostic, Label, Lint};
+use crate::error::contained;
 use crate::model::playbook::Playbook;
 use crate::render::escape::escape_into;
 
@@ -105,8 +105,8 @@ pub fn diagram(text: &str, id: &str) -> Result<String, String> {
         ));
     }
     // Half-written diagrams can bring the library down, and a book must not fall with it.
-    let drawn = catch_unwind(AssertUnwindSafe(|| drawn(text)));
-    let svg = drawn.map_err(|_| "the drawing program failed on it".to_owned())??;
+    let drawn = contained(|| drawn(text));
+    let svg = drawn.ok_or_else(|| "the drawing program failed on it".to_owned())??;
     rewritten(&svg, id).ok_or_else(|| "its drawing cannot be read".to_owned())
 }
 

@@ -12,7 +12,7 @@ use crate::model::command::Danger;
 use crate::model::danger::Rules;
 use crate::model::shell::{Fact, Wait};
 use crate::parse::shell::effect::invocation::Invocation;
-use crate::parse::shell::tree::{RedirectKind, Script, Word};
+use crate::parse::shell::tree::{Part, RedirectKind, Script, Word};
 use crate::source::Span;
 
 /// What is known of a command.
@@ -236,32 +236,37 @@ fn pipes_to_shell(script: &Script) -> Vec<(Fact, Span)> {
         }
     }
     // `sh -c "$(curl ...)"`, `bash <(curl ...)`, `source <(curl ...)`: the download is a pipeline of its own inside.
-    for pipeline in &script.pipelines {
-        for simple in &pipeline.commands {
-            let Some(first) = simple.words.first().and_then(name) else {
-                continue;
-            };
-            let runs =
-                SHELLS.contains(&&*first) || matches!(&*first, "source" | "." | "eval" | "sudo");
-            let inside = simple.words.iter().skip(1).find(|word| {
-                let is_open = word.parts == [crate::parse::shell::tree::Part::Unknown];
-                is_open
-                    && script.pipelines.iter().any(|other| {
-                        let words = other
-                            .commands
-                            .first()
-                            .map(|command| &command.words[..])
-                            .unwrap_or_default();
-                        is_download(words)
-                            && words.first().is_some_and(|download| {
-                                word.span.start <= download.span.start
-                                    && download.span.end <= word.span.end
-                            })
-                    })
-            });
-            if runs && let Some(word) = inside {
-                found.push((Fact::PipeToShell, word.span));
-            }
+    let first_words = script
+        .pipelines
+        .iter()
+        .filter_map(|pipeline| pipeline.commands.first());
+    let mut downloads: Vec<Span> = first_words
+        .filter(|simple| is_download(&simple.words))
+        .filter_map(|simple| Some(simple.words.first()?.span))
+        .collect();
+    downloads.sort();
+    for simple in script
+        .pipelines
+        .iter()
+        .flat_map(|pipeline| &pipeline.commands)
+    {
+        let Some(first) = simple.words.first().and_then(name) else {
+            continue;
+        };
+        let runs = SHELLS.contains(&&*first) || matches!(&*first, "source" | "." | "eval" | "sudo");
+        let mut open = simple
+            .words
+            .iter()
+            .skip(1)
+            .filter(|word| word.parts == [Part::Unknown]);
+        let inside = open.find(|word| {
+            let next = downloads.partition_point(|download| download.start < word.span.start);
+            downloads
+                .get(next)
+                .is_some_and(|download| download.end <= word.span.end)
+        });
+        if runs && let Some(word) = inside {
+            found.push((Fact::PipeToShell, word.span));
         }
     }
     found

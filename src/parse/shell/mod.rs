@@ -119,9 +119,20 @@ fn understand(text: &str, options: &Options<'_>) -> ShellCommand {
     }
 }
 
+/// The most lines of a refused text that are looked at.
+const LINES_OF_REFUSED: usize = 500;
+
 /// Makes a command of a text that the grammar refuses.
-fn refused(text: &str, fault: Fault, _: &Options<'_>) -> ShellCommand {
+///
+/// Its lines may be commands all the same: the worst of them is what copying the whole may do.
+fn refused(text: &str, fault: Fault, options: &Options<'_>) -> ShellCommand {
+    let lines = text.lines().take(LINES_OF_REFUSED);
+    let dangers = lines.filter_map(|line| {
+        let script = tree::parse(line).ok()?;
+        Some(effect::effect(&script, options.rules).danger)
+    });
     ShellCommand {
+        danger: dangers.max().unwrap_or_default(),
         text: text.into(),
         runs: colour::highlight("bash", text).unwrap_or_default(),
         slots: slots_as_code(text),

@@ -3,7 +3,7 @@
 //! Our quoting ends where the first shell has taken it off, so a slot there takes harmless characters only.
 
 use crate::model::shell::Quoting;
-use crate::parse::shell::tree::{Pipeline, RedirectKind, Script, Simple, Word};
+use crate::parse::shell::tree::{Pipeline, RedirectKind, Script, Word};
 use crate::source::Span;
 
 /// Which words of a program are code.
@@ -97,6 +97,9 @@ const INPUT_READERS: &[&str] = &[
     "batch",
 ];
 
+/// Words of one command that are taken for readers; more are no command but a trial of our patience.
+const MOST_READERS: usize = 8;
+
 /// Options of `ssh` that take a value.
 const SSH_VALUES: &str = "BbcDEeFIiJLlmOopQRSWw";
 
@@ -130,20 +133,10 @@ pub(super) fn mark(
 
 fn in_pipeline(pipeline: &Pipeline, code: &mut Vec<Span>) {
     for (at, simple) in pipeline.commands.iter().enumerate() {
-        let reader = reader(simple);
-        if let Some((words, _)) = reader {
-            in_words(words, code);
-        }
-        for word in &simple.words {
-            // A wrapper's own words may name a reader: `kubectl exec p -- psql -c ...`; each is looked at in turn.
-            if let Some(rest) = rest_from(simple, word)
-                && !std::ptr::eq(
-                    rest.as_ptr(),
-                    reader.map_or(std::ptr::null(), |(words, _)| words.as_ptr()),
-                )
-            {
-                in_words(rest, code);
-            }
+        // A wrapper's own words may name a reader: `kubectl exec p -- psql -c ...`; each that does is looked at in turn.
+        let readers = (0..simple.words.len()).filter(|at| find_in(&simple.words[*at]).is_some());
+        for at in readers.take(MOST_READERS) {
+            in_words(&simple.words[at..], code);
         }
         let reads_input = simple
             .words
@@ -171,21 +164,8 @@ fn in_pipeline(pipeline: &Pipeline, code: &mut Vec<Span>) {
     }
 }
 
-fn reader(simple: &Simple) -> Option<(&[Word], &Code)> {
-    simple.words.iter().enumerate().find_map(|(at, word)| {
-        let code = find(name(word)?)?;
-        Some((&simple.words[at..], code))
-    })
-}
-
-/// Returns the words from one that names a reader.
-fn rest_from<'a>(simple: &'a Simple, word: &'a Word) -> Option<&'a [Word]> {
-    find(name(word)?)?;
-    let at = simple
-        .words
-        .iter()
-        .position(|other| std::ptr::eq(other, word))?;
-    Some(&simple.words[at..])
+fn find_in(word: &Word) -> Option<&'static Code> {
+    find(name(word)?)
 }
 
 fn find(name: &str) -> Option<&'static Code> {
@@ -202,7 +182,7 @@ fn name(word: &Word) -> Option<&str> {
 
 /// Gathers the code among the words from a reader's name on.
 fn in_words(words: &[Word], code: &mut Vec<Span>) {
-    let Some(kind) = words.first().and_then(name).and_then(find) else {
+    let Some(kind) = words.first().and_then(find_in) else {
         return;
     };
     let mut rest = words[1..].iter();
@@ -223,13 +203,15 @@ fn in_words(words: &[Word], code: &mut Vec<Span>) {
                 }
             }
         }
-        Operands => code.extend(rest.map(|word| word.span)),
+        Operands => code.extend(across(&words[1..])),
         AfterFirst => {
             let mut has_host = false;
             while let Some(word) = rest.next() {
                 let text = first_text(word);
                 if has_host {
-                    code.push(word.span);
+                    let behind = words.len() - rest.len() - 1;
+                    code.extend(across(&words[behind..]));
+                    break;
                 } else if let Some(option) = text.strip_prefix('-') {
                     let takes_value = option.len() == 1 && SSH_VALUES.contains(option);
                     if option.starts_with('o') {
@@ -247,6 +229,12 @@ fn in_words(words: &[Word], code: &mut Vec<Span>) {
             }
         }
     }
+}
+
+/// Returns the place from the first to the last of some words.
+fn across(words: &[Word]) -> Option<Span> {
+    let (first, last) = (words.first()?, words.last()?);
+    Some(Span::new(first.span.start, last.span.end))
 }
 
 /// Says whether short options that share a dash end in one of those that code follows, as in `bash -lc`.

@@ -6,6 +6,7 @@ use brush_parser::ast;
 use brush_parser::word::{self, WordPiece, WordPieceWithSource};
 use brush_parser::{Parser, ParserOptions, SourceSpan};
 
+use crate::error::contained;
 use crate::model::shell::{HereDelimiter, Quoting, Slot};
 use crate::parse::shell::nested;
 use crate::parse::shell::tree::{
@@ -69,8 +70,14 @@ impl Walker<'_> {
     fn program(&mut self, start: usize, end: usize) -> Result<(), Fault> {
         let part = &self.masked[start..end];
         let options = ParserOptions::default();
-        let program = Parser::new(part.as_bytes(), &options)
-            .parse_program()
+        // Half-written text can bring the grammar's library down.
+        let parsed = contained(|| Parser::new(part.as_bytes(), &options).parse_program());
+        let program = parsed
+            .ok_or_else(|| Fault {
+                at: start,
+                message: "the shell cannot read this".to_owned(),
+                is_incomplete: false,
+            })?
             .map_err(|error| fault(&error, start, end))?;
         let base = std::mem::replace(&mut self.base, start);
         for command in &program.complete_commands {
@@ -343,11 +350,9 @@ impl Walker<'_> {
         self.seen.push(Span::new(start, end.max(start)));
         let mut parts = Vec::new();
         if document.requires_expansion {
-            let pieces = word::parse_heredoc(
-                &self.masked[body.start..body.end],
-                &ParserOptions::default(),
-            );
-            let pieces = pieces.unwrap_or_default();
+            let text = &self.masked[body.start..body.end];
+            let pieces = contained(|| word::parse_heredoc(text, &ParserOptions::default()));
+            let pieces = pieces.and_then(Result::ok).unwrap_or_default();
             let quoting = Quoting::HereDocument(delimiter);
             self.pieces(&pieces, body.start, &quoting, false, &mut parts);
         } else {
@@ -510,9 +515,9 @@ impl Walker<'_> {
         if !raw.contains(['\'', '"', '\\', '$', '`', '~']) {
             self.stretch(span, &bare, starts, &mut parts);
         } else {
-            match word::parse(raw, &ParserOptions::default()) {
-                Ok(pieces) => self.pieces(&pieces, span.start, &bare, starts, &mut parts),
-                Err(_) => parts.push(Part::Unknown),
+            match contained(|| word::parse(raw, &ParserOptions::default())) {
+                Some(Ok(pieces)) => self.pieces(&pieces, span.start, &bare, starts, &mut parts),
+                _ => parts.push(Part::Unknown),
             }
         }
         Word { parts, span }
@@ -548,10 +553,17 @@ impl Walker<'_> {
                     self.pieces(pieces, base, &quoting, starts, parts);
                 }
                 WordPiece::EscapeSequence(text) => {
-                    let character = text.strip_prefix('\\').unwrap_or(text);
+                    let behind = self
+                        .text
+                        .get(span.start + 1..)
+                        .and_then(|text| text.chars().next());
+                    let character = match (text.strip_prefix('\\'), behind) {
+                        (Some(_), Some(character)) => character.to_string(),
+                        _ => text.clone(),
+                    };
                     // Of a slot behind a backslash, the backslash would take the first character.
                     if self.slots_in(span).is_empty() && character != "\n" {
-                        push(parts, Part::Text(character.to_owned()));
+                        push(parts, Part::Text(character));
                     }
                 }
                 WordPiece::CommandSubstitution(_) => {
@@ -562,9 +574,9 @@ impl Walker<'_> {
                     push(parts, Part::Unknown);
                     // In backquotes a backslash means something else: slots take harmless characters only.
                     if !command.contains('\\') {
-                        let places = self.places.clone();
                         self.substitution(inner(1));
-                        self.places = places;
+                        let inside = self.slots_in(span);
+                        self.places[inside].fill(None);
                     }
                 }
                 WordPiece::TildeExpansion(_) => {
@@ -600,6 +612,10 @@ impl Walker<'_> {
     /// Takes over plain text and the slots in it.
     fn stretch(&mut self, span: Span, quoting: &Quoting, starts: bool, parts: &mut Vec<Part>) {
         let mut at = span.start;
+        // Of a letter that is not ASCII, a backslash before it takes the first byte for the whole.
+        while !self.text.is_char_boundary(at) {
+            at += 1;
+        }
         for index in self.slots_in(span) {
             let slot = self.slots[index];
             if slot.start < at || slot.end > span.end {

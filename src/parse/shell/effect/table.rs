@@ -75,7 +75,10 @@ impl Rule {
                     glob if glob.contains('*') => 100,
                     _ => 1000,
                 };
-                rule.words.push(token.to_owned());
+                // A second `**` would cost the words of a command squared.
+                let is_second = token == "**" && rule.words.iter().any(|word| word == "**");
+                rule.words
+                    .push(if is_second { "*" } else { token }.to_owned());
             }
         }
         rule

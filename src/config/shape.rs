@@ -4,6 +4,7 @@ use globset::Glob;
 
 use crate::data::{Complaint, FromScalar, named, timezone};
 use crate::diagnostic::LevelSetting;
+use crate::model::danger::{RuleFault, rule_words};
 use crate::model::data::Scalar;
 use crate::model::page::Audience;
 
@@ -125,11 +126,18 @@ fn ignore_glob(scalar: &Scalar) -> Result<String, Complaint> {
 }
 
 fn rule(scalar: &Scalar) -> Result<String, Complaint> {
-    match scalar.text.trim() {
-        "" => Err(Complaint::new("names no command")
-            .help("write a program, its subcommands and flags, as in \"kubectl delete\"")),
-        rule => Ok(rule.to_owned()),
-    }
+    const HELP: &str = "write a program, its subcommands and flags, as in \"kubectl delete\"";
+    let text = scalar.text.trim();
+    let what = match rule_words(text) {
+        Ok(_) => return Ok(text.to_owned()),
+        Err(RuleFault::Empty) => "names no command".to_owned(),
+        Err(RuleFault::OpenQuote) => "has a quote that is never closed".to_owned(),
+        Err(RuleFault::Operator(operator)) => {
+            format!("has a `{operator}`, and a rule is one plain command")
+        }
+        Err(RuleFault::NoProgram) => "does not begin with the program it is about".to_owned(),
+    };
+    Err(Complaint::new(what).help(HELP))
 }
 
 fn size(scalar: &Scalar) -> Result<u64, Complaint> {

@@ -47,7 +47,13 @@ fn the_examples_of_keys_and_directives_build_as_one_book() {
 
 #[test]
 fn pieces_of_settings_are_right() {
-    for page in ["settings.md", "theming.md", "diagnostics.md", "hosting.md"] {
+    for page in [
+        "settings.md",
+        "danger.md",
+        "theming.md",
+        "diagnostics.md",
+        "hosting.md",
+    ] {
         for settings in fences(page, "toml") {
             let book = Book::new().file("opsbook.toml", &settings);
             let home = "---\nseverities: [{ id: P2 }]\n---\n# Home\n";

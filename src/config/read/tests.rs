@@ -143,6 +143,7 @@ broken-anchor = ["warn"]
 
 [danger]
 fatal = ["rm"]
+caution = ["", "shopctl 'purge", "shopctl purge | tee x", "sudo shopctl purge"]
 
 [search]
 synonyms = ["db"]

@@ -33,6 +33,7 @@ pub(super) fn effect(script: &Script, rules: &Rules) -> Effect {
         ..Effect::default()
     };
     let mut worst: Option<&Invocation> = None;
+    let mut on_device = None;
     for invocation in &all {
         let danger = danger::danger(invocation, rules);
         if danger > effect.danger || (worst.is_none() && danger != Danger::None) {
@@ -42,14 +43,21 @@ pub(super) fn effect(script: &Script, rules: &Rules) -> Effect {
         effect.wait = effect.wait.or_else(|| wait::wait(invocation));
         effect.facts.extend(wait::fact(invocation, &all));
     }
-    if effect.danger < Danger::Caution && overwrites(script) {
+    if effect.danger < Danger::Caution && overwrites(script, &all) {
         effect.danger = Danger::Caution;
+    }
+    if let Some(device) = overwritten_device(script) {
+        effect.danger = Danger::Destructive;
+        on_device = Some(device);
     }
     effect.wait = effect.wait.or_else(|| terminal(script));
     effect.facts.extend(pipes_to_shell(script));
     effect.facts.sort_by_key(|(_, span)| *span);
     effect.facts.dedup();
-    effect.target = worst.map(target).unwrap_or_default();
+    effect.target = match on_device {
+        Some(device) => vec![device],
+        None => worst.map(target).unwrap_or_default(),
+    };
     effect
 }
 
@@ -103,36 +111,51 @@ fn target(invocation: &Invocation) -> Vec<Span> {
 }
 
 /// Says whether output goes over a file that the system or a service lives on.
-fn overwrites(script: &Script) -> bool {
+fn overwrites(script: &Script, all: &[Invocation]) -> bool {
+    let files = written(script);
+    let teed = all
+        .iter()
+        .filter(|invocation| invocation.program() == Some("tee"))
+        .flat_map(Invocation::operands);
+    files.chain(teed).map(invocation::first_text).any(|path| {
+        [
+            "/etc/",
+            "/boot/",
+            "/usr/",
+            "/var/lib/",
+            "/sys/",
+            "/proc/sys",
+            "/dev/sd",
+            "/dev/nvme",
+            "/dev/vd",
+        ]
+        .iter()
+        .any(|root| path.starts_with(root))
+    })
+}
+
+/// Returns the device that output goes over, which nothing on it survives.
+fn overwritten_device(script: &Script) -> Option<Span> {
+    let mut files = written(script);
+    let device = files.find(|file| {
+        let path = invocation::first_text(file);
+        ["/dev/sd", "/dev/nvme", "/dev/vd", "/dev/xvd"]
+            .iter()
+            .any(|device| path.starts_with(device))
+    });
+    device.map(|file| file.span)
+}
+
+/// Returns the files that output is redirected to.
+fn written(script: &Script) -> impl Iterator<Item = &Word> {
     let simples = script
         .pipelines
         .iter()
         .flat_map(|pipeline| &pipeline.commands);
     simples
-        .flat_map(|simple| {
-            let tee = simple.words.first().and_then(Word::literal) == Some("tee");
-            let written = simple.redirects.iter().filter(|redirect| {
-                matches!(redirect.kind, RedirectKind::Write | RedirectKind::Append)
-            });
-            let files = written.map(|redirect| &redirect.target);
-            files.chain(simple.words.iter().skip(1).filter(move |_| tee))
-        })
-        .map(invocation::first_text)
-        .any(|path| {
-            [
-                "/etc/",
-                "/boot/",
-                "/usr/",
-                "/var/lib/",
-                "/sys/",
-                "/proc/sys",
-                "/dev/sd",
-                "/dev/nvme",
-                "/dev/vd",
-            ]
-            .iter()
-            .any(|root| path.starts_with(root))
-        })
+        .flat_map(|simple| &simple.redirects)
+        .filter(|redirect| matches!(redirect.kind, RedirectKind::Write | RedirectKind::Append))
+        .map(|redirect| &redirect.target)
 }
 
 /// Finds a command of which the whole says that it never ends: `while true`, which loops by words.
@@ -164,6 +187,17 @@ fn terminal(script: &Script) -> Option<Wait> {
     is_wrapped("watch").then_some(Wait::Endless)
 }
 
+/// Says whether an interpreter among some words reads its program from its input: it is given no other.
+fn reads_program(words: &[Word], runner: &Word) -> bool {
+    let behind = words.iter().skip_while(|word| *word != runner).skip(1);
+    let behind: Vec<&str> = behind.map(invocation::first_text).collect();
+    let is_told = behind.iter().any(|text| matches!(*text, "-s" | "-"));
+    let has_program = behind
+        .iter()
+        .any(|text| !text.starts_with('-') || matches!(*text, "-c" | "-m" | "-e"));
+    is_told || !has_program
+}
+
 /// Finds what is downloaded and run at once.
 fn pipes_to_shell(script: &Script) -> Vec<(Fact, Span)> {
     const SHELLS: &[&str] = &[
@@ -192,6 +226,7 @@ fn pipes_to_shell(script: &Script) -> Vec<(Fact, Span)> {
             let first = simple.words.first().and_then(name).unwrap_or_default();
             if downloads
                 && let Some(runner) = runner
+                && reads_program(&simple.words, runner)
                 && (SHELLS.contains(&&*first)
                     || matches!(&*first, "sudo" | "doas" | "env" | "xargs"))
             {

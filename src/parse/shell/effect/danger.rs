@@ -1,14 +1,15 @@
 //! What an invocation does to production, by the rules of the table and the book's own.
 
 use crate::model::command::Danger;
-use crate::model::danger::Rules;
+use crate::model::danger::{Rule as BookRule, Rules};
 use crate::parse::shell::effect::invocation::{Invocation, first_text};
 use crate::parse::shell::effect::sql;
 use crate::parse::shell::effect::table::{self, OptionRule, Program, Rule};
 use crate::parse::shell::tree::{Part, Word};
+use crate::source::Span;
 
 /// An option of a command and its value, where it has one.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Given<'a> {
     pub(super) name: String,
     pub(super) value: Option<Value<'a>>,
@@ -83,7 +84,10 @@ pub(super) fn line<'a>(words: &'a [Word], program: &Program) -> Line<'a> {
                 }
                 line.options.push(Given { name, value });
             };
-        if let Some((name, value)) = text.split_once('=') {
+        // In `-lapp=api` the value begins at once.
+        let is_word = text.starts_with("--") || program.has_long;
+        let joined = text.split_once('=');
+        if let Some((name, value)) = joined.filter(|(name, _)| is_word || name.len() == 2) {
             let value = match word.parts.len() {
                 1 => Value::Text(value),
                 _ => Value::Word(word),
@@ -138,11 +142,28 @@ pub(super) fn danger(invocation: &Invocation, rules: &Rules) -> Danger {
     let own: Vec<Rule> = rules
         .of(name)
         .iter()
-        .map(|rule| Rule::of_the_book(rule.danger, &rule.words))
+        .map(|rule| of_the_book(rule, program))
         .collect();
     let ours = program.rules.iter().chain(&table::every().rules);
-    let by_rules = judge(ours.chain(&own), &line, program, invocation.takes_more);
-    by_rules.max(sql::danger(name, &line, invocation))
+    if own.is_empty() && is_harmless(name, &line, invocation, program) {
+        return Danger::None;
+    }
+    let mut lines = vec![line];
+    lines.extend(without_options_in_variables(&lines[0]));
+    let judged = lines.iter().map(|line| {
+        let rules = ours.clone().chain(&own);
+        judge(rules, line, program, invocation.takes_more)
+    });
+    let verdict = judged.max_by_key(|verdict| verdict.danger);
+    let verdict = verdict.unwrap_or_default();
+    if verdict.is_of_the_book {
+        return verdict.danger;
+    }
+    let by_rules = match name {
+        "rm" => removal(verdict.danger, &lines[0]),
+        _ => verdict.danger,
+    };
+    by_rules.max(sql::danger(name, &lines[0], invocation))
 }
 
 /// A slot in the place of the program may be any of them.
@@ -156,6 +177,7 @@ fn of_any_program(invocation: &Invocation) -> Danger {
             program,
             invocation.takes_more,
         )
+        .danger
     });
     dangers.max().unwrap_or_default()
 }
@@ -165,7 +187,7 @@ fn judge<'r>(
     line: &Line<'_>,
     program: &Program,
     takes_more: bool,
-) -> Danger {
+) -> Verdict {
     let mut best: Option<(usize, Danger)> = None;
     let mut possible = Danger::None;
     let mut is_spared = false;
@@ -185,10 +207,88 @@ fn judge<'r>(
     let certain = best.map_or(Danger::None, |(_, danger)| danger);
     // The book's rules win over everything of ours, also over what never does anything.
     let is_of_the_book = best.is_some_and(|(weight, _)| weight >= table::OF_THE_BOOK);
-    match (is_spared, is_of_the_book) {
+    let danger = match (is_spared, is_of_the_book) {
         (_, true) => certain,
         (true, false) => Danger::None,
         (false, false) => certain.max(possible),
+    };
+    Verdict {
+        danger,
+        is_of_the_book,
+    }
+}
+
+/// What rules say of a command.
+#[derive(Debug, Clone, Copy, Default)]
+struct Verdict {
+    danger: Danger,
+    /// Whether a rule of the book decided.
+    is_of_the_book: bool,
+}
+
+/// Reads a rule of the book as its program reads a command: `-rf` is two options, `-n a` one with its value.
+fn of_the_book(rule: &BookRule, program: &Program) -> Rule {
+    let words: Vec<Word> = rule
+        .words
+        .iter()
+        .map(|word| Word {
+            parts: vec![Part::Text(word.clone())],
+            span: Span::default(),
+        })
+        .collect();
+    let line = line(&words, program);
+    let options = line.options.iter().map(|given| {
+        let value = match given.value {
+            Some(Value::Text(text)) => Some(text),
+            Some(Value::Word(word)) => word.literal(),
+            None => None,
+        };
+        match value {
+            Some(value) => format!("{}={value}", given.name),
+            None => given.name.clone(),
+        }
+    });
+    let operands = line.operands.iter().filter_map(|word| word.literal());
+    let tokens: Vec<String> = operands.map(str::to_owned).chain(options).collect();
+    Rule::of_the_book(rule.danger, &tokens)
+}
+
+/// Says whether a command only asks for help: by `-h` at its end, where that is no option of its own.
+fn is_harmless(name: &str, line: &Line<'_>, invocation: &Invocation, program: &Program) -> bool {
+    let is_last = invocation.words.last().and_then(Word::literal) == Some("-h");
+    let is_other = matches!(name, "chmod" | "chown" | "chgrp" | "shutdown" | "halt")
+        || program.values.contains("-h");
+    let asks_version =
+        line.operands.is_empty() && line.options.iter().all(|given| given.name == "--version");
+    is_last && !is_other || asks_version && !line.options.is_empty()
+}
+
+/// Returns the line without the variables before its verb, which hold options: `kubectl $OPTS delete`.
+fn without_options_in_variables<'a>(line: &Line<'a>) -> Option<Line<'a>> {
+    let is_open = |word: &&&Word| word.parts == [Part::Unknown];
+    let count = line.operands.iter().take_while(is_open).count();
+    (count > 0 && count < line.operands.len()).then(|| Line {
+        operands: line.operands[count..].to_vec(),
+        options: line.options.clone(),
+        places: line.places.clone(),
+    })
+}
+
+/// Weighs what `rm` removes: single files below `/tmp` are nothing that anybody misses for long.
+fn removal(danger: Danger, line: &Line<'_>) -> Danger {
+    let is_temporary = |word: &&Word| {
+        word.literal().is_some_and(|path| {
+            (path.starts_with("/tmp/") || path.starts_with("/var/tmp/")) && !path.contains("..")
+        })
+    };
+    let is_deep = line
+        .options
+        .iter()
+        .any(|given| matches!(&*given.name, "-r" | "-R" | "--recursive"));
+    if !is_deep && !line.operands.is_empty() && line.operands.iter().all(is_temporary) {
+        danger.min(Danger::Caution)
+    } else {
+        danger
     }
 }
 
@@ -224,6 +324,9 @@ fn fit_words(
         // Patterns hold one `**` at most, so this costs the words once more and no square of them.
         let tails =
             (at..=operands.len()).map(|at| fit_words(rest, operands, program, takes_more, at));
+        // A slot at any place is the name of something rather than a verb; with `=` it is a value.
+        let is_value = rest.iter().any(|word| word.contains('='));
+        let tails = tails.filter(|fit| *fit == Fit::Yes || is_value);
         return tails.max().unwrap_or(Fit::No);
     }
     let Some(word) = operands.get(at) else {
@@ -234,7 +337,18 @@ fn fit_words(
     let here = first
         .split('|')
         .map(|alternative| fit_word(alternative, word, program, is_kind));
-    let here = here.max().unwrap_or(Fit::No);
+    let mut here = here.max().unwrap_or(Fit::No);
+    // `delete pod/a deployment/b`: each word has a kind of its own.
+    if is_kind && first_text(word).contains('/') {
+        let others = operands[at + 1..].iter();
+        let others = others.filter(|word| first_text(word).contains('/'));
+        for other in others {
+            let fits = first
+                .split('|')
+                .map(|alternative| fit_word(alternative, other, program, true));
+            here = here.min(fits.max().unwrap_or(Fit::No));
+        }
+    }
     match here {
         Fit::No => Fit::No,
         _ => here.min(fit_words(rest, operands, program, takes_more, at + 1)),
@@ -248,7 +362,9 @@ fn fit_word(pattern: &str, word: &Word, program: &Program, is_kind: bool) -> Fit
     if let Some(text) = word.literal() {
         if is_kind {
             let kinds = text.split('/').next().unwrap_or(text);
-            let fits = kinds.split(',').all(|kind| kind_name(kind) == pattern);
+            let fits = kinds
+                .split(',')
+                .all(|kind| kind_name(kind) == kind_name(pattern));
             return if fits { Fit::Yes } else { Fit::No };
         }
         let fits = match program.any_case {
@@ -261,7 +377,7 @@ fn fit_word(pattern: &str, word: &Word, program: &Program, is_kind: bool) -> Fit
     if is_kind {
         // `pod/<name>` is a pod whatever its name.
         return match before.split_once('/') {
-            Some((kind, _)) if kind_name(kind) == pattern => Fit::Yes,
+            Some((kind, _)) if kind_name(kind) == kind_name(pattern) => Fit::Yes,
             Some(_) => Fit::No,
             None => fit_open(pattern, word),
         };

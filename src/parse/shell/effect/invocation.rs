@@ -3,8 +3,8 @@
 use crate::parse::shell::tree::{self, Part, Pipeline, RedirectKind, Script, Simple, Word};
 use crate::source::Span;
 
-/// Scripts in scripts that are looked into; what is deeper nobody reads either.
-const DEEPEST: usize = 4;
+/// Wrappers and scripts in scripts that are looked into; what is deeper nobody reads either.
+const DEEPEST: usize = 12;
 
 /// A program and its words, as it is run in the end.
 #[derive(Debug, Clone)]
@@ -130,7 +130,7 @@ fn follow(mut invocation: Invocation, depth: usize, found: &mut Vec<Invocation>)
     let own = invocation.clone();
     invocation.through.push(name.clone());
     let inner = inner(&name, &invocation);
-    if !matches!(inner, Inner::Wrapped(_)) {
+    if !matches!(inner, Inner::Wrapped(words) if !words.is_empty()) {
         found.push(own);
     }
     let run = |words: &[Word], more: bool, found: &mut Vec<Invocation>| {
@@ -156,6 +156,12 @@ fn follow(mut invocation: Invocation, depth: usize, found: &mut Vec<Invocation>)
             }
         }
     }
+}
+
+/// Says whether an invocation names what it runs inside: a container, a pod.
+pub(super) fn names_inner(invocation: &Invocation) -> bool {
+    let inner = invocation.program().map(|name| inner(name, invocation));
+    matches!(inner, Some(Inner::Also(words)) if !words.is_empty())
 }
 
 /// What an invocation runs.

@@ -98,6 +98,7 @@ fn one(words: &[String]) -> Danger {
                 Danger::Caution
             }
         }
+        "with" if has("delete") && !has("where") => Danger::Destructive,
         "with" if has("delete") || has("update") || has("insert") => Danger::Caution,
         // A slot in the place of the statement may be any.
         slot if slot.starts_with('<') => Danger::Destructive,
@@ -162,6 +163,15 @@ fn without_strings(text: &str) -> String {
                 }
             }
             kept.push('\n');
+        } else if c == '/' && chars.peek() == Some(&'*') && !in_string {
+            let mut before = ' ';
+            for c in chars.by_ref().skip(1) {
+                if before == '*' && c == '/' {
+                    break;
+                }
+                before = c;
+            }
+            kept.push(' ');
         } else if !in_string {
             kept.push(c);
         }

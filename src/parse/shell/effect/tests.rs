@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::effect;
@@ -141,6 +143,187 @@ fn the_second_act_names_what_is_acted_upon() {
             "{command}"
         );
     }
+}
+
+#[test]
+fn a_rule_of_the_book_is_read_as_its_program_reads_a_command() {
+    let rules = Rules::new([
+        (Danger::Destructive, "shopctl purge"),
+        (Danger::None, "shopctl purge --dry-run"),
+        (Danger::Caution, "shopctl sync -rf"),
+        (Danger::None, "kubectl scale"),
+        (Danger::None, "kubectl delete pods"),
+        (Danger::Caution, "kubectl delete --context=staging"),
+        (Danger::None, "kubectl delete --context test"),
+        (Danger::None, "psql"),
+    ]);
+    for (expected, command) in [
+        (Danger::Destructive, "sudo shopctl -v purge all"),
+        (Danger::None, "shopctl purge all --dry-run"),
+        (Danger::Caution, "shopctl sync -fr"),
+        (Danger::Destructive, "shopctl <verb>"),
+        (Danger::None, "kubectl scale deploy/api --replicas=0"),
+        (Danger::None, "kubectl delete pod api-0"),
+        (Danger::Caution, "kubectl --context staging delete ns a"),
+        (Danger::None, "kubectl delete ns a --context=test"),
+        (Danger::Destructive, "kubectl delete ns a"),
+        (Danger::None, "psql -c 'DROP TABLE x'"),
+    ] {
+        let script = tree::parse(command).expect("a command");
+        assert_eq!(effect(&script, &rules).danger, expected, "{command}");
+    }
+}
+
+#[test]
+fn what_waits_is_told_from_what_ends() {
+    let person = [
+        "kubectl exec -it api-0 -- bash",
+        "kubectl exec -it api-0 -c app -- sh",
+        "docker exec -it db psql -U app",
+        "kubectl run tmp -it --rm --image=busybox",
+        "docker run -it --rm busybox",
+        "ssh web-1",
+        "ssh -p 22 app@web-1",
+        "psql -h db shop",
+        "redis-cli -h cache",
+        "python3",
+        "vim a.yaml",
+        "sudo less /var/log/x",
+        "top",
+        "kubectl edit deploy api",
+        "read -p 'sure?' x",
+        "terraform apply",
+        "passwd app",
+        "visudo",
+        "su - app",
+        "sudo -i",
+        "sudo su -",
+        "mysql -uroot -p shop",
+        "kubectl -n shop exec -ti api-0 -- /bin/bash",
+    ];
+    let endless = [
+        "kubectl logs -f api-0",
+        "kubectl logs --follow=true api-0",
+        "tail -f /var/log/x",
+        "tail -F x | grep y",
+        "journalctl -u nginx -f",
+        "kubectl get pods -w",
+        "kubectl get pods --watch",
+        "kubectl port-forward svc/api 8080",
+        "kubectl proxy",
+        "watch kubectl get pods",
+        "ping db",
+        "tcpdump -i eth0",
+        "docker stats",
+        "vmstat 1",
+        "stern api",
+        "sleep infinity",
+        "ssh -N -L 1:db:1 web-1",
+        "docker compose logs -f",
+        "docker compose up",
+        "npm start",
+        "kubectl exec -it api-0 -- tail -f /var/log/x",
+        "sudo tail -f x",
+    ];
+    let none = [
+        "kubectl exec -it api-0 -- python -c 'print(1)'",
+        "kubectl exec api-0 -- ls",
+        "ssh web-1 uptime",
+        "psql -c 'SELECT 1'",
+        "psql < x.sql",
+        "echo 'SELECT 1' | psql",
+        "redis-cli PING",
+        "python3 x.py",
+        "top -b -n1",
+        "terraform apply -auto-approve",
+        "kubectl rollout status deploy/api",
+        "kubectl wait --for=condition=ready pod/a",
+        "ping -c 3 db",
+        "tcpdump -c 10",
+        "docker stats --no-stream",
+        "vmstat 1 5",
+        "docker compose up -d",
+        "echo 'tail -f x'",
+        "kubectl logs api-0 --tail=5",
+        "kubectl logs --follow=false api-0",
+        "grep -f patterns x",
+        "kubectl get pods",
+        "sudo -u app ls",
+        "tar -f x",
+        "kubectl -f x.yaml get",
+        "bash script.sh",
+        "su - app -c ls",
+    ];
+    let mut wrong = String::new();
+    for (expected, commands) in [
+        (Some(Wait::Person), &person[..]),
+        (Some(Wait::Endless), &endless[..]),
+        (None, &none[..]),
+    ] {
+        for command in commands {
+            let script = tree::parse(command).expect("a command");
+            let found = effect(&script, &Rules::default()).wait;
+            if found != expected {
+                let _ = writeln!(wrong, "{found:?} instead of {expected:?}: {command}");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn lints_are_told_what_they_look_for() {
+    let mut wrong = String::new();
+    for (expected, command) in [
+        ("TruncatedLogs", "kubectl logs -n a -l app=api"),
+        (
+            "TruncatedLogs",
+            "kubectl -n a logs --selector=app=api | grep x",
+        ),
+        ("", "kubectl logs -l app=api --tail=100"),
+        ("", "kubectl logs -l app=api --since 5m"),
+        ("", "kubectl logs -lapp=api -f"),
+        ("TruncatedLogs", "kubectl logs -lapp=api"),
+        ("", "kubectl get pods -l app=api"),
+        ("NeedlessTty", "kubectl exec -it api-0 -- ls"),
+        ("NeedlessTty", "kubectl exec -i -t api-0 -- python -c 'x'"),
+        ("NeedlessTty", "kubectl exec --stdin --tty api-0 -- env"),
+        ("NeedlessTty", "docker exec -it db pg_isready"),
+        ("NeedlessTty", "kubectl exec -it api-0 -- sh -c 'ls'"),
+        ("", "kubectl exec -it api-0 -- bash"),
+        ("", "kubectl exec -it api-0 -- <command>"),
+        ("", "kubectl exec -it api-0 -- $SHELL"),
+        ("", "kubectl exec -it api-0 -- top"),
+        ("", "kubectl exec -i db-0 -- psql < x.sql"),
+        ("", "kubectl exec api-0 -- test -t 0"),
+        ("PipeToShell", "curl -sSL https://example.com/x | sh"),
+        (
+            "PipeToShell",
+            "wget -qO- https://example.com/x | sudo -E bash -s",
+        ),
+        (
+            "PipeToShell",
+            "sh -c \"$(curl -fsSL https://example.com/x)\"",
+        ),
+        ("PipeToShell", "bash <(curl -s https://example.com/x)"),
+        ("PipeToShell", "source <(curl -s https://example.com/x)"),
+        ("", "curl -s https://example.com/x | jq ."),
+        ("", "curl -s https://example.com/x | python3 -m json.tool"),
+        (
+            "",
+            "curl -s https://example.com/x | python3 -c 'import json'",
+        ),
+        ("", "x=$(curl -s https://example.com/x); echo \"$x\""),
+        ("", "echo 'curl x | sh'"),
+    ] {
+        let script = tree::parse(command).expect("a command");
+        let facts = effect(&script, &Rules::default()).facts;
+        let found: Vec<String> = facts.iter().map(|(fact, _)| format!("{fact:?}")).collect();
+        if found.join(" ") != expected {
+            let _ = writeln!(wrong, "{found:?} instead of [{expected}]: {command}");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 proptest! {

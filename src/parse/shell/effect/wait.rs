@@ -2,7 +2,7 @@
 
 use crate::model::shell::{Fact, Wait};
 use crate::parse::shell::effect::danger::{Line, Value, line};
-use crate::parse::shell::effect::invocation::{Invocation, first_text};
+use crate::parse::shell::effect::invocation::{Invocation, first_text, names_inner};
 use crate::parse::shell::effect::table::{self, Program};
 
 /// Programs that a person types into once they have started.
@@ -97,6 +97,7 @@ pub(super) fn wait(invocation: &Invocation) -> Option<Wait> {
             "get" => endless(has(&["-w", "--watch", "--watch-only"])),
             "port-forward" | "proxy" => Some(Wait::Endless),
             "edit" | "attach" => Some(Wait::Person),
+            "run" | "debug" => person(asks_terminal(invocation) && !names_inner(invocation)),
             _ => None,
         },
         "docker" | "podman" | "nerdctl" | "docker-compose" => {
@@ -109,6 +110,7 @@ pub(super) fn wait(invocation: &Invocation) -> Option<Wait> {
                 "stats" | "events" => endless(!has(&["--no-stream"]) && !has(&["--until"])),
                 "up" => endless(!has(&["-d", "--detach", "--wait"])),
                 "attach" => Some(Wait::Person),
+                "run" => person(asks_terminal(invocation) && !names_inner(invocation)),
                 "login" => person(!has(&["--password-stdin", "-p", "--password"])),
                 _ => None,
             }
@@ -314,7 +316,10 @@ pub(super) fn fact(
                     && other.through.get(depth).map(String::as_str) == Some(name)
             })
             .collect();
-        let waits = inside.iter().any(|inner| wait(inner).is_some());
+        // What nobody can tell may well wait.
+        let waits = inside
+            .iter()
+            .any(|inner| inner.program().is_none() || wait(inner).is_some());
         if !inside.is_empty() && !waits {
             return Some((Fact::NeedlessTty, place(first.span)));
         }

@@ -2,7 +2,7 @@
 //!
 //! Depth is bounded by `parse`, so walking it by recursion is safe.
 
-use crate::model::code::{CodeText, Run};
+use crate::model::code::CodeText;
 use crate::model::link::{DirectiveIndex, LinkIndex};
 use crate::model::shell::CommandBlock;
 use crate::source::Span;
@@ -157,8 +157,6 @@ pub struct Code {
     pub language: String,
     /// The code, with the line end at its end.
     pub text: CodeText,
-    /// Colours worked out while parsing (shell); `None` where `render` has to.
-    pub runs: Option<Vec<Run>>,
     /// Where the whole block stands in the file.
     pub span: Span,
 }

@@ -1,7 +1,7 @@
 //! Fences of shell, understood: what their lines are, which commands they hold, where values may go.
 
 use crate::model::block::Code;
-use crate::model::code::{CodeText, Run};
+use crate::model::code::CodeText;
 use crate::model::command::Danger;
 use crate::source::Span;
 
@@ -77,20 +77,18 @@ pub struct CommandRow {
 pub struct ShellCommand {
     /// What is copied: no comment, prompt, output or line end behind it.
     pub text: Box<str>,
-    /// Its colours.
-    pub runs: Vec<Run>,
     /// Where values go, in order.
-    pub slots: Vec<Slot>,
+    pub slots: Box<[Slot]>,
     /// The program that it is listed under: the one behind `sudo`, assignments and the like; empty where none is known.
     pub program: Box<str>,
     /// What it does to production, by the rules.
     pub danger: Danger,
     /// The words that danger is about, in the order of the text: what the second act names as the target.
-    pub target: Vec<Span>,
+    pub target: Box<[Span]>,
     /// Whether it ends by itself.
     pub wait: Option<Wait>,
     /// What the lints want to know of it, and where.
-    pub facts: Vec<(Fact, Span)>,
+    pub facts: Box<[(Fact, Span)]>,
     /// Why the grammar refused it; then it is shown and copied whole, and nobody knows what it does.
     pub fault: Option<Box<ShellFault>>,
 }
@@ -144,9 +142,9 @@ pub enum Quoting {
     /// In `$'...'`, which is closed around it.
     Ansi,
     /// In a here-document in which the shell replaces variables.
-    HereDocument(HereDelimiter),
+    HereDocument(Box<HereDelimiter>),
     /// In a here-document that the shell leaves alone.
-    RawHereDocument(HereDelimiter),
+    RawHereDocument(Box<HereDelimiter>),
     /// Inside code of another language, or of a second shell, where no quoting of ours can help: harmless characters only.
     Code,
     /// In a comment inside the command.

@@ -1,11 +1,12 @@
 //! Colours code by its language, down to the few classes that the theme tells apart.
 //!
-//! Shells are coloured by `parse`. The languages that runbooks hold most have lexers of our own, because the regular
+//! The languages that runbooks hold most have lexers of our own, because the regular
 //! expressions of syntect cost more than all the rest of a build; syntect knows the other languages. Its syntaxes are
 //! loaded when the first piece of code needs them: a book that has none does not pay for them.
 
 mod diff;
 mod grammars;
+pub mod shell;
 mod words;
 mod yaml;
 

@@ -48,7 +48,11 @@ impl Renderer<'_> {
             .with_view("is_complete", &has_bodies);
         let frame = self.engine.fill("print.html", &view)?;
         // The template shows a mark for each body, so that the bodies, which are most of the book, are copied only once.
-        let mut html = String::with_capacity(frame.len() * 2);
+        // HTML is about twice its Markdown; growing by doubling would hold the book three times for a moment.
+        let pages = self.book.playbook.pages.iter();
+        let text: usize = pages.map(|page| page.parsed.file.text.len()).sum();
+        let bodies = if has_bodies { text * 5 / 2 } else { 0 };
+        let mut html = String::with_capacity(frame.len() + bodies);
         let mut rest = frame.as_str();
         while let Some((before, after)) = rest.split_once(MARK) {
             html.push_str(before);

@@ -28,7 +28,6 @@ impl Builder<'_> {
         let start = verbatim.pieces.first().map_or(0, |(_, start)| *start);
         let code = Code {
             info: verbatim.info,
-            runs: shell::highlight(&language, &verbatim.text),
             language,
             text: CodeText::new(verbatim.text, &self.file.text, start),
             span: verbatim.span,

@@ -1,9 +1,8 @@
-//! Shell code: what its lines are, what its commands do, where values may go, how it is coloured.
+//! Shell code: what its lines are, what its commands do, where values may go.
 //!
-//! A real grammar reads it (`tree`, `walk`); the eye's colours come from one pass of our own (`colour`), which any text
-//! survives. `rows` and `console` cut a fence into commands, labels and output.
+//! A real grammar reads it (`tree`, `walk`); `rows` and `console` cut a fence into commands, labels and output; `effect`
+//! says what a command does. Colours are for the eye, and `render`'s.
 
-mod colour;
 mod console;
 mod effect;
 mod guess;
@@ -22,7 +21,28 @@ use crate::model::shell::{Part, Quoting, ShellCommand, ShellFault, Slot};
 use crate::source::Spanned;
 use tree::Fault;
 
-pub(super) use colour::highlight;
+/// The languages of fences that hold a shell's commands.
+const SHELLS: &[&str] = &[
+    "bash",
+    "sh",
+    "shell",
+    "zsh",
+    "ksh",
+    "ash",
+    "dash",
+    "shellscript",
+    "shell-script",
+];
+
+/// The languages of fences that hold what a terminal showed: commands after prompts, and their output.
+const TERMINALS: &[&str] = &[
+    "console",
+    "shell-session",
+    "shellsession",
+    "sh-session",
+    "bash-session",
+    "terminal",
+];
 
 /// What a command's danger depends on.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +55,7 @@ pub(super) struct Options<'a> {
 pub(super) fn block(code: &Code, options: &Options<'_>) -> Option<Vec<Part>> {
     let text = &*code.text;
     let language = code.language.as_str();
-    if colour::is_terminal(language) {
+    if TERMINALS.contains(&language) {
         return Some(console::parts(text, Prompts::Terminal, options));
     }
     if language.is_empty()
@@ -46,7 +66,7 @@ pub(super) fn block(code: &Code, options: &Options<'_>) -> Option<Vec<Part>> {
     {
         return console::is_session(text).then(|| console::parts(text, Prompts::Script, options));
     }
-    if !colour::is_shell(language) {
+    if !SHELLS.contains(&language) {
         return None;
     }
     if console::has_prompts(text) {
@@ -108,13 +128,12 @@ fn understand(text: &str, options: &Options<'_>) -> ShellCommand {
     let effect = effect::effect(&reading.script, options.rules);
     ShellCommand {
         text: text.into(),
-        runs: colour::highlight("bash", text).unwrap_or_default(),
-        slots: reading.slots,
+        slots: reading.slots.into(),
         program: effect.program.into(),
         danger: effect.danger,
-        target: effect.target,
+        target: effect.target.into(),
         wait: effect.wait,
-        facts: effect.facts,
+        facts: effect.facts.into(),
         fault: None,
     }
 }
@@ -134,7 +153,6 @@ fn refused(text: &str, fault: Fault, options: &Options<'_>) -> ShellCommand {
     ShellCommand {
         danger: dangers.max().unwrap_or_default(),
         text: text.into(),
-        runs: colour::highlight("bash", text).unwrap_or_default(),
         slots: slots_as_code(text),
         fault: Some(Box::new(ShellFault {
             at: fault.at.min(text.len()),
@@ -145,7 +163,7 @@ fn refused(text: &str, fault: Fault, options: &Options<'_>) -> ShellCommand {
     }
 }
 
-fn slots_as_code(text: &str) -> Vec<Slot> {
+fn slots_as_code(text: &str) -> Box<[Slot]> {
     let slots = tree::slots(text).into_iter();
     let slots = slots.map(|span| Slot {
         span,

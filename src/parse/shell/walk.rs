@@ -340,10 +340,10 @@ impl Walker<'_> {
             }
             body_end = end;
         }
-        let delimiter = HereDelimiter {
+        let delimiter = Box::new(HereDelimiter {
             text: delimiter.into(),
             strips_tabs: document.remove_tabs,
-        };
+        });
         let body = Span::new(start, body_end);
         let end = end - usize::from(self.masked[start..end].ends_with('\n'));
         self.touch(Span::new(start, end.max(start)));

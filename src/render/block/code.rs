@@ -25,12 +25,9 @@ impl Writer<'_> {
             } else {
                 "><pre tabindex=\"0\"><code>"
             });
-        match &code.runs {
-            Some(runs) => self.coloured(&code.text, runs),
-            None => match highlight::highlight(&code.language, &code.text) {
-                Some(runs) => self.coloured(&code.text, &runs),
-                None => self.escape(&code.text),
-            },
+        match highlight::highlight(&code.language, &code.text) {
+            Some(runs) => self.coloured(&code.text, &runs),
+            None => self.escape(&code.text),
         }
         self.html.push_str("</code></pre>");
         self.host.copy_button(self.html);

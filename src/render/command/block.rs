@@ -172,7 +172,6 @@ mod tests {
                 info: Some("bash".to_owned()),
                 language: "bash".to_owned(),
                 text: CodeText::Own(text.into()),
-                runs: None,
                 span: Span::new(0, text.len()),
             },
             parts: vec![

@@ -4,6 +4,7 @@ use crate::model::characters::{self, OddCharacter, Oddity};
 use crate::model::code::{Class, Run};
 use crate::model::shell::{HereDelimiter, Quoting, ShellCommand, Slot};
 use crate::render::escape::escape_into;
+use crate::render::highlight;
 
 /// Appends a command. Its text content is the command, byte for byte.
 pub fn command_into(command: &ShellCommand, html: &mut String) {
@@ -14,11 +15,11 @@ pub fn command_into(command: &ShellCommand, html: &mut String) {
         if start < at || command.text.get(start..end).is_none() {
             continue;
         }
-        coloured_into(command, &shown, at, start, html);
+        coloured_into(&shown, at, start, html);
         slot_into(slot, &command.text[start..end], quote(&slot.quoting), html);
         at = end;
     }
-    coloured_into(command, &shown, at, command.text.len(), html);
+    coloured_into(&shown, at, command.text.len(), html);
 }
 
 /// Appends what the second act names: the words that the danger is about, their slots filled as they are.
@@ -40,16 +41,10 @@ pub fn target_into(command: &ShellCommand, html: &mut String) {
 }
 
 /// Appends a part of a command with its colours. Runs may reach over its edges: a slot stands in a string.
-fn coloured_into(
-    command: &ShellCommand,
-    shown: &Shown<'_>,
-    from: usize,
-    to: usize,
-    html: &mut String,
-) {
+fn coloured_into(shown: &Shown<'_>, from: usize, to: usize, html: &mut String) {
     let mut at = from;
-    let first = command.runs.partition_point(|run| run.span.end <= from);
-    let runs = command.runs[first..].iter();
+    let first = shown.runs.partition_point(|run| run.span.end <= from);
+    let runs = shown.runs[first..].iter();
     for Run { span, class } in runs.take_while(|run| run.span.start < to) {
         let (start, end) = (span.start.max(at), span.end.min(to));
         // A slot that the grammar does not take for one is plain text.
@@ -72,9 +67,8 @@ fn slot_into(slot: &Slot, text: &str, quote: &str, html: &mut String) {
     attribute_into("data-slot", &slot.name, html);
     attribute_into("data-quote", quote, html);
     if quote != "plain" {
-        if let Quoting::HereDocument(HereDelimiter { text, strips_tabs })
-        | Quoting::RawHereDocument(HereDelimiter { text, strips_tabs }) = &slot.quoting
-        {
+        if let Quoting::HereDocument(end) | Quoting::RawHereDocument(end) = &slot.quoting {
+            let HereDelimiter { text, strips_tabs } = &**end;
             attribute_into("data-delimiter", text, html);
             html.push_str(if *strips_tabs {
                 " data-strips-tabs"
@@ -117,6 +111,7 @@ pub fn attribute_into(name: &str, value: &str, html: &mut String) {
 /// A command's text, and what of it is not what it looks like.
 struct Shown<'a> {
     text: &'a str,
+    runs: Vec<Run>,
     odd: Vec<OddCharacter>,
 }
 
@@ -124,6 +119,7 @@ impl<'a> Shown<'a> {
     fn new(text: &'a str) -> Self {
         Shown {
             text,
+            runs: highlight::shell::highlight(text),
             odd: characters::in_command(text),
         }
     }
@@ -166,7 +162,6 @@ pub fn has_hidden(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{command_into, has_hidden, target_into};
-    use crate::model::code::{Class, Run};
     use crate::model::shell::{Quoting, ShellCommand, Slot};
     use crate::source::Span;
 
@@ -174,17 +169,14 @@ mod tests {
         let text = "rm -r \"/x/<dir>/y\" & <b>";
         ShellCommand {
             text: text.into(),
-            runs: vec![Run {
-                span: Span::new(6, 18),
-                class: Class::String,
-            }],
-            slots: vec![Slot {
+            slots: [Slot {
                 span: Span::new(10, 15),
                 name: "dir".into(),
                 quoting: Quoting::Double,
                 starts_word: false,
-            }],
-            target: vec![Span::new(6, 18)],
+            }]
+            .into(),
+            target: [Span::new(6, 18)].into(),
             ..ShellCommand::default()
         }
     }

@@ -7,29 +7,6 @@ use crate::model::code::{Class, Run};
 use crate::model::command::slot_length;
 use crate::source::Span;
 
-/// The languages of fences that hold a shell's commands.
-const SHELLS: &[&str] = &[
-    "bash",
-    "sh",
-    "shell",
-    "zsh",
-    "ksh",
-    "ash",
-    "dash",
-    "shellscript",
-    "shell-script",
-];
-
-/// The languages of fences that hold what a terminal showed: commands after prompts, and their output.
-const TERMINALS: &[&str] = &[
-    "console",
-    "shell-session",
-    "shellsession",
-    "sh-session",
-    "bash-session",
-    "terminal",
-];
-
 /// Words that are part of the language where a command may begin.
 const RESERVED: &[&str] = &[
     "!", "[[", "]]", "case", "coproc", "do", "done", "elif", "else", "esac", "fi", "for",
@@ -37,43 +14,9 @@ const RESERVED: &[&str] = &[
     "continue", "exit", "export", "local", "readonly", "return", "set", "source", "trap", "unset",
 ];
 
-/// Says whether a language is a shell's.
-pub(super) fn is_shell(language: &str) -> bool {
-    SHELLS.contains(&language)
-}
-
-/// Says whether a language is what a terminal showed.
-pub(super) fn is_terminal(language: &str) -> bool {
-    TERMINALS.contains(&language)
-}
-
-/// Returns the coloured runs of a fence in one of the shells' languages; `None` for any other language.
-pub(in crate::parse) fn highlight(language: &str, text: &str) -> Option<Vec<Run>> {
-    if SHELLS.contains(&language) {
-        return Some(Painter::new(text, 0, text.len()).paint());
-    }
-    TERMINALS.contains(&language).then(|| terminal(text))
-}
-
-/// Colours the commands after prompts; the prompts are dimmed, and output has no colour.
-fn terminal(text: &str) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let prompt = ["$ ", "# ", "% ", "> "]
-            .iter()
-            .find(|prompt| line.starts_with(**prompt));
-        if let Some(prompt) = prompt {
-            let code = start + prompt.len();
-            runs.push(Run {
-                span: Span::new(start, code - 1),
-                class: Class::Comment,
-            });
-            runs.extend(Painter::new(text, code, start + line.len()).paint());
-        }
-        start += line.len();
-    }
-    runs
+/// Returns the coloured runs of a command.
+pub fn highlight(text: &str) -> Vec<Run> {
+    Painter::new(text, 0, text.len()).paint()
 }
 
 /// What the text is inside of.
@@ -423,7 +366,7 @@ mod tests {
 
     /// Shows runs as `[class:text]`.
     fn painted(text: &str) -> String {
-        let runs = highlight("bash", text).expect("is a shell");
+        let runs = highlight(text);
         let show = |run: &crate::model::code::Run| {
             format!("[{}:{}]", run.class.name(), run.span.text(text))
         };
@@ -455,26 +398,18 @@ mod tests {
     }
 
     #[test]
-    fn prompts_and_output_are_told_apart() {
-        let text = "$ ls -l\ntotal -l 5\n";
-        let runs = highlight("console", text).expect("is a terminal");
-        let words: Vec<&str> = runs.iter().map(|run| run.span.text(text)).collect();
-        assert_eq!(words, ["$", "-l"]);
-    }
-
-    #[test]
     fn hostile_text_costs_its_length() {
         for piece in [
             "$(", "\"", "'", "`", "((", "<<a ", "\\", "{ ", "if ", "<a", "\"$(", "--a=\"",
         ] {
-            highlight("bash", &piece.repeat(100_000));
+            highlight(&piece.repeat(100_000));
         }
     }
 
     proptest! {
         #[test]
         fn runs_are_sorted_and_lie_in_the_text(text in "[-a-z <>$(){}'\"`#\\\\\n=;|&0-9é]{0,60}") {
-            let runs = highlight("bash", &text).expect("is a shell");
+            let runs = highlight(&text);
             let mut at = 0;
             for run in runs {
                 prop_assert!(run.span.start >= at && run.span.end > run.span.start);

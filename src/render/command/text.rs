@@ -187,7 +187,7 @@ mod tests {
         command_into(&command(), &mut html);
         assert_eq!(
             html,
-            "rm -r <i class=\"s\">&quot;/x/</i><span class=\"slot\" data-slot=\"dir\" data-quote=\"double\">\
+            "rm <i class=\"f\">-r</i> <i class=\"s\">&quot;/x/</i><span class=\"slot\" data-slot=\"dir\" data-quote=\"double\">\
              &lt;dir&gt;</span><i class=\"s\">/y&quot;</i> &amp; &lt;b&gt;"
         );
     }

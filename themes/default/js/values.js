@@ -135,7 +135,7 @@
     const blank = text === null && blanks.has(name) ? opsbook.blank(name, placeOf(slot)) : null;
     const next = text === null ? blank || written.get(slot) || '' : text;
     if (slot.textContent !== next) slot.textContent = next;
-    slot.classList.toggle('slot--filled', text !== null);
+    slot.toggleAttribute('data-filled', text !== null);
   }
 
   function refresh() {
@@ -167,7 +167,7 @@
     placeOf,
     isSensitive,
     refusal: (name) => refused.get(name) || null,
-    emptyIn: (part) => slotsIn(part).filter((slot) => !slot.classList.contains('slot--filled')),
+    emptyIn: (part) => slotsIn(part).filter((slot) => !slot.hasAttribute('data-filled')),
     blank(names) {
       blanks = new Set([...blanks, ...names]);
       refresh();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::Playbook;
-use crate::model::command::Placeholder;
+use crate::model::command::{Danger, Placeholder};
 use crate::model::id::PageId;
 use crate::model::page::Page;
 use crate::model::shell::ShellCommand;
@@ -49,13 +49,35 @@ impl Renderer<'_> {
     /// Returns a field for each placeholder that stands in some HTML of ours, in the order of the text; then for those in
     /// the commands that find values. `page` is the author's page, whose descriptions come first.
     pub(super) fn fields(&self, html: &str, page: Option<&Page>) -> Vec<FieldView> {
+        let names = values_of(html, " data-slot=\"").collect();
+        self.fields_for(names, || self.described_above(html, page), page)
+    }
+
+    /// Returns a field for each placeholder that stands in any command of the book.
+    pub(super) fn fields_of_book(&self) -> Vec<FieldView> {
+        let declared = self.book.playbook.commands.iter();
+        let more = declared.flat_map(|declared| {
+            let parts = [&declared.noun.verify, &declared.noun.undo];
+            parts.into_iter().flatten().map(|part| &part.value)
+        });
+        let all = self.commands.entries().iter().map(|entry| entry.command);
+        let slots = all.chain(more).flat_map(|command| &command.slots);
+        let names = slots.map(|slot| slot.name.to_string()).collect();
+        self.fields_for(names, Vec::new, None)
+    }
+
+    fn fields_for(
+        &self,
+        mut waiting: VecDeque<String>,
+        above: impl FnOnce() -> Vec<PageId>,
+        page: Option<&Page>,
+    ) -> Vec<FieldView> {
         let mut fields = Vec::new();
         let mut seen = BTreeSet::new();
-        let mut waiting: VecDeque<String> = values_of(html, " data-slot=\"").collect();
         if waiting.is_empty() {
             return fields;
         }
-        let above = self.described_above(html, page);
+        let above = above();
         while let Some(name) = waiting.pop_front() {
             if !seen.insert(name.clone()) {
                 continue;
@@ -139,9 +161,22 @@ impl Renderer<'_> {
         let changes = ["caution", "destructive"]
             .iter()
             .any(|danger| html.contains(&format!(" data-danger=\"{danger}\"")));
-        if !changes {
-            return Vec::new();
+        match changes {
+            true => self.all_guards(),
+            false => Vec::new(),
         }
+    }
+
+    /// Returns the guards of all environments, for a page of all commands of the book.
+    pub(super) fn guards_of_book(&self) -> Vec<GuardView> {
+        let mut entries = self.commands.entries().iter();
+        match entries.any(|entry| self.book.danger_of(entry) != Danger::None) {
+            true => self.all_guards(),
+            false => Vec::new(),
+        }
+    }
+
+    fn all_guards(&self) -> Vec<GuardView> {
         let environments = self.book.config.environments.iter().enumerate();
         let guards = environments.filter_map(|(at, environment)| {
             let guard = environment.guard.as_ref()?;

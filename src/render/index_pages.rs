@@ -132,6 +132,19 @@ impl Renderer<'_> {
             view.kind_text = self.book.kind_text("home");
             view.description = self.book.config.description.clone();
         }
+        match index {
+            IndexPage::Commands | IndexPage::Print => {
+                view.fields = self.fields_of_book();
+                view.guards = self.guards_of_book();
+            }
+            IndexPage::Severity => {
+                let steps = self.severities.iter().flat_map(|s| &s.first_steps);
+                let html: String = steps.map(|step| step.row_html.as_str()).collect();
+                view.fields = self.fields(&html, None);
+                view.guards = self.guards(&html);
+            }
+            _ => {}
+        }
         if index == IndexPage::NotFound {
             // It is shown at any address, so only a path from the top of the host leads anywhere.
             view.root = self.absolute_root();

@@ -4,35 +4,49 @@ import vm from 'node:vm';
 
 const folder = new URL('../../../themes/default/js/', import.meta.url);
 
-/** A store like the browser's; `refuse` makes every call throw, as private windows do. */
-export function store({ refuse = false } = {}) {
+/** A store like the browser's; `refuse` makes every call throw, as private windows do, and `full` every writing. */
+export function store({ refuse = false, full = false } = {}) {
   const kept = new Map();
   const use = (work) => {
     if (refuse) throw new Error('refused');
     return work();
   };
-  return {
+  const set = (key, value) => {
+    if (full) throw Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+    // Its keys are its own, as those of the browser's store are.
+    calls[key] = value;
+    kept.set(key, value);
+  };
+  const calls = {
     getItem: (key) => use(() => kept.get(key) ?? null),
-    setItem: (key, value) => use(() => void kept.set(key, value)),
-    removeItem: (key) => use(() => void kept.delete(key)),
+    setItem: (key, value) => use(() => set(key, value)),
+    removeItem: (key) => use(() => void (kept.delete(key), delete calls[key])),
     kept,
   };
+  return calls;
 }
 
-export function load(names, localStorage = store()) {
+export function load(names, localStorage = store(), { sessionStorage = store(), protocol = 'https:', pathname = '/a.html' } = {}) {
   const dataset = { site: 'book' };
   const nothing = () => null;
+  /** @type {[string, (event: any) => void][]} */
+  const listeners = [];
   const document = {
     documentElement: { dataset, classList: { add: nothing } },
     querySelector: nothing,
     querySelectorAll: () => [],
-    addEventListener: nothing,
+    addEventListener: (name, fn) => listeners.push([name, fn]),
+    dispatchEvent: (event) => listeners.forEach(([name, fn]) => name === event.type && fn(event)),
   };
-  const window = { localStorage, addEventListener: nothing, location: { search: '', hash: '' } };
-  class HTMLElement {}
+  const location = { search: '', hash: '', protocol, pathname };
+  const later = [];
+  const setTimeout = (fn) => later.push(fn);
+  const window = { localStorage, sessionStorage, addEventListener: document.addEventListener, location, btoa, atob, setTimeout };
+  class Element {}
+  class HTMLElement extends Element {}
   const elements = ['Anchor', 'Button', 'Details', 'Dialog', 'Input', 'Time'];
   const classes = Object.fromEntries(elements.map((name) => [`HTML${name}Element`, HTMLElement]));
-  const context = vm.createContext({ window, document, HTMLElement, ...classes, Date });
+  const context = vm.createContext({ window, document, Element, HTMLElement, ...classes, Date, Error, CustomEvent, TextEncoder, TextDecoder });
   for (const name of names) vm.runInContext(readFileSync(new URL(name, folder), 'utf8'), context, { filename: name });
-  return { opsbook: window.opsbook, dataset, localStorage };
+  return { opsbook: window.opsbook, dataset, localStorage, document, window, HTMLElement, later };
 }

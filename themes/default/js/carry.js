@@ -3,6 +3,8 @@
   'use strict';
 
   const LIMIT = 64 * 1024;
+  /** Leaves room to say what stayed behind. */
+  const ROOM = LIMIT - 1024;
   /** @type {Map<string, { collect: (isNewTab: boolean) => unknown, apply: (state: any) => void }>} */
   const parts = new Map();
 
@@ -30,7 +32,7 @@
   }
 
   /**
-   * Packs all parts that fit, in the order of their registering.
+   * Packs all parts that fit, in the order of their registering, and the names of those that do not, as `left`.
    *
    * @param {boolean} isNewTab
    * @returns {string} empty where there is nothing to carry
@@ -44,14 +46,15 @@
       const value = part.collect(isNewTab);
       if (value === null || value === undefined) continue;
       const longer = encode(JSON.stringify({ ...state, [name]: value }));
-      if (longer.length > LIMIT) {
+      if (longer.length > ROOM) {
         left.push(name);
         continue;
       }
       state[name] = value;
       text = longer;
     }
-    if (left.length) document.dispatchEvent(new CustomEvent('opsbook:left-behind', { detail: { parts: left } }));
+    // The reader is on the way to the next page: that one tells.
+    if (left.length) text = encode(JSON.stringify({ ...state, left }));
     return text;
   }
 
@@ -81,6 +84,7 @@
       const state = decode(text);
       if (state === null || typeof state !== 'object') return;
       for (const [name, part] of parts) if (Object.prototype.hasOwnProperty.call(state, name)) part.apply(state[name]);
+      if (Array.isArray(state.left)) document.dispatchEvent(new CustomEvent('opsbook:left-behind', { detail: { parts: state.left } }));
     },
     encode,
     decode,

@@ -15,12 +15,14 @@
   function flash(button, message) {
     if (!button.dataset.said) button.dataset.said = button.textContent || '';
     button.textContent = word('copied');
+    button.setAttribute('data-copied', '');
     opsbook.announce(message);
     window.clearTimeout(Number(button.dataset.timer));
     button.dataset.timer = String(
       window.setTimeout(() => {
         button.textContent = button.dataset.said || '';
         delete button.dataset.said;
+        button.removeAttribute('data-copied');
       }, 2000),
     );
   }
@@ -30,7 +32,7 @@
     const beside = rows[0] || button.parentElement || button;
     if (!(await opsbook.copy(text, beside))) return;
     flash(button, message);
-    const names = rows.flatMap((row) => [...row.querySelectorAll('code [data-slot].slot--filled')].map((slot) => slot.getAttribute('data-slot') || ''));
+    const names = rows.flatMap((row) => [...row.querySelectorAll('code [data-slot][data-filled]')].map((slot) => slot.getAttribute('data-slot') || ''));
     const ids = rows.map((row) => row.id).filter(Boolean);
     document.dispatchEvent(new CustomEvent('opsbook:copied', { detail: { text, names: [...new Set(names)], ids, environment: opsbook.environment.current() } }));
   }

@@ -33,12 +33,13 @@
     return Object.fromEntries(all.filter(([, at]) => typeof at === 'number' && at <= now && now - at < PEACE));
   }
 
-  /** @param {Element} dialog @param {string} part @param {string} text - nothing hides the part */
+  /** @param {Element} dialog @param {string} part @param {string} text - where there is none, the part keeps the template's */
   function fill(dialog, part, text) {
     const place = dialog.querySelector('[data-confirm-' + part + ']');
-    if (!(place instanceof HTMLElement)) return;
-    place.textContent = text;
-    place.hidden = text === '';
+    if (!place) return;
+    if (text !== '') place.textContent = text;
+    const row = dialog.querySelector('[data-confirm-' + part + '-row]');
+    if (row instanceof HTMLElement) row.hidden = place.textContent === '';
   }
 
   /**
@@ -61,11 +62,10 @@
     const dialog = copy && copy.cloneNode(true);
     // Without the act nothing destructive is copied.
     if (!(dialog instanceof HTMLDialogElement)) return;
-    dialog.setAttribute('data-confirm-dialog', '');
     const part = (/** @type {string} */ name) => ((row.querySelector('[data-' + name + ']') || {}).textContent || '').trim();
-    fill(dialog, 'environment', environment && opsbook.word('confirm_environment', { name: environment }));
-    fill(dialog, 'target', part('target') && opsbook.word('confirm_target', { name: part('target') }));
-    fill(dialog, 'undo', part('undo') ? opsbook.word('confirm_undo', { name: part('undo') }) : opsbook.word('confirm_no_undo'));
+    fill(dialog, 'environment', environment);
+    fill(dialog, 'target', part('target'));
+    fill(dialog, 'undo', part('undo'));
 
     const close = () => {
       document.removeEventListener('opsbook:values', leaveIfStale);

@@ -5,27 +5,24 @@
   const box = document.querySelector('input[data-filter]');
   if (!(box instanceof HTMLInputElement)) return;
   const main = document.querySelector('main') || document.body;
-  // Verify and undo are rows within a row, and stay with it.
-  const rows = /** @type {HTMLElement[]} */ ([...main.querySelectorAll('[data-filter-row], [data-command]')]).filter(
-    (row) => !(row.parentElement && row.parentElement.closest('[data-filter-row], [data-command]')),
-  );
+  const items = /** @type {HTMLElement[]} */ ([...main.querySelectorAll('[data-filter-item]')]);
   const groups = /** @type {HTMLElement[]} */ ([...main.querySelectorAll('[data-filter-group]')]);
+  const status = main.querySelector('[data-filter-status]');
 
   function narrow() {
     const words = box instanceof HTMLInputElement ? box.value.toLowerCase().split(/\s+/).filter(Boolean) : [];
     let count = 0;
-    for (const row of rows) {
-      const text = (row.textContent || '').toLowerCase();
-      row.hidden = !words.every((word) => text.includes(word));
-      if (!row.hidden) count += 1;
+    for (const item of items) {
+      const text = (item.textContent || '').toLowerCase();
+      item.hidden = !words.every((word) => text.includes(word));
+      if (!item.hidden) count += 1;
     }
-    for (const group of groups) group.hidden = rows.every((row) => row.hidden || !group.contains(row));
-    opsbook.announce(words.length ? opsbook.word(count === 1 ? 'filter_one' : 'filter_count', { n: count }) : '');
+    for (const group of groups) group.hidden = items.every((item) => item.hidden || !group.contains(item));
+    if (status) status.textContent = words.length ? opsbook.word(count === 1 ? 'filter_one' : 'filter_count', { n: count }) : '';
   }
 
-  box.hidden = false;
-  const label = box.closest('[data-filter-box]');
-  if (label instanceof HTMLElement) label.hidden = false;
+  const line = box.closest('[data-filter-box]');
+  if (line instanceof HTMLElement) line.hidden = false;
   box.addEventListener('input', narrow);
   if (box.value) narrow();
 })(window.opsbook);

@@ -58,7 +58,21 @@
     note.append(word('last_used', { value: last.value, age: age((Date.now() - last.at) / 86_400_000) }) + ' ', use);
   }
 
+  /** Says in the line that the fields are folded into what they hold, and opens it where a value was refused. */
+  function showFold() {
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-fill-name]'))) {
+      const name = part.dataset.fillName || '';
+      const { value, source } = values.resolve(name);
+      const text = values.isSensitive(name) || values.refusal(name) ? '' : value.length > 40 ? value.slice(0, 40) + '\u2026' : value;
+      part.textContent = name + (text && ' ' + text) + (source === 'alert' ? ' ' + word('from_alert') : '');
+    }
+    const fold = document.querySelector('[data-fill-toggle]');
+    const isRefused = fields.some((field) => values.resolve(nameOf(field)).source === 'alert' && refusalOf(nameOf(field)) !== '');
+    if (fold instanceof HTMLDetailsElement && isRefused) fold.open = true;
+  }
+
   function show() {
+    showFold();
     for (const field of fields) {
       const { value } = values.resolve(nameOf(field));
       if (field.value !== value && !unfit.has(nameOf(field))) field.value = value;
@@ -110,7 +124,10 @@
   function arrive() {
     const address = opsbook.address.parsed(window.location.search, window.location.hash);
     const isCarried = 's' in address.reserved;
+    // On the way from an alert to its runbook the address stays as it is.
+    if (document.querySelector('[data-forward]')) return;
     if (isCarried) opsbook.carry.arrive(address.reserved.s);
+    if (document.querySelector('[data-choice]')) return;
     const isTaken = address.labels.size > 0 && takeLabels(address.labels);
     if (isCarried || isTaken || 'at' in address.reserved) opsbook.address.settle(address);
   }

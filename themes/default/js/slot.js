@@ -18,7 +18,7 @@
     const { value: start, source } = opsbook.values.resolve(name);
     const opener = document.activeElement;
     const field = document.createElement('input');
-    field.className = 'slot__field';
+    field.className = 'slot__input';
     field.setAttribute('data-slot-field', name);
     field.setAttribute('aria-label', name);
     field.autocomplete = 'off';

@@ -13,8 +13,14 @@
   /** @type {Set<string>} */
   let blanks = new Set();
 
+  /** @type {Map<string, HTMLInputElement>} */
+  const fields = new Map();
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[data-placeholder]'))) {
+    fields.set(field.dataset.placeholder || '', field);
+  }
+
   /** @param {string} name */
-  const fieldOf = (name) => /** @type {HTMLInputElement | null} */ (document.querySelector('input[data-placeholder=' + JSON.stringify(name) + ']'));
+  const fieldOf = (name) => fields.get(name) || null;
   const slotsIn = (/** @type {ParentNode} */ part) => /** @type {HTMLElement[]} */ ([...part.querySelectorAll('[data-slot]')]);
   const isSensitive = (/** @type {string} */ name) => {
     const field = fieldOf(name);
@@ -135,19 +141,24 @@
     const blank = text === null && blanks.has(name) ? opsbook.blank(name, placeOf(slot)) : null;
     const next = text === null ? blank || written.get(slot) || '' : text;
     if (slot.textContent !== next) slot.textContent = next;
-    slot.classList.toggle('slot--filled', text !== null);
+    slot.toggleAttribute('data-filled', text !== null);
   }
 
   function refresh() {
     const slots = slotsIn(document);
     refused.clear();
     for (const slot of slots) if (!written.has(slot)) written.set(slot, slot.textContent || '');
+    // Pages of many commands have many slots, and few values.
+    const known = new Map();
+    const valueOf = (/** @type {string} */ name) => {
+      if (!known.has(name)) known.set(name, resolve(name).value);
+      return known.get(name);
+    };
     // The second time the lines of here-documents hold all their values.
     for (let round = 0; round < 2; round++) {
       const texts = slots.map((slot) => {
         const name = slot.dataset.slot || '';
-        const { value } = resolve(name);
-        const quoted = opsbook.quote(value, placeOf(slot));
+        const quoted = opsbook.quote(valueOf(name), placeOf(slot));
         if (quoted.ok) return quoted.text;
         if (quoted.reason !== 'empty' && !refused.has(name)) refused.set(name, quoted.reason);
         return null;
@@ -167,7 +178,7 @@
     placeOf,
     isSensitive,
     refusal: (name) => refused.get(name) || null,
-    emptyIn: (part) => slotsIn(part).filter((slot) => !slot.classList.contains('slot--filled')),
+    emptyIn: (part) => slotsIn(part).filter((slot) => !slot.hasAttribute('data-filled')),
     blank(names) {
       blanks = new Set([...blanks, ...names]);
       refresh();

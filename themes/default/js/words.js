@@ -9,7 +9,7 @@
    */
   function word(key, values = {}) {
     const texts = document.querySelector('[data-words]');
-    const text = (texts && texts.getAttribute('data-' + key.replace(/_/g, '-'))) || key;
+    const text = (texts && texts.getAttribute('data-word-' + key.replace(/_/g, '-'))) || key;
     return text.replace(/\{([a-z]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   }
 

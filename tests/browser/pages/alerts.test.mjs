@@ -1,0 +1,79 @@
+// From an alert's link to its runbook, with the labels, in both browsers, from disk and from a web host.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { launch, names, newTab, site } from './browsers.mjs';
+import { serve, until } from './host.mjs';
+
+const skip = site && existsSync(path.join(site, 'rows.html')) ? false : 'not the book of commands';
+
+for (const name of names) {
+  test(`${name}: labels of an alert reach the runbook, and leave the address`, { skip }, async (t) => {
+    const { server, bases } = await serve();
+    t.after(() => server.close());
+    const browser = await launch(name);
+    t.after(() => browser.close());
+    for (const [from, base] of Object.entries(bases)) {
+      const tab = await newTab(browser);
+      const errors = [];
+      tab.on('pageerror', (error) => errors.push(error.message));
+      const reach = async (link, page) => {
+        await tab.goto('about:blank');
+        // The forwarding breaks it off.
+        await tab.goto(base + link).catch(() => undefined);
+        await until(() => tab.url().startsWith(base + page), `${from}: ${link} leads to ${page}`);
+        await tab.waitForSelector('html.js main');
+      };
+      const holds = async (values, link) => {
+        for (const [field, value] of Object.entries(values)) {
+          const selector = `input[data-placeholder="${field}"]`;
+          await until(() => tab.$eval(selector, (input, value) => input.value === value, value).catch(() => false), `${from}: ${link} fills ${field}`);
+        }
+        assert.doesNotMatch(tab.url(), /instance|ns=|pod=/, link);
+      };
+      const alert = ['alerts/PodDown.html', 'alerts/poddown.html'];
+      for (const link of [`${alert[0]}?ns=web&instance=api-7f9c`, `${alert[0]}#ns=web&instance=api-7f9c`, `${alert[1]}?ns=x#ns=web&pod=api-7f9c&at=change`]) {
+        await reach(link, 'rows.html');
+        await holds({ ns: 'web', pod: 'api-7f9c' }, link);
+        assert.match(await tab.$eval('[data-field="pod"] [data-note]', (note) => note.textContent), /from the alert/);
+        if (link.includes('at=')) assert.match(tab.url(), /rows\.html(\?.*)?#change$/);
+      }
+      for (const link of ['alerts/PodStuck.html?ns=web&instance=db%2D0', 'alerts/PodStuck.html#ns=web&instance=db-0']) {
+        for (const [title, page, field] of [['Rows', 'rows.html', 'pod'], ['Stuck', 'stuck.html', 'pod']]) {
+          await reach(link, 'alerts/PodStuck.html');
+          await tab.evaluate((title) => [...document.querySelectorAll('main [data-choice] a')].find((each) => each.textContent.includes(title)).click(), title);
+          await until(() => tab.url().startsWith(base + page), `${from}: the choice leads to ${page}`);
+          await holds({ ns: 'web', [field]: 'db-0' }, link);
+        }
+      }
+      assert.deepEqual(errors, []);
+      await tab.close();
+    }
+  });
+
+  test(`${name}: on a phone the first command is in sight, and a refused label too`, { skip }, async (t) => {
+    const { server, bases } = await serve();
+    t.after(() => server.close());
+    const browser = await launch(name);
+    t.after(() => browser.close());
+    const tab = await newTab(browser, { width: 390, height: 844 });
+    const isOpen = () => tab.$eval('[data-fill-toggle]', (fold) => fold.open);
+    for (const base of Object.values(bases)) {
+      await tab.goto('about:blank');
+      await tab.goto(`${base}alerts/PodDown.html?instance=api-7f9c`).catch(() => undefined);
+      await until(() => tab.$eval('[data-fill-name="pod"]', (part) => part.textContent === 'pod api-7f9c from the alert').catch(() => false), 'filled in');
+      assert.equal(await isOpen(), false);
+      const bottom = await tab.evaluate(() => {
+        const rows = [...document.querySelectorAll('article [data-command] .command__line')];
+        return rows[0].getBoundingClientRect().bottom;
+      });
+      // Above the links at the bottom.
+      assert.ok(bottom > 0 && bottom < 844 - 60, `the first command ends at ${bottom}`);
+      await tab.goto('about:blank');
+      await tab.goto(`${base}stuck.html?instance=%2A%3B`);
+      await until(isOpen, 'open');
+      assert.match(await tab.$eval('[data-field="pod"] [data-note]', (note) => note.textContent), /^Not filled in: it must look like/);
+    }
+  });
+}

@@ -1,0 +1,33 @@
+// A web host as plain as they come, for the site that is tested.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { site } from './browsers.mjs';
+
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+
+/**
+ * Serves the site on this machine alone.
+ *
+ * @returns {Promise<{ server: http.Server, bases: { disk: string, host: string } }>} where the site begins
+ */
+export async function serve() {
+  const server = http.createServer((request, response) => {
+    const file = path.join(site, path.normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname)));
+    if (!existsSync(file) || statSync(file).isDirectory()) return void response.writeHead(404).end();
+    response.setHeader('content-type', types[path.extname(file)] || 'application/octet-stream');
+    return void response.end(readFileSync(file));
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  return { server, bases: { disk: pathToFileURL(site).href + '/', host: `http://127.0.0.1:${server.address().port}/` } };
+}
+
+/** Waits until something holds. */
+export async function until(ready, what) {
+  for (let round = 0; round < 100; round++) {
+    if (await ready()) return;
+    await new Promise((next) => setTimeout(next, 30));
+  }
+  throw new Error(`never: ${what}`);
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { load, store } from './load.mjs';
+
+const scripts = ['boot.js', 'storage.js'];
+const KEY = 'opsbook:book:values';
+
+/** Loads the script and collects what it tells of troubles. */
+function loaded(localStorage, more) {
+  const told = [];
+  const page = load(scripts, localStorage, more);
+  page.document.addEventListener('opsbook:storage', (event) => told.push(event.detail.trouble));
+  return { ...page, told, ...page.opsbook.storage };
+}
+
+test('what is kept comes back, in an envelope, under the book\'s name', () => {
+  const { book, tab, localStorage, told } = loaded(store());
+  assert.equal(book.set('values', { pod: 'a' }), true);
+  assert.equal(localStorage.kept.get(KEY), '{"v":1,"value":{"pod":"a"}}');
+  assert.deepEqual({ ...book.get('values') }, { pod: 'a' });
+  assert.deepEqual([[...book.keys()], [...tab.keys()]], [['values'], []]);
+  book.clear();
+  assert.equal(book.get('values'), undefined);
+  assert.deepEqual([localStorage.kept.size, told], [0, []]);
+});
+
+test('where storage is refused, values live as long as the page, and it is told', () => {
+  const { book, opsbook, told } = loaded(store({ refuse: true }));
+  assert.equal(book.set('values', 'a'), false);
+  assert.equal(book.get('values'), 'a');
+  assert.deepEqual([...book.keys()], ['values']);
+  assert.equal(opsbook.storage.trouble, 'refused');
+  assert.ok(told.length > 0 && told.every((kind) => kind === 'refused'));
+});
+
+test('where storage is full, the new value lives as long as the page, and it is told', () => {
+  const { book, opsbook, told } = loaded(store({ full: true }));
+  assert.equal(book.set('values', 'a'), false);
+  assert.equal(book.get('values'), 'a');
+  assert.deepEqual([opsbook.storage.trouble, told], ['full', ['full']]);
+});
+
+test('what another version of the book keeps is left alone', () => {
+  const localStorage = store();
+  const other = '{"v":2,"value":["b"]}';
+  localStorage.setItem(KEY, other);
+  const { book, told } = loaded(localStorage);
+  assert.equal(book.get('values'), undefined);
+  assert.equal(book.set('values', 'a'), false);
+  assert.equal(book.get('values'), 'a');
+  book.remove('values');
+  assert.equal(localStorage.kept.get(KEY), other);
+  assert.deepEqual(told, []);
+});
+
+test('what cannot be read is told, and replaced by the next value', () => {
+  for (const broken of ['{"v":1,', '5', 'null', '[]', '']) {
+    const localStorage = store();
+    localStorage.setItem(KEY, broken);
+    const { book, told, opsbook } = loaded(localStorage);
+    assert.equal(book.get('values'), undefined, broken);
+    assert.deepEqual([told, opsbook.storage.trouble], [['unread'], null], broken);
+    assert.equal(book.set('values', 'a'), true, broken);
+    assert.equal(localStorage.kept.get(KEY), '{"v":1,"value":"a"}');
+  }
+});
+
+test('from disk, only a page that saw another one shares its storage', () => {
+  const disk = (pathname, localStorage) => load(scripts, localStorage, { protocol: 'file:', pathname }).opsbook.storage.sharesPages();
+  const shared = store();
+  assert.deepEqual([disk('/a.html', shared), disk('/a.html', shared), disk('/b.html', shared), disk('/a.html', shared)], [false, false, true, true]);
+  assert.equal(load(scripts, store()).opsbook.storage.sharesPages(), true);
+});

@@ -1,26 +1,12 @@
 // Copying, filling in and confirming, in both browsers, from disk and from a web host. The book is tests/fixtures/commands.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import http from 'node:http';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import test from 'node:test';
 import { launch, names, newTab, site } from './browsers.mjs';
+import { serve, until } from './host.mjs';
 
 const skip = site && existsSync(path.join(site, 'rows.html')) ? false : 'not the book of commands';
-
-/** A web host as plain as they come. */
-async function host() {
-  const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-  const server = http.createServer((request, response) => {
-    const file = path.join(site, path.normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname)));
-    if (!existsSync(file)) return void response.writeHead(404).end();
-    response.setHeader('content-type', types[path.extname(file)] || 'application/octet-stream');
-    return void response.end(readFileSync(file));
-  });
-  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-  return { server, base: `http://127.0.0.1:${server.address().port}/` };
-}
 
 /** What one does with a page of commands. A command is named by how its text begins. */
 function hand(tab) {
@@ -32,13 +18,6 @@ function hand(tab) {
       );
       code.closest('[data-command]').setAttribute('data-test', '');
     }, start);
-  const until = async (ready, what) => {
-    for (let round = 0; round < 100; round++) {
-      if (await ready()) return;
-      await new Promise((next) => setTimeout(next, 30));
-    }
-    assert.fail(`never: ${what}`);
-  };
   const chord = async (key) => {
     await tab.keyboard.down('Control');
     await tab.keyboard.press(key);
@@ -93,8 +72,8 @@ function hand(tab) {
 for (const name of names) {
   for (const from of ['disk', 'host']) {
     test(`${name}, from ${from}: commands are copied, filled in and confirmed`, { skip }, async () => {
-      const { server, base: hosted } = await host();
-      const base = from === 'disk' ? pathToFileURL(site).href + '/' : hosted;
+      const { server, bases } = await serve();
+      const base = bases[from];
       const browser = await launch(name);
       try {
         const tab = await newTab(browser);

@@ -65,8 +65,9 @@ for (const name of names) {
       await until(() => tab.$eval('[data-fill-name="pod"]', (part) => part.textContent === 'pod api-7f9c from the alert').catch(() => false), 'filled in');
       assert.equal(await isOpen(), false);
       const bottom = await tab.evaluate(() => {
-        const rows = [...document.querySelectorAll('article [data-command] .command__line')];
-        return rows[0].getBoundingClientRect().bottom;
+        const row = document.querySelector('article [data-command]');
+        const parts = [...row.querySelectorAll('.command__run, button[data-copy]')];
+        return Math.max(...parts.map((part) => part.getBoundingClientRect().bottom));
       });
       // Above the links at the bottom.
       assert.ok(bottom > 0 && bottom < 844 - 60, `the first command ends at ${bottom}`);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Subject, commands};
+use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::model::command::Placeholder;
 use crate::model::page::Page;
@@ -11,50 +11,46 @@ use crate::model::shell::Quoting;
 
 pub(in crate::check) fn undescribed(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
     let described = Described::new(subject.playbook);
-    for page in &subject.playbook.pages {
-        let mut told = BTreeSet::new();
-        for written in commands::all(page) {
-            for slot in &written.command.slots {
-                let is_set = subject
-                    .config
-                    .environments
-                    .iter()
-                    .any(|environment| environment.values.contains_key(&*slot.name));
-                if is_set || described.find(page, &slot.name).is_some() || !told.insert(&slot.name)
-                {
-                    continue;
-                }
-                let name = &slot.name;
-                let message =
-                    format!("`<{name}>` has no description, so the reader must guess its form");
-                let help = format!(
-                    "add it to the front matter:   placeholders: {{ {name}: {{ label: ..., example: ... }} }}"
-                );
-                let label = written.label(slot.span);
-                sink.push(Diagnostic::new(Lint::UndescribedPlaceholder, message, label).help(help));
+    let environments = subject.config.environments.iter();
+    let set: BTreeSet<&str> = environments
+        .flat_map(|one| one.values.keys().map(String::as_str))
+        .collect();
+    let mut told = BTreeSet::new();
+    for written in subject.commands() {
+        for slot in &written.command.slots {
+            let name = &*slot.name;
+            let mut is_told = || !told.insert((written.page.id.0, name));
+            if set.contains(name) || described.find(written.page, name).is_some() || is_told() {
+                continue;
             }
+            let message =
+                format!("`<{name}>` has no description, so the reader must guess its form");
+            let help = format!(
+                "add it to the front matter:   placeholders: {{ {name}: {{ label: ..., example: ... }} }}"
+            );
+            let label = written.label(slot.span);
+            sink.push(Diagnostic::new(Lint::UndescribedPlaceholder, message, label).help(help));
         }
     }
 }
 
 pub(in crate::check) fn nested(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
     let described = Described::new(subject.playbook);
-    for page in &subject.playbook.pages {
-        for written in commands::all(page) {
-            for slot in &written.command.slots {
-                let found = described.find(page, &slot.name);
-                let has_pattern = found.is_some_and(|placeholder| placeholder.pattern.is_some());
-                if slot.quoting != Quoting::Code || has_pattern {
-                    continue;
-                }
-                let message = format!(
-                    "`<{}>` stands in code inside a string, where no quoting protects it, and has no pattern",
-                    slot.name
-                );
-                let help = "declare a `pattern` for it; until then its value is limited to letters, digits and `._:/-`";
-                let label = written.label(slot.span);
-                sink.push(Diagnostic::new(Lint::NestedPlaceholder, message, label).help(help));
+    for written in subject.commands() {
+        for slot in &written.command.slots {
+            let found = described.find(written.page, &slot.name);
+            if slot.quoting != Quoting::Code
+                || found.is_some_and(|placeholder| placeholder.pattern.is_some())
+            {
+                continue;
             }
+            let message = format!(
+                "`<{}>` stands in code inside a string, where no quoting protects it, and has no pattern",
+                slot.name
+            );
+            let help = "declare a `pattern` for it; until then its value is limited to letters, digits and `._:/-`";
+            let label = written.label(slot.span);
+            sink.push(Diagnostic::new(Lint::NestedPlaceholder, message, label).help(help));
         }
     }
 }

@@ -18,13 +18,11 @@ const TEMPORARY: &[&str] = &[
     "workaround",
 ];
 
-/// How one says that something is taken back, or that the command itself does so.
+/// How one says that something is taken back.
 const REVERTED: &[&str] = &[
     "back to",
-    "clean up",
-    "delete",
     "put back",
-    "remove",
+    "remove it again",
     "restore",
     "revert",
     "roll back",
@@ -32,6 +30,9 @@ const REVERTED: &[&str] = &[
     "scale back",
     "undo",
 ];
+
+/// What takes away something temporary, and so is no temporary change itself.
+const TAKES_AWAY: &[&str] = &["clean up", "delete", "drop", "remove", "stop"];
 
 const MESSAGE: &str = "this change is called temporary, and nothing says how to take it back";
 
@@ -89,7 +90,7 @@ fn in_fences(subject: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
 
 /// Says whether words call a change temporary without a word of its end.
 fn is_left_so(words: &str) -> bool {
-    told(words, TEMPORARY) && !told(words, REVERTED)
+    told(words, TEMPORARY) && !told(words, REVERTED) && !told(words, TAKES_AWAY)
 }
 
 /// Returns the comments about each command of a fence: above it and behind it.

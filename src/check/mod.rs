@@ -136,5 +136,5 @@ fn told(text: &str, phrases: &[&str]) -> bool {
     let text = text.to_lowercase();
     let begins = |at: usize| !text[..at].ends_with(char::is_alphanumeric);
     let says = |phrase: &&str| text.match_indices(*phrase).any(|(at, _)| begins(at));
-    phrases.iter().any(|phrase| says(&phrase))
+    phrases.iter().any(says)
 }

@@ -29,6 +29,30 @@ fn findings_stand_where_they_are_to_be_mended() {
     assert_snapshot!(findings.join("\n"));
 }
 
+#[test]
+fn a_description_comes_with_the_command_that_a_page_shows() {
+    let declares = "---\nowner: Us\ncommands: [{ id: logs, run: kubectl logs <pod> }]\nplaceholders: { pod: { label: Pod }, zone: { label: Zone } }\n---\n# Declares\n";
+    let own = "```bash\nkubectl get pod <pod>\nkubectl get node <zone>\n```\n";
+    let page = |shown: &str| format!("---\nowner: Us\n---\n# Page\n\n{shown}\n\n{own}");
+    let book = Book::new()
+        .file("index.md", "---\nowner: Us\n---\n# Home\n")
+        .file("declares.md", declares)
+        .file("fence.md", page("```bash\nkubectl logs <pod>\n```"))
+        .file("placed.md", page("```{command} logs\n```"))
+        .file("stranger.md", page("Text."));
+    let told: Vec<String> = findings(&book)
+        .iter()
+        .map(|line| line.split(" has no").next().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "stranger.md:9:17 undescribed-placeholder `<pod>`",
+            "stranger.md:10:18 undescribed-placeholder `<zone>`",
+        ]
+    );
+}
+
 /// A change and what follows it, and whether that shows if it worked.
 const PROOFS: &[(&str, bool)] = &[
     ("", false),

@@ -186,7 +186,7 @@ impl Data {
         if let Some(severity) = &config.default_severity
             && self.severities.position(&severity.value).is_none()
         {
-            let file = SitePath::new("opsbook.toml").expect("a file name is a path");
+            let file = crate::config::path();
             let known = self.severities.known();
             sink.push(known.unknown(&file, severity, guesses));
         }

@@ -88,6 +88,7 @@ pub fn check(playbook: &Playbook, config: &Config, today: Date) -> Vec<Diagnosti
         playbook,
         config,
         today,
+        declared: commands::Declared::new(&playbook.pages),
     };
     let mut sink = Vec::new();
     for (lint, rule) in RULES {
@@ -103,9 +104,16 @@ struct Subject<'a> {
     playbook: &'a Playbook,
     config: &'a Config,
     today: Date,
+    declared: commands::Declared<'a>,
 }
 
-impl Subject<'_> {
+impl<'a> Subject<'a> {
+    /// Returns the commands of which something may be said, page by page; see [`commands::all`].
+    fn commands(&self) -> impl Iterator<Item = commands::Written<'a>> {
+        let pages = self.playbook.pages.iter();
+        pages.flat_map(|page| commands::all(page, &self.declared))
+    }
+
     /// Returns the file in which something is declared.
     fn file<T>(&self, declared: &Declared<T>) -> &SitePath {
         self.playbook.page(declared.page).path()
@@ -121,4 +129,12 @@ impl Subject<'_> {
 fn counted(count: usize, noun: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{ending}")
+}
+
+/// Says whether a text says any of some words or phrases, given in lower case, at the beginning of a word.
+fn told(text: &str, phrases: &[&str]) -> bool {
+    let text = text.to_lowercase();
+    let begins = |at: usize| !text[..at].ends_with(char::is_alphanumeric);
+    let says = |phrase: &&str| text.match_indices(*phrase).any(|(at, _)| begins(at));
+    phrases.iter().any(says)
 }

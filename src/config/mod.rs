@@ -13,7 +13,12 @@ use crate::diagnostic::LintLevels;
 use crate::model::command::Danger;
 use crate::model::page::Audience;
 use crate::model::time::{Minutes, Period};
-use crate::source::Spanned;
+use crate::source::{SitePath, Spanned};
+
+/// Returns the path under which messages name the settings' file.
+pub fn path() -> SitePath {
+    SitePath::new("opsbook.toml").expect("a file name is a path")
+}
 
 /// The settings of a book.
 #[derive(Debug, Clone)]
@@ -71,8 +76,8 @@ pub struct Config {
 pub struct Environment {
     /// Its name, as in `production`.
     pub name: Spanned<String>,
-    /// Placeholder name and value.
-    pub values: BTreeMap<String, String>,
+    /// Placeholder name and value, each on one line and without control characters.
+    pub values: BTreeMap<String, Spanned<String>>,
     /// The command that shows where one is.
     pub guard: Option<Guard>,
 }
@@ -81,7 +86,7 @@ pub struct Environment {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guard {
     /// The command.
-    pub run: String,
+    pub run: Spanned<String>,
     /// What it should print.
     pub expect: Option<String>,
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::shape::{Address, EditUrl, IgnoreGlob, Language, Rule, Size, Timezone, Workspace};
+use super::shape::{
+    Address, EditUrl, IgnoreGlob, Language, Rule, Size, SlotValue, Timezone, Workspace,
+};
 use super::{Config, Environment, Guard, Limits};
 use crate::data::{Color, Fields, Findings, FromScalar, Lints, shortened, toml};
 use crate::diagnostic::{LevelSetting, Lint, LintLevels, Outcome, nearest};
@@ -168,8 +170,12 @@ fn environment<'n>(fields: &mut Fields<'n, '_, '_>, entry: &'n Entry) -> Option<
 
 fn environment_values(
     fields: &mut Fields<'_, '_, '_>,
-) -> (BTreeMap<String, String>, Option<Guard>) {
-    let values = texts(fields, "values");
+) -> (BTreeMap<String, Spanned<String>>, Option<Guard>) {
+    let values = entries(fields, "values").iter().filter_map(|entry| {
+        let value = fields.read::<SlotValue>(&entry.key.value, &entry.value)?;
+        Some((entry.key.value.clone(), value.map(|value| value.0)))
+    });
+    let values = values.collect();
     let guard = match fields.value("guard") {
         Some(node) => fields.inside(node, "a guard", guard).flatten(),
         None => None,
@@ -180,10 +186,7 @@ fn environment_values(
 fn guard(fields: &mut Fields<'_, '_, '_>) -> Option<Guard> {
     let run = fields.required_text("run");
     let expect = fields.text("expect");
-    Some(Guard {
-        run: run?.value,
-        expect,
-    })
+    Some(Guard { run: run?, expect })
 }
 
 fn check(fields: &mut Fields<'_, '_, '_>, entry: &Entry, levels: &mut LintLevels) {

@@ -47,7 +47,19 @@ shaped! {
     Workspace(String), "a Slack workspace", workspace;
     IgnoreGlob(String), "a glob", ignore_glob;
     Rule(String), "a command", rule;
+    SlotValue(String), "a text", slot_value;
     Size(u64), "a size", size;
+}
+
+/// Reads what goes into a command, which no reader could type with a line end in it.
+fn slot_value(scalar: &Scalar) -> Result<String, Complaint> {
+    if scalar.text.contains(char::is_control) {
+        return Err(Complaint::new(
+            "holds a line end or a control character, which no command can take",
+        )
+        .help("write it on one line"));
+    }
+    Ok(scalar.text.clone())
 }
 
 fn is_absolute(url: &str) -> bool {

@@ -74,7 +74,7 @@ fn load_config(root: &std::path::Path, tree: &mut SourceTree, diagnostics: &mut 
     if location.symlink_metadata().is_err() {
         return;
     }
-    let path = SitePath::new("opsbook.toml").expect("is a plain name");
+    let path = crate::config::path();
     let text = walk::resolve(root, root, &location)
         .and_then(|found| read::text(&found, CONFIG_LIMIT).map_err(walk::Fault::from));
     match text {

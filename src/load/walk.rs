@@ -278,7 +278,7 @@ fn is_page(path: &SitePath) -> bool {
 }
 
 fn ignore_globs(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> GlobSet {
-    let config_path = SitePath::new("opsbook.toml").expect("is a plain name");
+    let config_path = crate::config::path();
     let mut set = GlobSetBuilder::new();
     for pattern in &config.ignore {
         match GlobBuilder::new(&pattern.value)

@@ -1,7 +1,6 @@
 //! Fences of shell, understood: what their lines are, which commands they hold, where values may go.
 
 use crate::model::block::Code;
-use crate::model::code::CodeText;
 use crate::model::command::Danger;
 use crate::source::Span;
 
@@ -21,16 +20,6 @@ impl CommandBlock {
             Part::Command(row) => Some(&**row),
             _ => None,
         })
-    }
-
-    /// Returns the place in the page's file of some bytes of a row's command; the whole fence where its lines do not
-    /// stand in the file as they are.
-    pub fn place_in_file(&self, row: &CommandRow, span: Span) -> Span {
-        match &self.code.text {
-            CodeText::InFile(_, place) if row.is_contiguous => span.shift(place.start + row.at),
-            CodeText::InFile(_, place) => row.span.shift(place.start),
-            CodeText::Own(_) => self.code.span,
-        }
     }
 }
 

@@ -136,7 +136,7 @@ impl Renderer<'_> {
             let value = environment.values.get(&name)?;
             Some(FieldValueView {
                 environment: environment.name.value.clone(),
-                value: value.clone(),
+                value: value.value.clone(),
             })
         });
         let sensitive = described.and_then(|placeholder| placeholder.sensitive);
@@ -181,7 +181,7 @@ impl Renderer<'_> {
         let guards = environments.filter_map(|(at, environment)| {
             let guard = environment.guard.as_ref()?;
             let command = ShellCommand {
-                text: guard.run.trim_end_matches(['\n', '\r']).into(),
+                text: guard.run.value.trim_end_matches(['\n', '\r']).into(),
                 ..ShellCommand::default()
             };
             let title = self

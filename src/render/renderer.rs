@@ -319,14 +319,16 @@ fn site(book: &Book<'_>, theme: &Theme, stamp: &Stamp, accent: Option<String>) -
         .as_ref()
         .and_then(|url| href::external(&url.value));
     let id = format!("{}\n{}", playbook.title, url.as_deref().unwrap_or_default());
-    let environments = config
-        .environments
-        .iter()
-        .map(|environment| EnvironmentView {
+    let environments = config.environments.iter().map(|environment| {
+        let values = environment.values.iter();
+        let values = values.map(|(name, value)| (name.clone(), value.value.clone()));
+        let values: BTreeMap<String, String> = values.collect();
+        EnvironmentView {
             name: environment.name.value.clone(),
-            values_json: serde_json::to_string(&environment.values).unwrap_or_default(),
-            values: environment.values.clone(),
-        });
+            values_json: serde_json::to_string(&values).unwrap_or_default(),
+            values,
+        }
+    });
     SiteView {
         title: playbook.title.clone(),
         description: config.description.clone(),

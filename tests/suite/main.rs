@@ -3,6 +3,7 @@
 mod architecture;
 mod book;
 mod cli;
+mod command_lints;
 mod commands;
 mod conformance;
 mod content;

@@ -34,7 +34,8 @@ fn the_examples_of_keys_and_directives_build_as_one_book() {
         let page = format!("---\n{yaml}---\n\nText.\n");
         book = book.file(&format!("data/part-{number}/index.md"), page);
     }
-    let pages = ["directives.md", "authoring.md"].map(|page| fences(page, "markdown"));
+    let pages =
+        ["directives.md", "authoring.md", "commands.md"].map(|page| fences(page, "markdown"));
     let directives = pages[0].len();
     for (number, body) in pages.concat().iter().enumerate() {
         book = book.file(&format!("pages/page-{number}.md"), body);

@@ -336,7 +336,7 @@ fn a_page_says_what_its_environments_put_in() {
     let environment = |name: &str, value: &str| Environment {
         name: Spanned::new(name.to_owned(), 0..0),
         values: [("namespace", value), ("unused", "x")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .map(|(name, value)| (name.to_owned(), Spanned::new(value.to_owned(), 0..0)))
             .into(),
         guard: None,
     };

@@ -1,6 +1,6 @@
 //! What the words of a command say by themselves: cut-off logs, terminals for nothing, downloads that run.
 
-use crate::check::{Subject, commands};
+use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::model::shell::Fact;
 
@@ -52,13 +52,11 @@ fn facts(
     help: &str,
     sink: &mut Vec<Diagnostic>,
 ) {
-    for page in &subject.playbook.pages {
-        for written in commands::all(page) {
-            let facts = written.command.facts.iter();
-            for (_, span) in facts.filter(|(found, _)| *found == fact) {
-                let label = written.label(*span);
-                sink.push(Diagnostic::new(lint, message, label).help(help));
-            }
+    for written in subject.commands() {
+        let facts = written.command.facts.iter();
+        for (_, span) in facts.filter(|(found, _)| *found == fact) {
+            let label = written.label(*span);
+            sink.push(Diagnostic::new(lint, message, label).help(help));
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Characters in a command, in code or in a link that are not what they look like.
 
+use std::collections::BTreeSet;
+
 use crate::check::{Subject, commands};
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::block::{Block, Code, Inline};
 use crate::model::characters::{self, OddCharacter, Oddity};
-use crate::model::code::CodeText;
 use crate::model::page::Page;
 use crate::model::plain_text::plain_text;
 use crate::source::Span;
@@ -14,24 +15,57 @@ const MOST: usize = 8;
 
 pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
     for page in &subject.playbook.pages {
-        for written in commands::all(page) {
-            let found = characters::in_command(&written.command.text);
-            let label = |span| written.label(span);
-            report(&found, "this command", label, sink);
-        }
+        let mut found = Vec::new();
         for block in page.parsed.body.all_blocks() {
-            in_block(page, block, sink);
+            in_block(page, block, &mut found);
         }
-        links(page, sink);
-        values(page, sink);
+        links(page, &mut found);
+        values(page, &mut found);
+        // A fence is looked at as a whole, then command by command: what is told of a piece of it is told.
+        let mut told: BTreeSet<usize> = found.iter().filter_map(start).collect();
+        sink.append(&mut found);
+        for written in commands::all(page, &subject.declared) {
+            let odd = characters::in_command(&written.command.text);
+            report(&odd, "this command", |span| written.label(span), &mut found);
+        }
+        found.retain(|finding| {
+            let span = finding.primary.span.unwrap_or_default();
+            let is_told = told.range(span.start..span.end).next().is_some();
+            told.insert(span.start);
+            !is_told
+        });
+        sink.append(&mut found);
+    }
+    settings(subject, sink);
+}
+
+fn start(finding: &Diagnostic) -> Option<usize> {
+    Some(finding.primary.span?.start)
+}
+
+/// What goes from `opsbook.toml` into commands.
+fn settings(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
+    let file = crate::config::path();
+    for environment in &subject.config.environments {
+        let name = &environment.name.value;
+        if let Some(guard) = &environment.guard {
+            let found = characters::in_command(&guard.run.value);
+            let what = format!("the guard of `{name}`");
+            report(&found, &what, |_| Label::new(&file, guard.run.span), sink);
+        }
+        for (key, value) in &environment.values {
+            let found = characters::hidden(&value.value);
+            let what = format!("the value of `<{key}>` in `{name}`");
+            report(&found, &what, |_| Label::new(&file, value.span), sink);
+        }
     }
 }
 
 fn in_block(page: &Page, block: &Block, sink: &mut Vec<Diagnostic>) {
     match block {
-        Block::Code(code) | Block::Diagram(code) => in_code(page, code, sink),
+        Block::Code(code) | Block::Diagram(code) => in_code(page, code, "this code", sink),
         // What is odd in a command is told there; a bidi control in a comment or in output disturbs the lines around it.
-        Block::Commands(block) => in_fence(page, &block.code, sink),
+        Block::Commands(block) => in_code(page, &block.code, "this command", sink),
         Block::Paragraph(content) | Block::Inlines(content) => in_inlines(page, content, sink),
         Block::Heading(heading) => in_inlines(page, &heading.content, sink),
         Block::Table(table) => {
@@ -48,31 +82,14 @@ fn in_block(page: &Page, block: &Block, sink: &mut Vec<Diagnostic>) {
     }
 }
 
-fn in_code(page: &Page, code: &Code, sink: &mut Vec<Diagnostic>) {
+fn in_code(page: &Page, code: &Code, what: &str, sink: &mut Vec<Diagnostic>) {
     let found = characters::hidden(&code.text);
-    report(&found, "this code", |span| place(page, code, span), sink);
-}
-
-fn in_fence(page: &Page, code: &Code, sink: &mut Vec<Diagnostic>) {
-    let found = characters::hidden(&code.text);
-    report(&found, "this command", |span| place(page, code, span), sink);
-}
-
-fn place(page: &Page, code: &Code, span: Span) -> Label {
-    let place = match &code.text {
-        CodeText::InFile(_, place) => span.shift(place.start),
-        CodeText::Own(text) => {
-            let odd = span.text(text);
-            let fence = code.span.text(&page.parsed.file.text);
-            // Indentation and marks of quotations were taken out: the same character, counted, is the same place.
-            let number = text[..span.start].matches(odd).count();
-            match fence.match_indices(odd).nth(number) {
-                Some((at, _)) => Span::new(at, at + odd.len()).shift(code.span.start),
-                None => code.span,
-            }
-        }
-    };
-    Label::new(page.path(), place)
+    report(
+        &found,
+        what,
+        |span| commands::in_code(page, code, span),
+        sink,
+    );
 }
 
 fn in_inlines(page: &Page, inlines: &[Inline], sink: &mut Vec<Diagnostic>) {
@@ -209,14 +226,6 @@ fn report(
             }
         };
         let label = label(Span::new(first.span.start, last.span.end));
-        // A fence is looked at as a whole and command by command.
-        let is_told = sink.iter().rev().take(MOST * 8).any(|told| {
-            told.lint == Lint::HiddenCharacter
-                && told.primary.file == label.file
-                && told.primary.span == label.span
-        });
-        if !is_told {
-            sink.push(Diagnostic::new(Lint::HiddenCharacter, message, label).help(help));
-        }
+        sink.push(Diagnostic::new(Lint::HiddenCharacter, message, label).help(help));
     }
 }

@@ -2,94 +2,126 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Subject, commands};
+use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::model::command::Placeholder;
+use crate::model::directive::Directive;
+use crate::model::id::PageId;
 use crate::model::page::Page;
 use crate::model::playbook::Playbook;
 use crate::model::shell::Quoting;
 
 pub(in crate::check) fn undescribed(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
     let described = Described::new(subject.playbook);
-    for page in &subject.playbook.pages {
-        let mut told = BTreeSet::new();
-        for written in commands::all(page) {
-            for slot in &written.command.slots {
-                let is_set = subject
-                    .config
-                    .environments
-                    .iter()
-                    .any(|environment| environment.values.contains_key(&*slot.name));
-                if is_set || described.find(page, &slot.name).is_some() || !told.insert(&slot.name)
-                {
-                    continue;
-                }
-                let name = &slot.name;
-                let message =
-                    format!("`<{name}>` has no description, so the reader must guess its form");
-                let help = format!(
-                    "add it to the front matter:   placeholders: {{ {name}: {{ label: ..., example: ... }} }}"
-                );
-                let label = written.label(slot.span);
-                sink.push(Diagnostic::new(Lint::UndescribedPlaceholder, message, label).help(help));
+    let environments = subject.config.environments.iter();
+    let set: BTreeSet<&str> = environments
+        .flat_map(|one| one.values.keys().map(String::as_str))
+        .collect();
+    let mut told = BTreeSet::new();
+    for written in subject.commands() {
+        for slot in &written.command.slots {
+            let name = &*slot.name;
+            let mut is_told = || !told.insert((written.page.id.0, name));
+            if set.contains(name) || described.find(written.page, name).is_some() || is_told() {
+                continue;
             }
+            let message =
+                format!("`<{name}>` has no description, so the reader must guess its form");
+            let help = format!(
+                "add it to the front matter:   placeholders: {{ {name}: {{ label: ..., example: ... }} }}"
+            );
+            let label = written.label(slot.span);
+            sink.push(Diagnostic::new(Lint::UndescribedPlaceholder, message, label).help(help));
         }
     }
 }
 
 pub(in crate::check) fn nested(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
     let described = Described::new(subject.playbook);
-    for page in &subject.playbook.pages {
-        for written in commands::all(page) {
-            for slot in &written.command.slots {
-                let found = described.find(page, &slot.name);
-                let has_pattern = found.is_some_and(|placeholder| placeholder.pattern.is_some());
-                if slot.quoting != Quoting::Code || has_pattern {
-                    continue;
-                }
-                let message = format!(
-                    "`<{}>` stands in code inside a string, where no quoting protects it, and has no pattern",
-                    slot.name
-                );
-                let help = "declare a `pattern` for it; until then its value is limited to letters, digits and `._:/-`";
-                let label = written.label(slot.span);
-                sink.push(Diagnostic::new(Lint::NestedPlaceholder, message, label).help(help));
+    for written in subject.commands() {
+        for slot in &written.command.slots {
+            let found = described.find(written.page, &slot.name);
+            if slot.quoting != Quoting::Code
+                || found.is_some_and(|placeholder| placeholder.pattern.is_some())
+            {
+                continue;
             }
+            let message = format!(
+                "`<{}>` stands in code inside a string, where no quoting protects it, and has no pattern",
+                slot.name
+            );
+            let help = "declare a `pattern` for it; until then its value is limited to letters, digits and `._:/-`";
+            let label = written.label(slot.span);
+            sink.push(Diagnostic::new(Lint::NestedPlaceholder, message, label).help(help));
         }
     }
 }
 
-/// The descriptions of placeholders, by the folder of a section's page and the name.
-struct Described<'a>(BTreeMap<(&'a str, &'a str), &'a Placeholder>);
+/// The descriptions of placeholders, and whose pages use them.
+struct Described<'a> {
+    by_name: BTreeMap<(PageId, &'a str), &'a Placeholder>,
+    /// The pages of folders.
+    sections: BTreeMap<&'a str, PageId>,
+    /// The pages that declare the commands which a page shows.
+    declaring: BTreeMap<PageId, BTreeSet<PageId>>,
+}
 
 impl<'a> Described<'a> {
     fn new(playbook: &'a Playbook) -> Self {
-        let mut by_place = BTreeMap::new();
-        for page in playbook.pages.iter().filter(|page| page.is_section) {
-            for placeholder in &page.parsed.front_matter.placeholders {
-                let name = placeholder.name.value.as_str();
-                by_place.insert((page.path().folder(), name), placeholder);
-            }
+        let by_name = playbook.pages.iter().flat_map(|page| {
+            let placeholders = page.parsed.front_matter.placeholders.iter();
+            placeholders
+                .map(|placeholder| ((page.id, placeholder.name.value.as_str()), placeholder))
+        });
+        let sections = playbook.pages.iter().filter(|page| page.is_section);
+        let commands = playbook.commands.iter();
+        let by_text = commands.map(|declared| (&*declared.noun.run.value.text, declared.page));
+        let by_text = by_text.collect();
+        let pages = playbook.pages.iter();
+        Described {
+            by_name: by_name.collect(),
+            sections: sections
+                .map(|page| (page.path().folder(), page.id))
+                .collect(),
+            declaring: pages
+                .map(|page| (page.id, declaring(&by_text, page, playbook)))
+                .collect(),
         }
-        Described(by_place)
     }
 
-    /// Finds the description of a placeholder: the page's own, else that of the nearest section above.
-    fn find(&self, page: &'a Page, name: &str) -> Option<&'a Placeholder> {
-        let own = &page.parsed.front_matter.placeholders;
-        let own = own
-            .iter()
-            .find(|placeholder| placeholder.name.value == name);
+    /// Finds the description of a placeholder: the page's own, else that of the nearest section above, else one that
+    /// comes with a declared command that the page shows.
+    fn find(&self, page: &'a Page, name: &'a str) -> Option<&'a Placeholder> {
+        let on = |page: &PageId| self.by_name.get(&(*page, name)).copied();
         let mut folder = Some(page.path().folder());
-        own.or_else(|| {
-            while let Some(here) = folder {
-                if let Some(found) = self.0.get(&(here, name)) {
-                    return Some(*found);
-                }
-                folder = (!here.is_empty())
-                    .then(|| here.rsplit_once('/').map_or("", |(above, _)| above));
-            }
-            None
-        })
+        let mut folders = std::iter::from_fn(|| {
+            let here = folder?;
+            folder =
+                (!here.is_empty()).then(|| here.rsplit_once('/').map_or("", |(above, _)| above));
+            Some(here)
+        });
+        let above = || folders.find_map(|folder| on(self.sections.get(folder)?));
+        on(&page.id)
+            .or_else(above)
+            .or_else(|| self.declaring.get(&page.id)?.iter().find_map(on))
     }
+}
+
+/// Returns where the declared commands stand that a page shows, by a directive or in a fence.
+fn declaring(
+    by_text: &BTreeMap<&str, PageId>,
+    page: &Page,
+    playbook: &Playbook,
+) -> BTreeSet<PageId> {
+    let placed = page
+        .directives
+        .iter()
+        .filter_map(|directive| match &directive.value {
+            Directive::Command(reference) => Some(playbook.commands.get(reference.target?.0)?.page),
+            _ => None,
+        });
+    let fences = page.parsed.body.command_blocks().into_iter();
+    let repeated = fences.flat_map(|fence| fence.rows());
+    let repeated = repeated.filter_map(|row| by_text.get(&*row.command.text).copied());
+    placed.chain(repeated).collect()
 }

@@ -1,6 +1,6 @@
 //! Typography in a command where a shell needs ASCII.
 
-use crate::check::{Subject, commands};
+use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::model::characters::{self, OddCharacter, Oddity};
 
@@ -8,20 +8,19 @@ use crate::model::characters::{self, OddCharacter, Oddity};
 const MOST: usize = 8;
 
 pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    for page in &subject.playbook.pages {
-        for written in commands::all(page) {
-            let found = characters::in_command(&written.command.text);
-            let typographic = |odd: &&OddCharacter| odd.oddity == Oddity::Typographic;
-            for odd in found.iter().filter(typographic).take(MOST) {
-                let meant = match odd.meant().unwrap_or_default() {
-                    space if space == " " => "a plain space".to_owned(),
-                    ascii => format!("`{ascii}`"),
-                };
-                let message = format!("this command holds {}, not {meant}", odd.name());
-                let help = "a word processor put it there, and the shell takes it for a letter: type it again";
-                let label = written.label(odd.span);
-                sink.push(Diagnostic::new(Lint::TypographicCharacter, message, label).help(help));
-            }
+    for written in subject.commands() {
+        let found = characters::in_command(&written.command.text);
+        let typographic = |odd: &&OddCharacter| odd.oddity == Oddity::Typographic;
+        for odd in found.iter().filter(typographic).take(MOST) {
+            let meant = match odd.meant().unwrap_or_default() {
+                space if space == " " => "a plain space".to_owned(),
+                ascii => format!("`{ascii}`"),
+            };
+            let message = format!("this command holds {}, not {meant}", odd.name());
+            let help =
+                "a word processor put it there, and the shell takes it for a letter: type it again";
+            let label = written.label(odd.span);
+            sink.push(Diagnostic::new(Lint::TypographicCharacter, message, label).help(help));
         }
     }
 }

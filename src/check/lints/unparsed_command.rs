@@ -1,34 +1,32 @@
 //! Fences of shell that no shell would understand.
 
-use crate::check::{Subject, commands};
+use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::source::Span;
 
 pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    for page in &subject.playbook.pages {
-        for written in commands::all(page) {
-            let Some(fault) = &written.command.fault else {
-                continue;
-            };
-            let text = &written.command.text;
-            let at = text.floor_char_boundary(fault.at.min(text.len()));
-            let width = text[at..].chars().next().map_or(0, char::len_utf8);
-            let message = format!(
-                "this is not a command that a shell understands: {}",
-                fault.message
-            );
-            let help = match fault.guess {
-                Some("output") => {
-                    "it reads like output: name the fence `text`, or `console` with a `$ ` before each command"
-                }
-                Some("promql") => "it reads like PromQL: name the fence `promql`",
-                Some("sql") => "it reads like SQL: name the fence `sql`",
-                _ => {
-                    "mend it, or name the fence after what it is, such as `text`; until then it is copied whole"
-                }
-            };
-            let label = written.label(Span::new(at, at + width));
-            sink.push(Diagnostic::new(Lint::UnparsedCommand, message, label).help(help));
-        }
+    for written in subject.commands() {
+        let Some(fault) = &written.command.fault else {
+            continue;
+        };
+        let text = &written.command.text;
+        let at = text.floor_char_boundary(fault.at.min(text.len()));
+        let width = text[at..].chars().next().map_or(0, char::len_utf8);
+        let message = format!(
+            "this is not a command that a shell understands: {}",
+            fault.message
+        );
+        let help = match fault.guess {
+            Some("output") => {
+                "it reads like output: name the fence `text`, or `console` with a `$ ` before each command"
+            }
+            Some("promql") => "it reads like PromQL: name the fence `promql`",
+            Some("sql") => "it reads like SQL: name the fence `sql`",
+            _ => {
+                "mend it, or name the fence after what it is, such as `text`; until then it is copied whole"
+            }
+        };
+        let label = written.label(Span::new(at, at + width));
+        sink.push(Diagnostic::new(Lint::UnparsedCommand, message, label).help(help));
     }
 }

@@ -89,7 +89,7 @@ fn every_setting_of_the_design_is_read() {
         ["production", "alpha"],
         "the author's order, whose first is the default"
     );
-    assert_eq!(config.environments[0].values["replicas"], "3");
+    assert_eq!(config.environments[0].values["replicas"].value, "3");
     assert_eq!(
         config.environments[0]
             .guard

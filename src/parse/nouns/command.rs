@@ -1,9 +1,9 @@
 //! Commands, placeholders and tools.
 
 use super::declared_id;
-use crate::data::{Fields, shortened};
+use crate::data::{Complaint, Fields, FromScalar, shortened};
 use crate::model::command::{Command, Placeholder, slot_length};
-use crate::model::data::{Node, Value};
+use crate::model::data::{Node, Scalar, Value};
 use crate::model::pattern;
 use crate::model::tool::{Tool, ToolLink};
 use crate::parse::shell;
@@ -97,8 +97,32 @@ pub(crate) fn placeholder(fields: &mut Fields<'_, '_, '_>, name: Spanned<String>
         find: fields
             .spanned_text("find")
             .map(|text| text.map(|text| shell::unread(&text))),
-        from_labels: fields.texts("from_labels"),
+        from_labels: label_names(fields),
         sensitive: fields.get("sensitive"),
+    }
+}
+
+fn label_names(fields: &mut Fields<'_, '_, '_>) -> Vec<String> {
+    let names = fields.all::<LabelName>("from_labels");
+    names.into_iter().map(|name| name.value.0).collect()
+}
+
+/// The name of an alert's label, as Prometheus writes it or as Kubernetes does: `app.kubernetes.io/name`.
+struct LabelName(String);
+
+impl FromScalar for LabelName {
+    const EXPECTED: &'static str = "a label";
+
+    fn from_scalar(scalar: &Scalar) -> Result<Self, Complaint> {
+        let name = scalar.text.trim();
+        let is_inner = |c: char| c.is_ascii_alphanumeric() || "_.-/".contains(c);
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(is_inner);
+        match is_name {
+            true => Ok(LabelName(name.to_owned())),
+            false => Err(Complaint::new("is not the name of a label")
+                .help("write the name alone, as in `pod` or `app.kubernetes.io/name`")),
+        }
     }
 }
 

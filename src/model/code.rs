@@ -68,6 +68,32 @@ impl CodeText {
     }
 }
 
+impl Default for CodeText {
+    fn default() -> Self {
+        CodeText::from("")
+    }
+}
+
+impl From<&str> for CodeText {
+    fn from(text: &str) -> Self {
+        CodeText::Own(text.into())
+    }
+}
+
+impl CodeText {
+    /// Returns a part of it, which stands in the same file; empty where the span does not lie in it.
+    pub fn part(&self, span: Span) -> Self {
+        match self {
+            CodeText::InFile(file, place) if self.get(span.start..span.end).is_some() => {
+                CodeText::InFile(file.clone(), span.shift(place.start))
+            }
+            _ => CodeText::from(span.text(self)),
+        }
+    }
+}
+
+impl Eq for CodeText {}
+
 impl Deref for CodeText {
     type Target = str;
 

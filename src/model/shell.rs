@@ -1,6 +1,7 @@
 //! Fences of shell, understood: what their lines are, which commands they hold, where values may go.
 
 use crate::model::block::Code;
+use crate::model::code::CodeText;
 use crate::model::command::Danger;
 use crate::source::Span;
 
@@ -65,11 +66,11 @@ pub struct CommandRow {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ShellCommand {
     /// What is copied: no comment, prompt, output or line end behind it.
-    pub text: Box<str>,
+    pub text: CodeText,
     /// Where values go, in order.
     pub slots: Box<[Slot]>,
     /// The program that it is listed under: the one behind `sudo`, assignments and the like; empty where none is known.
-    pub program: Box<str>,
+    pub program: Span,
     /// What it does to production, by the rules.
     pub danger: Danger,
     /// The words that danger is about, in the order of the text: what the second act names as the target.
@@ -80,6 +81,26 @@ pub struct ShellCommand {
     pub facts: Box<[(Fact, Span)]>,
     /// Why the grammar refused it; then it is shown and copied whole, and nobody knows what it does.
     pub fault: Option<Box<ShellFault>>,
+}
+
+impl ShellCommand {
+    /// Returns the name of a slot's placeholder.
+    pub fn name_of(&self, slot: &Slot) -> &str {
+        let Span { start, end } = slot.span;
+        self.text
+            .get(start + 1..end.saturating_sub(1))
+            .unwrap_or_default()
+    }
+
+    /// Returns the names of the placeholders, slot by slot.
+    pub fn slot_names(&self) -> impl Iterator<Item = &str> {
+        self.slots.iter().map(|slot| self.name_of(slot))
+    }
+
+    /// Returns the program that it is listed under; empty where none is known.
+    pub fn program(&self) -> &str {
+        self.program.text(&self.text)
+    }
 }
 
 /// Why a command does not end by itself.
@@ -107,8 +128,6 @@ pub enum Fact {
 pub struct Slot {
     /// The placeholder with its angle brackets.
     pub span: Span,
-    /// The placeholder's name.
-    pub name: Box<str>,
     /// How a value is written there.
     pub quoting: Quoting,
     /// Whether the value begins a word, so that a `-` would make it an option.

@@ -61,8 +61,8 @@ impl Renderer<'_> {
             parts.into_iter().flatten().map(|part| &part.value)
         });
         let all = self.commands.entries().iter().map(|entry| entry.command);
-        let slots = all.chain(more).flat_map(|command| &command.slots);
-        let names = slots.map(|slot| slot.name.to_string()).collect();
+        let names = all.chain(more).flat_map(ShellCommand::slot_names);
+        let names = names.map(str::to_owned).collect();
         self.fields_for(names, Vec::new, None)
     }
 
@@ -85,8 +85,7 @@ impl Renderer<'_> {
             let placeholder = self.describe(&name, page, &above);
             let find = placeholder.and_then(|placeholder| placeholder.find.as_ref());
             if let Some(find) = find {
-                let slots = find.value.slots.iter();
-                waiting.extend(slots.map(|slot| slot.name.to_string()));
+                waiting.extend(find.value.slot_names().map(str::to_owned));
             }
             fields.push(self.field(fields.len() + 1, name, placeholder));
         }

@@ -40,7 +40,7 @@ fn tiles(block: &CommandBlock) {
                 let shown: String = lines.split_whitespace().collect::<String>();
                 assert!(!copied.is_empty(), "{lines}");
                 if row.is_contiguous {
-                    assert!(shown.contains(&copied), "{lines}\n{}", row.command.text);
+                    assert!(shown.contains(&copied), "{lines}\n{}", &*row.command.text);
                 }
             }
         }
@@ -80,7 +80,7 @@ fn the_shipped_playbook_has_its_commands() {
                             shown,
                             "{danger}{}: {}",
                             wait.unwrap_or_default(),
-                            command.text
+                            &*command.text
                         )
                         .expect("memory");
                     }

@@ -117,7 +117,7 @@ fn proves(command: &Command) -> bool {
 
 /// Says whether a command shows something of production.
 fn reads(command: &ShellCommand) -> bool {
-    let program = &*command.program;
+    let program = command.program();
     let leads_there = || {
         command
             .text

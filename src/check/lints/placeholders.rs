@@ -20,7 +20,7 @@ pub(in crate::check) fn undescribed(subject: &Subject<'_>, sink: &mut Vec<Diagno
     let mut told = BTreeSet::new();
     for written in subject.commands() {
         for slot in &written.command.slots {
-            let name = &*slot.name;
+            let name = written.command.name_of(slot);
             let mut is_told = || !told.insert((written.page.id.0, name));
             if set.contains(name) || described.find(written.page, name).is_some() || is_told() {
                 continue;
@@ -40,7 +40,7 @@ pub(in crate::check) fn nested(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>
     let described = Described::new(subject.playbook);
     for written in subject.commands() {
         for slot in &written.command.slots {
-            let found = described.find(written.page, &slot.name);
+            let found = described.find(written.page, written.command.name_of(slot));
             if slot.quoting != Quoting::Code
                 || found.is_some_and(|placeholder| placeholder.pattern.is_some())
             {
@@ -48,7 +48,7 @@ pub(in crate::check) fn nested(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>
             }
             let message = format!(
                 "`<{}>` stands in code inside a string, where no quoting protects it, and has no pattern",
-                slot.name
+                written.command.name_of(slot)
             );
             let help = "declare a `pattern` for it; until then its value is limited to letters, digits and `._:/-`";
             let label = written.label(slot.span);

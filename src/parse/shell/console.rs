@@ -1,5 +1,6 @@
 //! What a terminal showed: commands behind prompts, and what they printed.
 
+use crate::model::code::CodeText;
 use crate::model::shell::{CommandRow, Part};
 use crate::parse::shell::rows::{lines, push_part};
 use crate::parse::shell::tree;
@@ -20,7 +21,7 @@ pub(super) enum Prompts {
 }
 
 /// Cuts what a terminal showed into its parts.
-pub(super) fn parts(text: &str, prompts: Prompts, options: &Options<'_>) -> Vec<Part> {
+pub(super) fn parts(text: &CodeText, prompts: Prompts, options: &Options<'_>) -> Vec<Part> {
     let lines = lines(text);
     let has_user = lines
         .iter()
@@ -181,7 +182,7 @@ fn joined(text: &str, lines: &[Span], prompt_length: usize) -> (String, bool) {
     (command, is_contiguous)
 }
 
-fn row(text: &str, lines: &[Span], prompt_length: usize, options: &Options<'_>) -> Part {
+fn row(text: &CodeText, lines: &[Span], prompt_length: usize, options: &Options<'_>) -> Part {
     let span = Span::new(lines[0].start, lines[lines.len() - 1].end);
     let (joined, is_contiguous) = joined(text, lines, prompt_length);
     let spaces = joined.len() - joined.trim_start().len();
@@ -201,6 +202,10 @@ fn row(text: &str, lines: &[Span], prompt_length: usize, options: &Options<'_>) 
         let end = span.start + span.text(text).trim_end().len();
         Span::new(end - (command.len() - comment), end)
     });
+    let copied = match is_contiguous {
+        true => text.part(Span::new(at, at + copied.len())),
+        false => CodeText::from(copied),
+    };
     Part::Command(Box::new(CommandRow {
         span,
         at,

@@ -14,11 +14,12 @@ mod walk;
 use console::Prompts;
 
 use crate::model::block::Code;
+use crate::model::code::CodeText;
 use crate::model::command::Place;
 use crate::model::danger::Rules;
 use crate::model::page::FrontMatter;
 use crate::model::shell::{Part, Quoting, ShellCommand, ShellFault, Slot};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use tree::Fault;
 
 /// The languages of fences that hold a shell's commands.
@@ -53,7 +54,7 @@ pub(super) struct Options<'a> {
 
 /// Understands a fence of shell, or of what a terminal showed; `None` where its language is another.
 pub(super) fn block(code: &Code, options: &Options<'_>) -> Option<Vec<Part>> {
-    let text = &*code.text;
+    let text = &code.text;
     let language = code.language.as_str();
     if TERMINALS.contains(&language) {
         return Some(console::parts(text, Prompts::Terminal, options));
@@ -93,8 +94,8 @@ pub(super) fn read_declared(front_matter: &mut FrontMatter, options: &Options<'_
     let read = |command: &mut Spanned<ShellCommand>, place: Option<Place>| {
         command.value = match place {
             // What is typed at a database's prompt is no shell.
-            Some(Place::Db) => foreign(&command.value.text),
-            _ => understand(&command.value.text, options),
+            Some(Place::Db) => foreign(command.value.text.clone()),
+            _ => understand(command.value.text.clone(), options),
         };
     };
     for command in &mut front_matter.data.commands {
@@ -111,25 +112,27 @@ pub(super) fn read_declared(front_matter: &mut FrontMatter, options: &Options<'_
 }
 
 /// Takes a text of another language as a command: it is shown and copied whole, its slots take harmless characters only.
-fn foreign(text: &str) -> ShellCommand {
+fn foreign(text: CodeText) -> ShellCommand {
     ShellCommand {
-        text: text.into(),
-        slots: slots_as_code(text),
+        slots: slots_as_code(&text),
+        text,
         ..ShellCommand::default()
     }
 }
 
 /// Finds out everything about a command.
-fn understand(text: &str, options: &Options<'_>) -> ShellCommand {
-    let reading = match tree::read(text) {
+fn understand(text: CodeText, options: &Options<'_>) -> ShellCommand {
+    let reading = match tree::read(&text) {
         Ok(reading) => reading,
         Err(fault) => return refused(text, fault, options),
     };
     let effect = effect::effect(&reading.script, options.rules);
+    // The program stands in the text, if only inside of a string.
+    let program = text.find(&effect.program).unwrap_or(text.len());
     ShellCommand {
-        text: text.into(),
+        program: Span::new(program, program + effect.program.len()),
+        text,
         slots: reading.slots.into(),
-        program: effect.program.into(),
         danger: effect.danger,
         target: effect.target.into(),
         wait: effect.wait,
@@ -144,7 +147,7 @@ const LINES_OF_REFUSED: usize = 500;
 /// Makes a command of a text that the grammar refuses.
 ///
 /// Its lines may be commands all the same: the worst of them is what copying the whole may do.
-fn refused(text: &str, fault: Fault, options: &Options<'_>) -> ShellCommand {
+fn refused(text: CodeText, fault: Fault, options: &Options<'_>) -> ShellCommand {
     let lines = text.lines().take(LINES_OF_REFUSED);
     let dangers = lines.filter_map(|line| {
         let script = tree::parse(line).ok()?;
@@ -152,13 +155,13 @@ fn refused(text: &str, fault: Fault, options: &Options<'_>) -> ShellCommand {
     });
     ShellCommand {
         danger: dangers.max().unwrap_or_default(),
-        text: text.into(),
-        slots: slots_as_code(text),
+        slots: slots_as_code(&text),
         fault: Some(Box::new(ShellFault {
             at: fault.at.min(text.len()),
             message: fault.message,
-            guess: guess::guess(text),
+            guess: guess::guess(&text),
         })),
+        text,
         ..ShellCommand::default()
     }
 }
@@ -167,7 +170,6 @@ fn slots_as_code(text: &str) -> Box<[Slot]> {
     let slots = tree::slots(text).into_iter();
     let slots = slots.map(|span| Slot {
         span,
-        name: text[span.start + 1..span.end - 1].into(),
         quoting: Quoting::Code,
         starts_word: true,
     });

@@ -3,17 +3,18 @@
 //! Lines are the unit: what a person pastes is whole lines, and a line end outside of everything is where a shell would
 //! run what it has. The grammar says which lines hang together.
 
+use crate::model::code::CodeText;
 use crate::model::shell::{CommandRow, Part};
 use crate::parse::shell::tree::{self, Fault};
 use crate::parse::shell::walk::comment_start;
-use crate::parse::shell::{Options, understand};
+use crate::parse::shell::{Options, refused, understand};
 use crate::source::Span;
 
 /// Cuts the text of a script into its parts.
 ///
 /// # Errors
 /// Where the grammar refuses the script.
-pub(super) fn rows(text: &str, options: &Options<'_>) -> Result<Vec<Part>, Fault> {
+pub(super) fn rows(text: &CodeText, options: &Options<'_>) -> Result<Vec<Part>, Fault> {
     let reading = tree::read(text)?;
     let lines = lines(text);
     let mut groups: Vec<Group> = Vec::new();
@@ -68,7 +69,7 @@ struct Group {
 }
 
 /// Returns a text that the grammar refuses as one command; blank lines around it stay blank.
-pub(super) fn whole(text: &str, fault: Fault, options: &Options<'_>) -> Vec<Part> {
+pub(super) fn whole(text: &CodeText, fault: Fault, options: &Options<'_>) -> Vec<Part> {
     let lines = lines(text);
     let is_blank = |line: &Span| line.text(text).trim().is_empty();
     let first = lines.iter().position(|line| !is_blank(line));
@@ -93,7 +94,7 @@ pub(super) fn whole(text: &str, fault: Fault, options: &Options<'_>) -> Vec<Part
         at: copied.start,
         is_contiguous: true,
         after: None,
-        command: super::refused(copied.text(text), fault, options),
+        command: refused(text.part(copied), fault, options),
     })));
     lines[last + 1..]
         .iter()
@@ -102,7 +103,7 @@ pub(super) fn whole(text: &str, fault: Fault, options: &Options<'_>) -> Vec<Part
 }
 
 /// Makes the row of a command that stands on these lines; a comment behind its last word is not part of it.
-fn command(text: &str, span: Span, last_word: usize, options: &Options<'_>) -> Part {
+fn command(text: &CodeText, span: Span, last_word: usize, options: &Options<'_>) -> Part {
     let last_line = text[..span.end].trim_end_matches(['\n', '\r']);
     let last_line = last_line.rfind('\n').map_or(0, |at| at + 1);
     let from = last_word.max(last_line).max(span.start).min(span.end);
@@ -114,7 +115,7 @@ fn command(text: &str, span: Span, last_word: usize, options: &Options<'_>) -> P
         at: copied.start,
         is_contiguous: true,
         after: comment.map(|at| trimmed(text, Span::new(at, span.end))),
-        command: understand(copied.text(text), options),
+        command: understand(text.part(copied), options),
     }))
 }
 
@@ -127,7 +128,7 @@ fn trimmed(text: &str, span: Span) -> Span {
 }
 
 /// Adds a line to the part before it, where that is of the same kind.
-pub(super) fn push_lines(parts: &mut Vec<Part>, line: Span, is_blank: bool) {
+fn push_lines(parts: &mut Vec<Part>, line: Span, is_blank: bool) {
     let part = match is_blank {
         true => Part::Blank(line),
         false => Part::Label(line),

@@ -42,14 +42,14 @@ fn shown(parts: &[Part], text: &str) -> String {
 
 fn script(text: &str) -> String {
     let options = options();
-    let parts =
-        rows::rows(text, &options).unwrap_or_else(|fault| rows::whole(text, fault, &options));
+    let parts = rows::rows(&text.into(), &options)
+        .unwrap_or_else(|fault| rows::whole(&text.into(), fault, &options));
     tiles(&parts, text);
     shown(&parts, text)
 }
 
 fn terminal(text: &str) -> String {
-    let parts = console::parts(text, Prompts::Terminal, &options());
+    let parts = console::parts(&text.into(), Prompts::Terminal, &options());
     tiles(&parts, text);
     shown(&parts, text)
 }
@@ -166,7 +166,7 @@ fn tabs(end: &HereDelimiter) -> &'static str {
 }
 
 fn places(text: &str) -> String {
-    let command = understand(text, &options());
+    let command = understand(text.into(), &options());
     assert_eq!(command.fault, None, "{text}");
     let slots = command.slots.iter().map(|slot| {
         let quoting = match &slot.quoting {
@@ -176,7 +176,7 @@ fn places(text: &str) -> String {
         };
         format!(
             "{} {quoting}{}",
-            slot.name,
+            command.name_of(slot),
             if slot.starts_word { " starts" } else { "" }
         )
     });

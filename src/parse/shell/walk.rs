@@ -103,7 +103,6 @@ impl Walker<'_> {
             });
             slots.push(Slot {
                 span: *span,
-                name: self.text[span.start + 1..span.end - 1].into(),
                 quoting,
                 starts_word,
             });

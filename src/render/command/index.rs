@@ -189,8 +189,8 @@ impl Book<'_> {
 /// Returns the program that a command is listed under: the grammar's answer, else its first word that is none of those
 /// that go before a program.
 fn program(command: &ShellCommand) -> &str {
-    if !command.program.is_empty() {
-        return &command.program;
+    if !command.program().is_empty() {
+        return command.program();
     }
     let mut words = command.text.split_whitespace();
     let is_program = |word: &&str| *word != "sudo" && !word.contains('=');

@@ -64,7 +64,7 @@ fn coloured_into(shown: &Shown<'_>, from: usize, to: usize, html: &mut String) {
 
 fn slot_into(slot: &Slot, text: &str, quote: &str, html: &mut String) {
     html.push_str("<span class=\"slot\"");
-    attribute_into("data-slot", &slot.name, html);
+    attribute_into("data-slot", &text[1..text.len() - 1], html);
     attribute_into("data-quote", quote, html);
     if quote != "plain" {
         if let Quoting::HereDocument(end) | Quoting::RawHereDocument(end) = &slot.quoting {
@@ -171,7 +171,6 @@ mod tests {
             text: text.into(),
             slots: [Slot {
                 span: Span::new(10, 15),
-                name: "dir".into(),
                 quoting: Quoting::Double,
                 starts_word: false,
             }]

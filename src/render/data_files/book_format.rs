@@ -31,7 +31,7 @@ pub(super) struct Book {
     pub(super) tools: Vec<BookTool>,
     /// One for each alert and page that answers it, by name.
     pub(super) alerts: Vec<BookAlert>,
-    /// Declared commands.
+    /// All commands, those of fences too.
     pub(super) commands: Vec<BookCommand>,
 }
 

@@ -3,16 +3,20 @@
 //! Looks at what is really run, never at text: `echo "rm -rf /"` does nothing, `xargs rm -r` does.
 
 mod danger;
+mod facts;
+mod inner;
 mod invocation;
+mod line;
 mod sql;
 mod table;
 mod wait;
+mod words;
 
 use crate::model::command::Danger;
 use crate::model::danger::Rules;
 use crate::model::shell::{Fact, Wait};
 use crate::parse::shell::effect::invocation::Invocation;
-use crate::parse::shell::tree::{Part, RedirectKind, Script, Word};
+use crate::parse::shell::tree::{RedirectKind, Script, Word};
 use crate::source::Span;
 
 /// What is known of a command.
@@ -41,7 +45,7 @@ pub(super) fn effect(script: &Script, rules: &Rules) -> Effect {
             worst = Some(invocation);
         }
         effect.wait = effect.wait.or_else(|| wait::wait(invocation));
-        effect.facts.extend(wait::fact(invocation, &all));
+        effect.facts.extend(facts::fact(invocation, &all));
     }
     if effect.danger < Danger::Caution && overwrites(script, &all) {
         effect.danger = Danger::Caution;
@@ -50,8 +54,7 @@ pub(super) fn effect(script: &Script, rules: &Rules) -> Effect {
         effect.danger = Danger::Destructive;
         on_device = Some(device);
     }
-    effect.wait = effect.wait.or_else(|| terminal(script));
-    effect.facts.extend(pipes_to_shell(script));
+    effect.facts.extend(facts::pipes_to_shell(script));
     effect.facts.sort_by_key(|(_, span)| *span);
     effect.facts.dedup();
     effect.target = match on_device {
@@ -70,8 +73,7 @@ fn program(all: &[Invocation], script: &Script) -> String {
             .iter()
             .flat_map(|pipeline| &pipeline.commands);
         let mut words = simples.filter_map(|simple| simple.words.first());
-        let name = words.find_map(Word::literal);
-        name.map(|name| name.rsplit('/').next().unwrap_or(name))
+        words.find_map(Word::file_name)
     };
     named.or_else(first).unwrap_or_default().to_owned()
 }
@@ -85,7 +87,7 @@ fn target(invocation: &Invocation) -> Vec<Span> {
     let words = invocation.operands();
     let mut spans: Vec<Span> = match table::program(name) {
         Some(program) => {
-            let line = danger::line(words, program);
+            let line = line::line(words, program);
             let verbs = usize::from(program.rules.iter().any(|rule| {
                 rule.words
                     .first()
@@ -99,7 +101,7 @@ fn target(invocation: &Invocation) -> Vec<Span> {
         }
         None => words
             .iter()
-            .filter(|word| !invocation::starts_with(word, "-"))
+            .filter(|word| !word.first_text().starts_with('-'))
             .map(|word| word.span)
             .collect(),
     };
@@ -117,7 +119,7 @@ fn overwrites(script: &Script, all: &[Invocation]) -> bool {
         .iter()
         .filter(|invocation| invocation.program() == Some("tee"))
         .flat_map(Invocation::operands);
-    files.chain(teed).map(invocation::first_text).any(|path| {
+    files.chain(teed).map(Word::first_text).any(|path| {
         [
             "/etc/",
             "/boot/",
@@ -138,7 +140,7 @@ fn overwrites(script: &Script, all: &[Invocation]) -> bool {
 fn overwritten_device(script: &Script) -> Option<Span> {
     let mut files = written(script);
     let device = files.find(|file| {
-        let path = invocation::first_text(file);
+        let path = file.first_text();
         ["/dev/sd", "/dev/nvme", "/dev/vd", "/dev/xvd"]
             .iter()
             .any(|device| path.starts_with(device))
@@ -156,120 +158,6 @@ fn written(script: &Script) -> impl Iterator<Item = &Word> {
         .flat_map(|simple| &simple.redirects)
         .filter(|redirect| matches!(redirect.kind, RedirectKind::Write | RedirectKind::Append))
         .map(|redirect| &redirect.target)
-}
-
-/// Finds a command of which the whole says that it never ends: `while true`, which loops by words.
-fn terminal(script: &Script) -> Option<Wait> {
-    let mut simples = script
-        .pipelines
-        .iter()
-        .map(|pipeline| &pipeline.commands[..]);
-    let first = simples.next()?;
-    let is_wrapped = |name: &str| {
-        first
-            .first()
-            .and_then(|simple| simple.words.first())
-            .and_then(Word::literal)
-            == Some(name)
-    };
-    let sudo_shell = is_wrapped("sudo")
-        && first.len() == 1
-        && first[0].words.len() > 1
-        && first[0].words[1..].iter().all(|word| {
-            matches!(
-                word.literal(),
-                Some("-i" | "-s" | "-is" | "-si" | "su" | "-" | "-E")
-            )
-        });
-    if sudo_shell {
-        return Some(Wait::Person);
-    }
-    is_wrapped("watch").then_some(Wait::Endless)
-}
-
-/// Says whether an interpreter among some words reads its program from its input: it is given no other.
-fn reads_program(words: &[Word], runner: &Word) -> bool {
-    let behind = words.iter().skip_while(|word| *word != runner).skip(1);
-    let behind: Vec<&str> = behind.map(invocation::first_text).collect();
-    let is_told = behind.iter().any(|text| matches!(*text, "-s" | "-"));
-    let has_program = behind
-        .iter()
-        .any(|text| !text.starts_with('-') || matches!(*text, "-c" | "-m" | "-e"));
-    is_told || !has_program
-}
-
-/// Finds what is downloaded and run at once.
-fn pipes_to_shell(script: &Script) -> Vec<(Fact, Span)> {
-    const SHELLS: &[&str] = &[
-        "sh", "bash", "zsh", "dash", "ksh", "ash", "python", "python3", "perl", "ruby", "node",
-    ];
-    let name = |word: &Word| {
-        word.literal()
-            .map(|name| name.rsplit('/').next().unwrap_or(name).to_owned())
-    };
-    let is_download = |words: &[Word]| {
-        words
-            .iter()
-            .take(4)
-            .filter_map(name)
-            .any(|name| matches!(&*name, "curl" | "wget" | "http" | "fetch"))
-    };
-    let mut found = Vec::new();
-    for pipeline in &script.pipelines {
-        let mut downloads = false;
-        for simple in &pipeline.commands {
-            let runner = simple
-                .words
-                .iter()
-                .take(5)
-                .find(|word| name(word).is_some_and(|name| SHELLS.contains(&&*name)));
-            let first = simple.words.first().and_then(name).unwrap_or_default();
-            if downloads
-                && let Some(runner) = runner
-                && reads_program(&simple.words, runner)
-                && (SHELLS.contains(&&*first)
-                    || matches!(&*first, "sudo" | "doas" | "env" | "xargs"))
-            {
-                found.push((Fact::PipeToShell, runner.span));
-            }
-            downloads |= is_download(&simple.words);
-        }
-    }
-    // `sh -c "$(curl ...)"`, `bash <(curl ...)`, `source <(curl ...)`: the download is a pipeline of its own inside.
-    let first_words = script
-        .pipelines
-        .iter()
-        .filter_map(|pipeline| pipeline.commands.first());
-    let mut downloads: Vec<Span> = first_words
-        .filter(|simple| is_download(&simple.words))
-        .filter_map(|simple| Some(simple.words.first()?.span))
-        .collect();
-    downloads.sort();
-    for simple in script
-        .pipelines
-        .iter()
-        .flat_map(|pipeline| &pipeline.commands)
-    {
-        let Some(first) = simple.words.first().and_then(name) else {
-            continue;
-        };
-        let runs = SHELLS.contains(&&*first) || matches!(&*first, "source" | "." | "eval" | "sudo");
-        let mut open = simple
-            .words
-            .iter()
-            .skip(1)
-            .filter(|word| word.parts == [Part::Unknown]);
-        let inside = open.find(|word| {
-            let next = downloads.partition_point(|download| download.start < word.span.start);
-            downloads
-                .get(next)
-                .is_some_and(|download| download.end <= word.span.end)
-        });
-        if runs && let Some(word) = inside {
-            found.push((Fact::PipeToShell, word.span));
-        }
-    }
-    found
 }
 
 #[cfg(test)]

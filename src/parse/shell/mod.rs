@@ -7,6 +7,7 @@ mod console;
 mod effect;
 mod guess;
 mod nested;
+mod programs;
 mod rows;
 mod tree;
 mod walk;

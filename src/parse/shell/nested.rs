@@ -3,6 +3,7 @@
 //! Our quoting ends where the first shell has taken it off, so a slot there takes harmless characters only.
 
 use crate::model::shell::Quoting;
+use crate::parse::shell::programs::{INTERPRETERS, SSH_VALUES, is_shell};
 use crate::parse::shell::tree::{Pipeline, RedirectKind, Script, Word};
 use crate::source::Span;
 
@@ -21,9 +22,7 @@ use Code::{AfterFirst, Behind, Operands};
 /// Programs that read code, and where.
 const READERS: &[(&[&str], Code)] = &[
     (
-        &[
-            "sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "su", "runuser", "script", "flock",
-        ],
+        &["su", "runuser", "script", "flock"],
         Behind(&["-c", "--command"]),
     ),
     (
@@ -64,23 +63,10 @@ const READERS: &[(&[&str], Code)] = &[
     (&["ssh", "rsh", "autossh", "mosh"], AfterFirst),
 ];
 
-/// Programs that read code from their input.
+/// Programs that read code from their input, beside shells and interpreters.
 const INPUT_READERS: &[&str] = &[
-    "sh",
-    "bash",
-    "zsh",
-    "dash",
-    "ksh",
-    "ash",
-    "fish",
     "su",
     "ssh",
-    "python",
-    "python2",
-    "python3",
-    "perl",
-    "ruby",
-    "node",
     "psql",
     "mysql",
     "mariadb",
@@ -97,11 +83,11 @@ const INPUT_READERS: &[&str] = &[
     "batch",
 ];
 
+/// Where a shell's code stands, as that of those that run one.
+const OF_SHELLS: Code = Behind(&["-c", "--command"]);
+
 /// Words of one command that are taken for readers; more are no command but a trial of our patience.
 const MOST_READERS: usize = 8;
-
-/// Options of `ssh` that take a value.
-const SSH_VALUES: &str = "BbcDEeFIiJLlmOopQRSWw";
 
 /// Marks the slots that stand in code.
 pub(super) fn mark(
@@ -134,16 +120,12 @@ pub(super) fn mark(
 fn in_pipeline(pipeline: &Pipeline, code: &mut Vec<Span>) {
     for (at, simple) in pipeline.commands.iter().enumerate() {
         // A wrapper's own words may name a reader: `kubectl exec p -- psql -c ...`; each that does is looked at in turn.
-        let readers = (0..simple.words.len()).filter(|at| find_in(&simple.words[*at]).is_some());
+        let readers = (0..simple.words.len()).filter(|at| find(&simple.words[*at]).is_some());
         for at in readers.take(MOST_READERS) {
             in_words(&simple.words[at..], code);
         }
-        let reads_input = simple
-            .words
-            .iter()
-            .filter_map(name)
-            .any(|name| INPUT_READERS.contains(&name));
-        if reads_input {
+        let mut names = simple.words.iter().filter_map(Word::file_name);
+        if names.any(reads_input) {
             let texts = simple
                 .redirects
                 .iter()
@@ -153,7 +135,7 @@ fn in_pipeline(pipeline: &Pipeline, code: &mut Vec<Span>) {
                 if before
                     .words
                     .first()
-                    .and_then(name)
+                    .and_then(Word::file_name)
                     .is_some_and(|name| matches!(name, "echo" | "printf" | "cat"))
                 {
                     code.extend(before.words.iter().skip(1).map(|word| word.span));
@@ -164,32 +146,31 @@ fn in_pipeline(pipeline: &Pipeline, code: &mut Vec<Span>) {
     }
 }
 
-fn find_in(word: &Word) -> Option<&'static Code> {
-    find(name(word)?)
-}
-
-fn find(name: &str) -> Option<&'static Code> {
+fn find(word: &Word) -> Option<&'static Code> {
+    let name = word.file_name()?;
+    if is_shell(name) {
+        return Some(&OF_SHELLS);
+    }
     let mut readers = READERS.iter();
-    readers
-        .find(|(names, _)| names.contains(&name))
-        .map(|(_, code)| code)
+    let reader = readers.find(|(names, _)| names.contains(&name));
+    reader.map(|(_, code)| code)
 }
 
-/// Returns the file name of a word's literal text.
-fn name(word: &Word) -> Option<&str> {
-    word.literal()?.rsplit('/').next()
+/// Says whether a program reads code from its input.
+fn reads_input(name: &str) -> bool {
+    is_shell(name) || INTERPRETERS.contains(&name) || INPUT_READERS.contains(&name)
 }
 
 /// Gathers the code among the words from a reader's name on.
 fn in_words(words: &[Word], code: &mut Vec<Span>) {
-    let Some(kind) = words.first().and_then(find_in) else {
+    let Some(kind) = words.first().and_then(find) else {
         return;
     };
     let mut rest = words[1..].iter();
     match kind {
         Behind(options) => {
             while let Some(word) = rest.next() {
-                let text = first_text(word);
+                let text = word.first_text();
                 let joined = options.iter().any(|option| {
                     text.strip_prefix(option).is_some_and(|rest| {
                         !rest.is_empty() && (rest.starts_with('=') || !option.starts_with("--"))
@@ -207,7 +188,7 @@ fn in_words(words: &[Word], code: &mut Vec<Span>) {
         AfterFirst => {
             let mut has_host = false;
             while let Some(word) = rest.next() {
-                let text = first_text(word);
+                let text = word.first_text();
                 if has_host {
                     let behind = words.len() - rest.len() - 1;
                     code.extend(across(&words[behind..]));
@@ -246,13 +227,6 @@ fn is_cluster(text: &str, options: &[&str]) -> bool {
         && options
             .iter()
             .any(|option| option.len() == 2 && option.chars().last() == last)
-}
-
-fn first_text(word: &Word) -> &str {
-    match word.parts.first() {
-        Some(super::tree::Part::Text(text)) => text,
-        _ => "",
-    }
 }
 
 /// Says whether a text begins as a statement of SQL does.

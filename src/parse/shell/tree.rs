@@ -75,6 +75,20 @@ pub(super) enum Part {
 }
 
 impl Word {
+    /// Returns the certain characters that the word begins with.
+    pub(super) fn first_text(&self) -> &str {
+        match self.parts.first() {
+            Some(Part::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// Returns the name of the file that the word is the path of, where all of it is certain: a program's name.
+    pub(super) fn file_name(&self) -> Option<&str> {
+        let text = self.literal()?;
+        text.rsplit('/').next().filter(|name| !name.is_empty())
+    }
+
     /// Returns the word's characters, where all of them are certain.
     pub(super) fn literal(&self) -> Option<&str> {
         match &self.parts[..] {

@@ -2,134 +2,12 @@
 
 use crate::model::command::Danger;
 use crate::model::danger::{Rule as BookRule, Rules};
-use crate::parse::shell::effect::invocation::{Invocation, first_text};
+use crate::parse::shell::effect::invocation::Invocation;
+use crate::parse::shell::effect::line::{Given, Line, Value, line};
 use crate::parse::shell::effect::sql;
 use crate::parse::shell::effect::table::{self, OptionRule, Program, Rule};
 use crate::parse::shell::tree::{Part, Word};
 use crate::source::Span;
-
-/// An option of a command and its value, where it has one.
-#[derive(Debug, Clone)]
-pub(super) struct Given<'a> {
-    pub(super) name: String,
-    pub(super) value: Option<Value<'a>>,
-}
-
-/// The value of an option.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Value<'a> {
-    Text(&'a str),
-    Word(&'a Word),
-}
-
-/// A command's words, told apart as its program does.
-#[derive(Debug, Default)]
-pub(super) struct Line<'a> {
-    pub(super) options: Vec<Given<'a>>,
-    /// Subcommands and operands, in order.
-    pub(super) operands: Vec<&'a Word>,
-    /// Values of options that name the place: namespace, context, region.
-    pub(super) places: Vec<&'a Word>,
-}
-
-/// Options that say where a command works.
-const PLACES: &[&str] = &[
-    "-n",
-    "--namespace",
-    "--context",
-    "--kube-context",
-    "--cluster",
-    "--region",
-    "--profile",
-    "--project",
-    "-d",
-    "--dbname",
-    "-h",
-    "--host",
-    "-H",
-];
-
-/// Tells options from operands.
-pub(super) fn line<'a>(words: &'a [Word], program: &Program) -> Line<'a> {
-    let mut line = Line::default();
-    let mut rest = words.iter();
-    let mut only_operands = false;
-    while let Some(word) = rest.next() {
-        let text = first_text(word);
-        if only_operands || text.len() < 2 || !text.starts_with('-') {
-            line.operands.push(word);
-            continue;
-        }
-        if word.literal() == Some("--") {
-            only_operands = true;
-            continue;
-        }
-        let mut take =
-            |name: String, value: Option<Value<'a>>, rest: &mut std::slice::Iter<'a, Word>| {
-                let wants = program.values.contains(name.as_str());
-                let mut value = value;
-                if value.is_none() && wants {
-                    // An option that may also stand alone is followed by the next one.
-                    let next = rest
-                        .as_slice()
-                        .first()
-                        .filter(|next| !first_text(next).starts_with('-') || name == "-n");
-                    if let Some(next) = next {
-                        rest.next();
-                        value = Some(Value::Word(next));
-                        if PLACES.contains(&name.as_str()) {
-                            line.places.push(next);
-                        }
-                    }
-                }
-                line.options.push(Given { name, value });
-            };
-        // In `-lapp=api` the value begins at once.
-        let is_word = text.starts_with("--") || program.has_long;
-        let joined = text.split_once('=');
-        if let Some((name, value)) = joined.filter(|(name, _)| is_word || name.len() == 2) {
-            let value = match word.parts.len() {
-                1 => Value::Text(value),
-                _ => Value::Word(word),
-            };
-            take(name.to_owned(), Some(value), &mut rest);
-        } else if text.starts_with("--")
-            || program.has_long
-            || !text[1..].starts_with(|c: char| c.is_ascii_alphabetic())
-        {
-            take(text.to_owned(), None, &mut rest);
-        } else {
-            cluster(text, word, program, &mut |name, value| {
-                take(name, value, &mut rest)
-            });
-        }
-    }
-    line
-}
-
-/// Takes short options that share a dash; what follows one that takes a value is its value.
-fn cluster<'a>(
-    text: &'a str,
-    word: &'a Word,
-    program: &Program,
-    take: &mut dyn FnMut(String, Option<Value<'a>>),
-) {
-    if program.values.contains(text) {
-        return take(text.to_owned(), None);
-    }
-    for (at, letter) in text.char_indices().skip(1) {
-        let name = format!("-{letter}");
-        let behind = &text[at + letter.len_utf8()..];
-        if program.values.contains(name.as_str()) && (!behind.is_empty() || word.parts.len() > 1) {
-            let value = match word.parts.len() {
-                1 => Value::Text(behind),
-                _ => Value::Word(word),
-            };
-            return take(name, Some(value));
-        }
-        take(name, None);
-    }
-}
 
 /// Returns what an invocation does.
 pub(super) fn danger(invocation: &Invocation, rules: &Rules) -> Danger {
@@ -339,9 +217,9 @@ fn fit_words(
         .map(|alternative| fit_word(alternative, word, program, is_kind));
     let mut here = here.max().unwrap_or(Fit::No);
     // `delete pod/a deployment/b`: each word has a kind of its own.
-    if is_kind && first_text(word).contains('/') {
+    if is_kind && word.first_text().contains('/') {
         let others = operands[at + 1..].iter();
-        let others = others.filter(|word| first_text(word).contains('/'));
+        let others = others.filter(|word| word.first_text().contains('/'));
         for other in others {
             let fits = first
                 .split('|')
@@ -373,7 +251,7 @@ fn fit_word(pattern: &str, word: &Word, program: &Program, is_kind: bool) -> Fit
         };
         return if fits { Fit::Yes } else { Fit::No };
     }
-    let before = first_text(word);
+    let before = word.first_text();
     if is_kind {
         // `pod/<name>` is a pod whatever its name.
         return match before.split_once('/') {
@@ -406,7 +284,7 @@ fn fit_open(pattern: &str, word: &Word) -> Fit {
 
 /// Says whether a word with open parts could be one that the pattern fits: its certain ends have to agree.
 fn could_be(pattern: &str, word: &Word) -> bool {
-    let before = first_text(word);
+    let before = word.first_text();
     let behind = match word.parts.last() {
         Some(Part::Text(text)) if word.parts.len() > 1 => text,
         _ => "",

@@ -1,8 +1,9 @@
 //! What statements do that a command hands to a database.
 
 use crate::model::command::Danger;
-use crate::parse::shell::effect::danger::{Line, Value};
-use crate::parse::shell::effect::invocation::{Invocation, source};
+use crate::parse::shell::effect::invocation::Invocation;
+use crate::parse::shell::effect::line::{Line, Value};
+use crate::parse::shell::effect::words::source;
 
 /// Programs that speak to a database, and the options behind which its statements stand.
 const CLIENTS: &[(&[&str], &[&str])] = &[

@@ -1,19 +1,15 @@
-//! Whether a command ends by itself, and what the lints want to know of it.
+//! Whether a command ends by itself.
 
-use crate::model::shell::{Fact, Wait};
-use crate::parse::shell::effect::danger::{Line, Value, line};
-use crate::parse::shell::effect::invocation::{Invocation, first_text, names_inner};
+use crate::model::shell::Wait;
+use crate::parse::shell::effect::inner::names_inner;
+use crate::parse::shell::effect::invocation::Invocation;
+use crate::parse::shell::effect::line::line;
 use crate::parse::shell::effect::table::{self, Program};
+use crate::parse::shell::programs::{SSH_VALUES, is_shell};
+use crate::parse::shell::tree::Word;
 
-/// Programs that a person types into once they have started.
+/// Programs that a person types into once they have started, beside shells.
 const PROMPTS: &[&str] = &[
-    "sh",
-    "bash",
-    "zsh",
-    "dash",
-    "ksh",
-    "ash",
-    "fish",
     "python",
     "python3",
     "irb",
@@ -74,11 +70,7 @@ pub(super) fn wait(invocation: &Invocation) -> Option<Wait> {
         invocation.operands(),
         table::program(name).unwrap_or(&UNKNOWN),
     );
-    let has = |names: &[&str]| {
-        line.options
-            .iter()
-            .any(|given| names.contains(&given.name.as_str()) && !is_off(&given.value))
-    };
+    let has = |names: &[&str]| line.has(names);
     let operand = |at: usize| line.operands.get(at).and_then(|word| word.literal());
     let any_operand = |names: &[&str]| {
         line.operands
@@ -141,9 +133,7 @@ pub(super) fn wait(invocation: &Invocation) -> Option<Wait> {
             person(!has_command && !has_short(invocation, 'f') && !operands.is_empty())
         }
         "mosh" => Some(Wait::Person),
-        "su" => {
-            person(super::invocation::option(invocation.operands(), &["-c", "--command"]).is_none())
-        }
+        "su" => person(super::words::option(invocation.operands(), &["-c", "--command"]).is_none()),
         "sudo" => person(has_short(invocation, 'i') || has_short(invocation, 's')),
         "top" if has_short(invocation, 'b') => endless(!has_short(invocation, 'n')),
         "read" => person(!invocation.is_fed),
@@ -174,40 +164,33 @@ pub(super) fn wait(invocation: &Invocation) -> Option<Wait> {
             matches!(operand(0), Some("start" | "dev"))
                 || operand(0) == Some("run") && matches!(operand(1), Some("start" | "dev")),
         ),
-        _ if SCREENS.contains(&name) => {
-            person(!is_piped_into(invocation) || !matches!(name, "passwd"))
-        }
-        _ if PROMPTS.contains(&name) => person(is_prompt(name, invocation)),
+        _ if SCREENS.contains(&name) => person(!invocation.is_fed || !matches!(name, "passwd")),
+        _ if is_shell(name) || PROMPTS.contains(&name) => person(is_prompt(name, invocation)),
         _ => None,
     }
 }
 
-fn is_off(value: &Option<Value<'_>>) -> bool {
-    matches!(value, Some(Value::Text("false")))
-}
-
-fn is_piped_into(invocation: &Invocation) -> bool {
-    invocation.is_fed
-}
-
 /// Says whether short options hold a letter.
 fn has_short(invocation: &Invocation, letter: char) -> bool {
-    invocation.operands().iter().map(first_text).any(|text| {
-        text.len() > 1
-            && text.starts_with('-')
-            && !text.starts_with("--")
-            && text[1..].contains(letter)
-    })
+    invocation
+        .operands()
+        .iter()
+        .map(Word::first_text)
+        .any(|text| {
+            text.len() > 1
+                && text.starts_with('-')
+                && !text.starts_with("--")
+                && text[1..].contains(letter)
+        })
 }
 
 /// Says whether something stands behind the host of `ssh`.
-fn ssh_command(words: &[crate::parse::shell::tree::Word]) -> bool {
+fn ssh_command(words: &[Word]) -> bool {
     let mut at = 0;
     while let Some(word) = words.get(at) {
-        let text = first_text(word);
-        let takes_next = text.len() == 2
-            && text.starts_with('-')
-            && "BbcDEeFIiJLlmOopQRSWw".contains(&text[1..]);
+        let text = word.first_text();
+        let takes_next =
+            text.len() == 2 && text.starts_with('-') && SSH_VALUES.contains(&text[1..]);
         if !text.starts_with('-') {
             return words.len() > at + 1;
         }
@@ -225,17 +208,15 @@ fn is_prompt(name: &str, invocation: &Invocation) -> bool {
     let has_script = |flags: &[&str]| {
         words
             .iter()
-            .map(first_text)
+            .map(Word::first_text)
             .any(|text| flags.iter().any(|flag| text.starts_with(flag)))
     };
     let operands = words
         .iter()
-        .filter(|word| !first_text(word).starts_with('-'))
+        .filter(|word| !word.first_text().starts_with('-'))
         .count();
     match name {
-        "sh" | "bash" | "zsh" | "dash" | "ksh" | "ash" | "fish" => {
-            !has_short(invocation, 'c') && operands == 0
-        }
+        _ if is_shell(name) => !has_short(invocation, 'c') && operands == 0,
         "python" | "python3" | "node" | "irb" | "ipython" => {
             operands == 0 && !has_script(&["-c", "-m", "-e", "-p", "--eval", "-V", "-v"])
         }
@@ -253,7 +234,7 @@ fn is_prompt(name: &str, invocation: &Invocation) -> bool {
         "clickhouse-client" => !has_script(&["-q", "--query"]),
         "mongo" | "mongosh" => {
             !has_script(&["--eval", "-f", "--file"])
-                && !words.iter().any(|word| first_text(word).ends_with(".js"))
+                && !words.iter().any(|word| word.first_text().ends_with(".js"))
         }
         "sqlite3" => operands < 2,
         "redis-cli" | "valkey-cli" => {
@@ -279,59 +260,11 @@ fn is_prompt(name: &str, invocation: &Invocation) -> bool {
     }
 }
 
-/// Returns what the lints want to know of an invocation; the word that says so is the program's or the option's.
-pub(super) fn fact(
-    invocation: &Invocation,
-    all: &[Invocation],
-) -> Option<(Fact, crate::source::Span)> {
-    let name = invocation.program()?;
-    let first = invocation.words.first()?;
-    let place = |span| invocation.outer.unwrap_or(span);
-    let program = table::program(name)?;
-    let line: Line<'_> = line(invocation.operands(), program);
-    let has = |names: &[&str]| {
-        line.options
-            .iter()
-            .any(|given| names.contains(&given.name.as_str()) && !is_off(&given.value))
-    };
-    let verb = line.operands.first().and_then(|word| word.literal());
-    let is_kubectl = matches!(name, "kubectl" | "oc" | "k" | "kubecolor");
-    if is_kubectl
-        && verb == Some("logs")
-        && has(&["-l", "--selector"])
-        && !has(&["--tail", "--since", "--since-time", "-f", "--follow"])
-    {
-        return Some((Fact::TruncatedLogs, place(first.span)));
-    }
-    let runs_inside = (is_kubectl
-        || matches!(name, "docker" | "podman" | "nerdctl" | "docker-compose"))
-        && (verb == Some("exec")
-            || line.operands.get(1).and_then(|word| word.literal()) == Some("exec"));
-    if runs_inside && asks_terminal(invocation) {
-        let depth = invocation.through.len();
-        let inside: Vec<&Invocation> = all
-            .iter()
-            .filter(|other| {
-                other.through.len() > depth
-                    && other.through.get(depth).map(String::as_str) == Some(name)
-            })
-            .collect();
-        // What nobody can tell may well wait.
-        let waits = inside
-            .iter()
-            .any(|inner| inner.program().is_none() || wait(inner).is_some());
-        if !inside.is_empty() && !waits {
-            return Some((Fact::NeedlessTty, place(first.span)));
-        }
-    }
-    None
-}
-
 /// Says whether `-it` or its like stands before the command that is run inside.
-fn asks_terminal(invocation: &Invocation) -> bool {
+pub(super) fn asks_terminal(invocation: &Invocation) -> bool {
     let words = invocation.operands().iter();
     let mut own = words
         .take_while(|word| word.literal() != Some("--"))
-        .map(first_text);
+        .map(Word::first_text);
     own.any(|text| matches!(text, "-it" | "-ti" | "-t" | "--tty" | "--tty=true"))
 }

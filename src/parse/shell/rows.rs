@@ -123,7 +123,14 @@ fn command(text: &CodeText, span: Span, last_word: usize, options: &Options<'_>)
 fn trimmed(text: &str, span: Span) -> Span {
     let inside = span.text(text);
     let start = span.start + (inside.len() - inside.trim_start().len());
-    let end = span.start + inside.trim_end().len();
+    let mut end = span.start + inside.trim_end().len();
+    let backslashes = text[start..end]
+        .bytes()
+        .rev()
+        .take_while(|byte| *byte == b'\\');
+    if backslashes.count() % 2 == 1 {
+        end += usize::from(text[end..span.end].starts_with([' ', '\t']));
+    }
     Span::new(start, end)
 }
 

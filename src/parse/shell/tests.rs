@@ -100,6 +100,15 @@ fn rows_are_whole_commands_and_comments_are_labels() {
 }
 
 #[test]
+fn white_space_that_is_escaped_belongs_to_the_command() {
+    assert_snapshot!(script("ls a\\ \nls b  \nls c\\\\ \n"), @r#"
+    "ls a\\ "
+    "ls b"
+    "ls c\\\\"
+    "#);
+}
+
+#[test]
 fn what_the_grammar_refuses_is_one_command() {
     assert_snapshot!(script("\nNAME READY (x)\na \"b\n"), @r#"
     -

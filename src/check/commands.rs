@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::diagnostic::Label;
 use crate::model::block::Code;
 use crate::model::code::CodeText;
-use crate::model::command::{Command, Danger};
+use crate::model::command::Command;
 use crate::model::page::Page;
 use crate::model::shell::{CommandBlock, CommandRow, ShellCommand};
 use crate::source::{Span, Spanned};
@@ -58,11 +58,6 @@ impl Role<'_> {
     pub(super) fn is_judged(self) -> bool {
         matches!(self, Role::Run(command) | Role::Undo(command) if command.danger.is_some())
     }
-}
-
-/// Returns what a declared command does to production, by its author's word or else by the rules.
-pub(super) fn danger(command: &Command) -> Danger {
-    command.danger.unwrap_or(command.run.value.danger)
 }
 
 /// All commands that the book declares, by their text.

@@ -95,6 +95,11 @@ pub struct Command {
 }
 
 impl Command {
+    /// Returns what it does to production: by its author's word, else by the rules.
+    pub fn danger(&self) -> Danger {
+        self.danger.unwrap_or(self.run.value.danger)
+    }
+
     /// Returns the title, or the id where it has none.
     pub fn label(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.id.value)

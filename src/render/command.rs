@@ -56,7 +56,7 @@ impl Book<'_> {
         CommandView {
             id: Some(name.clone()),
             title: noun.title.clone(),
-            danger: row::danger(noun).name().to_owned(),
+            danger: noun.danger().name().to_owned(),
             row_html,
             pages: Vec::new(),
             pages_hidden: 0,

@@ -50,7 +50,7 @@ const HELP: &str = "show what proves that it worked: a command that reads, or `v
 pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
     for declared in &subject.playbook.commands {
         let command = &declared.noun;
-        if commands::danger(command) > Danger::None && command.verify.is_none() {
+        if command.danger() > Danger::None && command.verify.is_none() {
             let message = format!(
                 "`{}` changes production, and nothing verifies it",
                 command.label()
@@ -111,8 +111,7 @@ fn unverified<'a>(subject: &Subject<'a>, page: &'a Page) -> Option<Written<'a>> 
 
 /// Says whether a declared command shows whether something worked: by its `verify`, or itself.
 fn proves(command: &Command) -> bool {
-    command.verify.is_some()
-        || (commands::danger(command) == Danger::None && reads(&command.run.value))
+    command.verify.is_some() || (command.danger() == Danger::None && reads(&command.run.value))
 }
 
 /// Says whether a command shows something of production.

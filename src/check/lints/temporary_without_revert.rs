@@ -41,7 +41,7 @@ pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>)
         for (role, written) in commands::in_front_matter(page) {
             if let Role::Run(command) = role
                 && command.undo.is_none()
-                && commands::danger(command) > Danger::None
+                && command.danger() > Danger::None
                 && command.title.as_deref().is_some_and(is_left_so)
             {
                 let help = "say how to take it back with `undo:`";

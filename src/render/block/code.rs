@@ -5,9 +5,6 @@ use crate::model::block::Code;
 use crate::model::code::Run;
 use crate::render::{highlight, svg};
 
-/// The languages whose blocks wrap: those that `code.css` names.
-const WRAPPED: [&str; 5] = ["bash", "sh", "shell", "zsh", "console"];
-
 impl Writer<'_> {
     pub(super) fn code(&mut self, code: &Code) {
         if !self.is_page {
@@ -18,13 +15,8 @@ impl Writer<'_> {
             self.attribute("data-language", &code.language);
         }
         self.html.push_str(" data-code");
-        // Shell wraps, so only other code can hide something that the keyboard must be able to scroll to.
-        self.html
-            .push_str(if WRAPPED.contains(&code.language.as_str()) {
-                "><pre><code>"
-            } else {
-                "><pre tabindex=\"0\"><code>"
-            });
+        // What is cut off at the edge, the keyboard must be able to scroll to.
+        self.html.push_str("><pre tabindex=\"0\"><code>");
         match highlight::highlight(&code.language, &code.text) {
             Some(runs) => self.coloured(&code.text, &runs),
             None => self.escape(&code.text),

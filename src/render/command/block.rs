@@ -85,9 +85,7 @@ impl Book<'_> {
         let rows = block.rows().count();
         let may_follow = |row: &CommandRow| {
             let declared = self.declared(&row.command.text);
-            let danger = declared.map_or(row.command.danger, |declared| {
-                super::row::danger(&declared.noun)
-            });
+            let danger = declared.map_or(row.command.danger, |declared| declared.noun.danger());
             danger == Danger::None
                 && row.command.wait.is_none()
                 && row.command.fault.is_none()

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::model::Playbook;
-use crate::model::command::Danger;
+use crate::model::command::{Command, Danger};
 use crate::model::id::{CommandId, PageId};
 use crate::model::shell::ShellCommand;
 use crate::render::book::Book;
-use crate::render::command::row::{self, Row};
+use crate::render::command::row::Row;
 use crate::render::href;
 use crate::render::places::{Noun, anchor};
 use crate::render::view::{CommandGroupView, CommandView, LinkView};
@@ -182,7 +182,7 @@ impl Book<'_> {
     /// Says what a command does: as declared, else by the rules.
     pub fn danger_of(&self, entry: &Entry<'_>) -> Danger {
         let declared = entry.id.map(|id| &self.playbook.commands[id.0].noun);
-        declared.map_or(entry.command.danger, row::danger)
+        declared.map_or(entry.command.danger, Command::danger)
     }
 }
 

@@ -51,7 +51,7 @@ impl<'a> Row<'a> {
         Row {
             id: Some(name),
             title: self.title.or(declared.title.as_deref()),
-            danger: danger(declared),
+            danger: declared.danger(),
             place: declared.place,
             verify: declared.verify.as_ref().map(|verify| &verify.value),
             expect: declared.expect.as_deref(),
@@ -224,11 +224,6 @@ fn term(name: &str, html: &mut String) {
     html.push_str("<div><dt>");
     escape_into(name, html);
     html.push_str("</dt><dd>");
-}
-
-/// Says what a declared command does: as declared, else by the rules.
-pub fn danger(command: &Command) -> Danger {
-    command.danger.unwrap_or(command.run.value.danger)
 }
 
 /// Returns the words for a danger; none for none.

@@ -8,7 +8,7 @@ pub(super) const FORMAT: u32 = 1;
 
 /// A playbook.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Book {
+pub(super) struct Book<'a> {
     /// Always 1.
     pub(super) format: u32,
     /// The book's title.
@@ -32,7 +32,7 @@ pub(super) struct Book {
     /// One for each alert and page that answers it, by name.
     pub(super) alerts: Vec<BookAlert>,
     /// All commands, those of fences too.
-    pub(super) commands: Vec<BookCommand>,
+    pub(super) commands: Vec<BookCommand<'a>>,
 }
 
 /// A page.
@@ -192,15 +192,15 @@ pub(super) struct BookAlert {
 
 /// A command of the book: declared, or found in a fence. Those with the same text are one.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct BookCommand {
+pub(super) struct BookCommand<'a> {
     /// The author's id; null where it is not declared.
-    pub(super) id: Option<String>,
+    pub(super) id: Option<&'a str>,
     /// With placeholders in angle brackets.
-    pub(super) run: String,
+    pub(super) run: &'a str,
     /// `none`, `caution` or `destructive`.
-    pub(super) danger: String,
+    pub(super) danger: &'static str,
     /// Id of the first page that shows it, else of the one that declares it.
-    pub(super) page: String,
+    pub(super) page: &'a str,
     /// Its anchor on that page; null where the page only declares it.
     pub(super) anchor: Option<String>,
 }

@@ -23,7 +23,7 @@ pub(super) fn write(renderer: &Renderer<'_>) -> Vec<u8> {
     json
 }
 
-fn book(renderer: &Renderer<'_>) -> Book {
+fn book<'a>(renderer: &'a Renderer<'_>) -> Book<'a> {
     let playbook = renderer.book.playbook;
     let built = renderer.stamp.built.and_then(format::stamp);
     Book {
@@ -255,17 +255,19 @@ fn alerts(renderer: &Renderer<'_>) -> Vec<BookAlert> {
         .collect()
 }
 
-fn commands(renderer: &Renderer<'_>) -> Vec<BookCommand> {
+fn commands<'a>(renderer: &'a Renderer<'_>) -> Vec<BookCommand<'a>> {
     let book = &renderer.book;
     let entries = renderer.commands.entries().iter();
     entries
         .filter_map(|entry| {
             let page = book.first_use(entry)?;
             Some(BookCommand {
-                id: entry.id.map(|id| book.playbook.commands[id.0].name.clone()),
-                run: entry.command.text.to_string(),
-                danger: book.danger_of(entry).name().to_owned(),
-                page: page_id(renderer, page),
+                id: entry
+                    .id
+                    .map(|id| book.playbook.commands[id.0].name.as_str()),
+                run: &entry.command.text,
+                danger: book.danger_of(entry).name(),
+                page: book.playbook.page(page).path().as_str(),
                 anchor: book.anchor_on(entry, page),
             })
         })

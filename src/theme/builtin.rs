@@ -41,6 +41,7 @@ embed! {
     "js/address.js",
     "js/boot.js",
     "js/carry.js",
+    "js/choice.js",
     "js/clipboard.js",
     "js/command.js",
     "js/confirm.js",

@@ -9,6 +9,7 @@ interface Opsbook {
     press: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean },
     state: { isTyping: boolean; isOn: boolean },
   ): string | null;
+  choiceFits?(of: { services?: string; severities?: string }, labels: Map<string, string>): boolean;
   forwardTo?(target: string, query: string, fragment: string): string;
   quote(value: string, place: OpsbookPlace): OpsbookQuoted;
   blank(name: string, place: OpsbookPlace): string | null;

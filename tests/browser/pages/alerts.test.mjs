@@ -47,6 +47,14 @@ for (const name of names) {
           await holds({ ns: 'web', [field]: 'db-0' }, link);
         }
       }
+      // Labels that speak for one of them leave the others for a second look.
+      await reach('alerts/PodStuck.html#service=db&instance=db-0', 'alerts/PodStuck.html');
+      const shown = () => tab.$$eval('[data-choice] > li', (rows) => rows.filter((row) => row.checkVisibility()).map((row) => row.querySelector('a').textContent));
+      assert.deepEqual(await shown(), ['Stuck'], from);
+      await tab.click('[data-choice-more] button');
+      assert.deepEqual(await shown(), ['Rows', 'Stuck'], from);
+      await reach('alerts/PodStuck.html#service=mail', 'alerts/PodStuck.html');
+      assert.deepEqual(await shown(), ['Rows', 'Stuck'], from);
       assert.deepEqual(errors, []);
       await tab.close();
     }

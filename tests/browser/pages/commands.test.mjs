@@ -133,6 +133,14 @@ for (const name of names) {
         assert.equal(await at.clipboard(), 'kubectl delete namespace shop-staging');
         await at.copied(() => at.press('kubectl delete'));
 
+        // What the rules alone call destructive takes the same act, and says that no way back is known.
+        await at.press('kubectl -n');
+        const act = await tab.$eval('[data-confirm-dialog]', (dialog) => dialog.textContent);
+        assert.match(act, /shop-staging pvc data-0/);
+        assert.match(act, /no way back/i);
+        await tab.keyboard.press('Escape');
+        assert.equal(await at.clipboard(), 'kubectl delete namespace shop-staging');
+
         // A secret is kept nowhere.
         await at.fill('token', 's3cret');
         assert.ok(!(await tab.evaluate(() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage))).includes('s3cret'));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { load } from './load.mjs';
 
-const { opsbook } = load(['boot.js', 'theme-toggle.js', 'review.js', 'keys.js', 'forward.js']);
+const { opsbook } = load(['boot.js', 'theme-toggle.js', 'review.js', 'keys.js', 'choice.js', 'forward.js']);
 
 test('the look goes round: system, light, dark', () => {
   assert.deepEqual(['system', 'light', 'dark', undefined, 'neon'].map(opsbook.lookAfter), [
@@ -33,6 +33,14 @@ test('single keys open things, and only outside fields', () => {
   assert.equal(opened('s', calm, { ctrlKey: true }), null);
   assert.equal(opened('/', calm, { altKey: true }), null);
   assert.equal(opened('k', { isTyping: true, isOn: false }, { ctrlKey: true }), 'search');
+});
+
+test('labels speak for the runbooks of their service and severity', () => {
+  const fits = (of, ...pairs) => opsbook.choiceFits(of, new Map(pairs));
+  assert.ok(fits({ services: 'api\nWeb' }, ['app', 'web']));
+  assert.ok(fits({ severities: 'P1\nP2' }, ['severity', 'p2'], ['pod', 'x']));
+  for (const pairs of [[['service', 'we']], [['pod', 'web']], [['service', '']], [['constructor', 'web']], []]) assert.ok(!fits({ services: 'web' }, ...pairs));
+  assert.ok(!fits({}, ['service', '']));
 });
 
 test('forwarding keeps what the address carries', () => {

@@ -1,5 +1,4 @@
-/* Leads a forwarding page's reader on, with what the address carries: an alert's labels, an anchor. On a page that gives a choice,
-   the reader leads on. */
+/* Leads a forwarding page's reader on, with what the address carries: an alert's labels, an anchor. */
 (function (opsbook) {
   'use strict';
 
@@ -19,21 +18,6 @@
   }
 
   opsbook.forwardTo = joined;
-
-  const choice = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('[data-choice] a[href]')]);
-  const written = choice.map((runbook) => runbook.getAttribute('href') || '');
-
-  /** Gives the labels of the alert to each runbook that it may lead to. */
-  function giveLabels() {
-    const { labels } = opsbook.address.parsed(window.location.search, window.location.hash);
-    const pairs = [...labels].map((pair) => pair.map(encodeURIComponent).join('='));
-    choice.forEach((runbook, index) => runbook.setAttribute('href', joined(written[index], '', pairs.length ? '#' + pairs.join('&') : '')));
-  }
-
-  if (choice.length) {
-    giveLabels();
-    window.addEventListener('hashchange', giveLabels);
-  }
 
   const link = document.querySelector('a[data-forward]');
   if (!(link instanceof HTMLAnchorElement)) return;

@@ -108,7 +108,7 @@ for (const name of names) {
     await tab.keyboard.type('Kubectl DEL ');
     const some = await seen();
     assert.deepEqual(some, ['kubectl -n shop delete pvc data-0', 'kubectl delete namespace shop', 'kubectl delete pod <pod> -n shop']);
-    assert.equal(await tab.$eval('[data-filter-status]', (status) => status.textContent), '2 commands');
+    assert.equal(await tab.$eval('[data-filter-status]', (status) => status.textContent), '3 commands');
     const headings = () => tab.$$eval('[data-filter-group] > h2', (all) => all.filter((each) => each.getClientRects().length > 0).map((each) => each.textContent));
     assert.deepEqual(await headings(), ['kubectl']);
     await tab.$eval('input[data-filter]', (input) => input.select());

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use crate::diagnostic::Label;
 use crate::model::block::Code;
-use crate::model::code::CodeText;
 use crate::model::command::Command;
+use crate::model::excerpt::Excerpt;
 use crate::model::page::Page;
 use crate::model::shell::{CommandBlock, CommandRow, ShellCommand};
 use crate::source::{Span, Spanned};
@@ -151,7 +151,7 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     pub(super) fn new(file: &str, code: &'a Code) -> Self {
         let mut starts = Vec::new();
-        if let CodeText::Own(text) = &code.text {
+        if let Excerpt::Own(text) = &code.text {
             let mut at = code.span.start;
             let of_file = code.span.text(file).split_inclusive('\n').map(|line| {
                 let start = at;
@@ -174,8 +174,8 @@ impl<'a> Lines<'a> {
     /// Returns the place in the file of some bytes of the text: of several lines, from the first on to the end of that line.
     pub(super) fn place(&self, file: &str, span: Span) -> Span {
         let text = match &self.code.text {
-            CodeText::InFile(_, place) => return span.shift(place.start),
-            CodeText::Own(text) => text,
+            Excerpt::InFile(_, place) => return span.shift(place.start),
+            Excerpt::Own(text) => text,
         };
         let index = self
             .starts

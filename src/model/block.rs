@@ -2,7 +2,7 @@
 //!
 //! Depth is bounded by `parse`, so walking it by recursion is safe.
 
-use crate::model::code::CodeText;
+use crate::model::excerpt::Excerpt;
 use crate::model::link::{DirectiveIndex, LinkIndex};
 use crate::model::shell::CommandBlock;
 use crate::source::Span;
@@ -46,7 +46,7 @@ pub enum Block {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inline {
     /// Text, not escaped.
-    Text(String),
+    Text(Excerpt),
     /// Code in running text.
     Code(String),
     /// Emphasis.
@@ -156,7 +156,7 @@ pub struct Code {
     /// The first word of the info string, in lower case; empty where there is none.
     pub language: String,
     /// The code, with the line end at its end.
-    pub text: CodeText,
+    pub text: Excerpt,
     /// Where the whole block stands in the file.
     pub span: Span,
 }

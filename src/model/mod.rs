@@ -12,6 +12,7 @@ pub mod danger;
 pub mod data;
 pub mod directive;
 pub mod escalation;
+pub mod excerpt;
 pub mod id;
 pub mod link;
 pub mod nav;

@@ -12,7 +12,8 @@ pub fn plain_text(inlines: &[Inline]) -> String {
 fn append(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text(words) | Inline::Code(words) => text.push_str(words),
+            Inline::Text(words) => text.push_str(words),
+            Inline::Code(words) => text.push_str(words),
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Strikethrough(content)

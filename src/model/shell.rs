@@ -1,8 +1,8 @@
 //! Fences of shell, understood: what their lines are, which commands they hold, where values may go.
 
 use crate::model::block::Code;
-use crate::model::code::CodeText;
 use crate::model::command::Danger;
+use crate::model::excerpt::Excerpt;
 use crate::source::Span;
 
 /// A fence of shell: commands, each with its label, and output. Spans are bytes of the fence's text unless said otherwise.
@@ -66,7 +66,7 @@ pub struct CommandRow {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ShellCommand {
     /// What is copied: no comment, prompt, output or line end behind it.
-    pub text: CodeText,
+    pub text: Excerpt,
     /// Where values go, in order.
     pub slots: Box<[Slot]>,
     /// The program that it is listed under: the one behind `sudo`, assignments and the like; empty where none is known.

@@ -45,7 +45,7 @@ impl Builder<'_> {
         self.flush_text();
         self.open(Node::Callout(header.kind), span);
         if let Some(title) = header.title {
-            let words = vec![Inline::Text(title.to_owned())];
+            let words = vec![Inline::Text(title.into())];
             self.block(Block::Paragraph(vec![Inline::Strong(words)]));
         }
         self.again(&body);

@@ -5,7 +5,7 @@ use super::builder::Builder;
 use super::frame::Verbatim;
 use crate::diagnostic::{Diagnostic, Label, Level, Lint};
 use crate::model::block::{Block, Code};
-use crate::model::code::CodeText;
+use crate::model::excerpt::Excerpt;
 use crate::model::link::DirectiveIndex;
 use crate::model::shell::CommandBlock;
 use crate::parse::{RawDirective, directive, shell};
@@ -29,7 +29,7 @@ impl Builder<'_> {
         let code = Code {
             info: verbatim.info,
             language,
-            text: CodeText::new(verbatim.text, &self.file.text, start),
+            text: Excerpt::new(&verbatim.text, &self.file.text, start),
             span: verbatim.span,
         };
         if is_diagram {

@@ -25,7 +25,7 @@ fn body(text: &str) -> (Body, Vec<String>) {
 #[test]
 fn a_tag_that_is_not_html_is_text() {
     let (body, messages) = body("Restart <pod-name> now");
-    let text = Inline::Text("Restart <pod-name> now".to_owned());
+    let text = Inline::Text("Restart <pod-name> now".into());
     assert_eq!(body.blocks, [Block::Paragraph(vec![text])]);
     assert_eq!(messages, ["`<pod-name>` is not an HTML tag"]);
 }

@@ -2,6 +2,7 @@
 
 use super::builder::Builder;
 use crate::model::block::Inline;
+use crate::model::excerpt::Excerpt;
 use crate::model::link::LinkKind;
 use crate::parse::autolink;
 use crate::source::Span;
@@ -26,14 +27,14 @@ impl TextBuffer {
 
     /// Hands the text on, and is empty again.
     pub(super) fn drain(&mut self, builder: &mut Builder<'_>, links: bool) {
-        let text = std::mem::take(&mut self.text);
-        if links && autolink::is_possible(&text) {
-            self.split(&text, builder);
+        if links && autolink::is_possible(&self.text) {
+            self.split(&self.text, builder);
         } else {
-            let mut text = text;
-            text.shrink_to_fit();
+            let start = self.pieces.first().map_or(0, |(_, span)| span.start);
+            let text = Excerpt::new(&self.text, &builder.file.text, start);
             builder.top().inlines.push(Inline::Text(text));
         }
+        self.text.clear();
         self.pieces.clear();
     }
 
@@ -44,7 +45,7 @@ impl TextBuffer {
         for link in autolink::find(text, before) {
             let range = link.range;
             if at < range.start {
-                let plain = Inline::Text(text[at..range.start].to_owned());
+                let plain = Inline::Text(text[at..range.start].into());
                 builder.top().inlines.push(plain);
             }
             let last = range.end.saturating_sub(1).max(range.start);
@@ -53,12 +54,12 @@ impl TextBuffer {
             builder.top().inlines.push(Inline::Link {
                 link: index,
                 title: Box::default(),
-                content: vec![Inline::Text(text[range.clone()].to_owned())],
+                content: vec![Inline::Text(text[range.clone()].into())],
             });
             at = range.end;
         }
         if at < text.len() {
-            let rest = Inline::Text(text[at..].to_owned());
+            let rest = Inline::Text(text[at..].into());
             builder.top().inlines.push(rest);
         }
     }

@@ -1,6 +1,6 @@
 //! What a terminal showed: commands behind prompts, and what they printed.
 
-use crate::model::code::CodeText;
+use crate::model::excerpt::Excerpt;
 use crate::model::shell::{CommandRow, Part};
 use crate::parse::shell::rows::{lines, push_part};
 use crate::parse::shell::tree;
@@ -21,7 +21,7 @@ pub(super) enum Prompts {
 }
 
 /// Cuts what a terminal showed into its parts.
-pub(super) fn parts(text: &CodeText, prompts: Prompts, options: &Options<'_>) -> Vec<Part> {
+pub(super) fn parts(text: &Excerpt, prompts: Prompts, options: &Options<'_>) -> Vec<Part> {
     let lines = lines(text);
     let has_user = lines
         .iter()
@@ -182,7 +182,7 @@ fn joined(text: &str, lines: &[Span], prompt_length: usize) -> (String, bool) {
     (command, is_contiguous)
 }
 
-fn row(text: &CodeText, lines: &[Span], prompt_length: usize, options: &Options<'_>) -> Part {
+fn row(text: &Excerpt, lines: &[Span], prompt_length: usize, options: &Options<'_>) -> Part {
     let span = Span::new(lines[0].start, lines[lines.len() - 1].end);
     let (joined, is_contiguous) = joined(text, lines, prompt_length);
     let spaces = joined.len() - joined.trim_start().len();
@@ -204,7 +204,7 @@ fn row(text: &CodeText, lines: &[Span], prompt_length: usize, options: &Options<
     });
     let copied = match is_contiguous {
         true => text.part(Span::new(at, at + copied.len())),
-        false => CodeText::from(copied),
+        false => Excerpt::from(copied),
     };
     Part::Command(Box::new(CommandRow {
         span,

@@ -15,9 +15,9 @@ mod walk;
 use console::Prompts;
 
 use crate::model::block::Code;
-use crate::model::code::CodeText;
 use crate::model::command::Place;
 use crate::model::danger::Rules;
+use crate::model::excerpt::Excerpt;
 use crate::model::page::FrontMatter;
 use crate::model::shell::{Part, Quoting, ShellCommand, ShellFault, Slot};
 use crate::source::{Span, Spanned};
@@ -113,7 +113,7 @@ pub(super) fn read_declared(front_matter: &mut FrontMatter, options: &Options<'_
 }
 
 /// Takes a text of another language as a command: it is shown and copied whole, its slots take harmless characters only.
-fn foreign(text: CodeText) -> ShellCommand {
+fn foreign(text: Excerpt) -> ShellCommand {
     ShellCommand {
         slots: slots_as_code(&text),
         text,
@@ -122,7 +122,7 @@ fn foreign(text: CodeText) -> ShellCommand {
 }
 
 /// Finds out everything about a command.
-fn understand(text: CodeText, options: &Options<'_>) -> ShellCommand {
+fn understand(text: Excerpt, options: &Options<'_>) -> ShellCommand {
     let reading = match tree::read(&text) {
         Ok(reading) => reading,
         Err(fault) => return refused(text, fault, options),
@@ -148,7 +148,7 @@ const LINES_OF_REFUSED: usize = 500;
 /// Makes a command of a text that the grammar refuses.
 ///
 /// Its lines may be commands all the same: the worst of them is what copying the whole may do.
-fn refused(text: CodeText, fault: Fault, options: &Options<'_>) -> ShellCommand {
+fn refused(text: Excerpt, fault: Fault, options: &Options<'_>) -> ShellCommand {
     let lines = text.lines().take(LINES_OF_REFUSED);
     let dangers = lines.filter_map(|line| {
         let script = tree::parse(line).ok()?;

@@ -3,7 +3,7 @@
 //! Lines are the unit: what a person pastes is whole lines, and a line end outside of everything is where a shell would
 //! run what it has. The grammar says which lines hang together.
 
-use crate::model::code::CodeText;
+use crate::model::excerpt::Excerpt;
 use crate::model::shell::{CommandRow, Part};
 use crate::parse::shell::tree::{self, Fault};
 use crate::parse::shell::walk::comment_start;
@@ -14,7 +14,7 @@ use crate::source::Span;
 ///
 /// # Errors
 /// Where the grammar refuses the script.
-pub(super) fn rows(text: &CodeText, options: &Options<'_>) -> Result<Vec<Part>, Fault> {
+pub(super) fn rows(text: &Excerpt, options: &Options<'_>) -> Result<Vec<Part>, Fault> {
     let reading = tree::read(text)?;
     let lines = lines(text);
     let mut groups: Vec<Group> = Vec::new();
@@ -69,7 +69,7 @@ struct Group {
 }
 
 /// Returns a text that the grammar refuses as one command; blank lines around it stay blank.
-pub(super) fn whole(text: &CodeText, fault: Fault, options: &Options<'_>) -> Vec<Part> {
+pub(super) fn whole(text: &Excerpt, fault: Fault, options: &Options<'_>) -> Vec<Part> {
     let lines = lines(text);
     let is_blank = |line: &Span| line.text(text).trim().is_empty();
     let first = lines.iter().position(|line| !is_blank(line));
@@ -103,7 +103,7 @@ pub(super) fn whole(text: &CodeText, fault: Fault, options: &Options<'_>) -> Vec
 }
 
 /// Makes the row of a command that stands on these lines; a comment behind its last word is not part of it.
-fn command(text: &CodeText, span: Span, last_word: usize, options: &Options<'_>) -> Part {
+fn command(text: &Excerpt, span: Span, last_word: usize, options: &Options<'_>) -> Part {
     let last_line = text[..span.end].trim_end_matches(['\n', '\r']);
     let last_line = last_line.rfind('\n').map_or(0, |at| at + 1);
     let from = last_word.max(last_line).max(span.start).min(span.end);

@@ -127,8 +127,8 @@ mod tests {
     use crate::config::Config;
     use crate::model::Playbook;
     use crate::model::block::Code;
-    use crate::model::code::CodeText;
     use crate::model::command::Danger;
+    use crate::model::excerpt::Excerpt;
     use crate::model::shell::{CommandBlock, CommandRow, Part, ShellCommand};
     use crate::render::book::Book;
     use crate::render::command::ByText;
@@ -169,7 +169,7 @@ mod tests {
             code: Code {
                 info: Some("bash".to_owned()),
                 language: "bash".to_owned(),
-                text: CodeText::Own(text.into()),
+                text: Excerpt::Own(text.into()),
                 span: Span::new(0, text.len()),
             },
             parts: vec![

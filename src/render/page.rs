@@ -1,5 +1,7 @@
 //! The author's pages: what their templates see, and their bodies.
 
+use std::sync::atomic::Ordering;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::block::Block;
 use crate::model::id::PageId;
@@ -15,6 +17,20 @@ use crate::render::nav::OpenNav;
 use crate::render::renderer::Renderer;
 use crate::render::view::{LinkView, OwnerView, PageView, TocView};
 use crate::render::{format, href};
+
+/// How many bytes of bodies wait for their second use. More would hold the whole book once more; those that find no room
+/// are made twice.
+const MOST_KEPT: usize = 4 << 20;
+
+/// A page's content, which the page and the whole-book print use, in whichever order.
+pub(super) enum Body {
+    /// Nobody has used it.
+    Unused,
+    /// It was used, and waits for the other.
+    Kept(String),
+    /// It was used, and there was no room to keep it.
+    UsedOnce,
+}
 
 /// What is known of a page before it is known what it shows.
 pub(super) struct Frame {
@@ -138,19 +154,27 @@ impl Renderer<'_> {
         }
     }
 
-    /// Returns a page's content without the heading that gave the title; made once for the page itself and the
-    /// whole-book print.
+    /// Returns a page's content without the heading that gave the title. It has two uses, the page itself and the
+    /// whole-book print; between them it is kept, while there is room.
     pub(super) fn body(&self, id: PageId) -> Result<String, Box<Diagnostic>> {
         let slot = || {
             let slot = self.bodies[id.0].lock();
             slot.unwrap_or_else(|poisoned| poisoned.into_inner())
         };
-        if let Some(html) = slot().take() {
-            return Ok(html);
-        }
+        let before = std::mem::replace(&mut *slot(), Body::UsedOnce);
+        let is_first = match before {
+            Body::Kept(html) => {
+                self.kept_bytes.fetch_sub(html.len(), Ordering::Relaxed);
+                return Ok(html);
+            }
+            Body::Unused => true,
+            Body::UsedOnce => false,
+        };
         let html = self.write_body(self.book.playbook.page(id))?;
-        if self.prints_bodies() {
-            *slot() = Some(html.clone());
+        let has_room = self.kept_bytes.load(Ordering::Relaxed) < MOST_KEPT;
+        if is_first && has_room && self.prints_bodies() {
+            self.kept_bytes.fetch_add(html.len(), Ordering::Relaxed);
+            *slot() = Body::Kept(html.clone());
         }
         Ok(html)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicUsize;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -20,6 +21,7 @@ use crate::render::format;
 use crate::render::index_pages::IndexPage;
 use crate::render::lists::Lists;
 use crate::render::nav::{MadeSection, NavTree};
+use crate::render::page::Body;
 use crate::render::places::Places;
 use crate::render::view::{AlertView, EnvironmentView, SeverityView, SiteView};
 use crate::render::words::Words;
@@ -100,7 +102,9 @@ pub struct Renderer<'a> {
     pub(super) owners: BTreeMap<String, ContactId>,
     pub(super) findings: Findings,
     /// Bodies that the page has made and the whole-book print has not used, or the other way round.
-    pub(super) bodies: Vec<Mutex<Option<String>>>,
+    pub(super) bodies: Vec<Mutex<Body>>,
+    /// How many bytes those are.
+    pub(super) kept_bytes: AtomicUsize,
     theme_assets: &'a [ThemeAsset],
     accent: Option<(String, String)>,
     outputs: Vec<Output>,
@@ -180,7 +184,11 @@ impl<'a> Renderer<'a> {
             placeholders: Placeholders::new(playbook),
             owners,
             findings: Findings::new(playbook, findings),
-            bodies: playbook.pages.iter().map(|_| Mutex::new(None)).collect(),
+            bodies: {
+                let pages = playbook.pages.iter();
+                pages.map(|_| Mutex::new(Body::Unused)).collect()
+            },
+            kept_bytes: AtomicUsize::new(0),
             theme_assets: &theme.assets,
             accent,
             outputs: Vec::new(),

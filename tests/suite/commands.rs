@@ -36,11 +36,22 @@ fn tiles(block: &CommandBlock) {
             Part::Label(_) => assert!(lines.lines().all(|line| line.contains('#')), "{lines}"),
             Part::Output(_) => assert!(!lines.trim().is_empty()),
             Part::Command(row) => {
-                let copied: String = row.command.text.split_whitespace().collect();
-                let shown: String = lines.split_whitespace().collect::<String>();
+                let copied = &*row.command.text;
                 assert!(!copied.is_empty(), "{lines}");
                 if row.is_contiguous {
-                    assert!(shown.contains(&copied), "{lines}\n{}", &*row.command.text);
+                    // A prompt, the command to the letter, the comment behind it: nothing else.
+                    let prompt = &text[span.start..row.at];
+                    assert!(prompt.trim().is_empty() || prompt.ends_with(' '), "{lines}");
+                    let behind = text[row.at..span.end]
+                        .strip_prefix(copied)
+                        .expect("to the letter");
+                    let after = row.after.map_or("", |after| &text[after.start..after.end]);
+                    assert_eq!(behind.trim(), after, "{lines}");
+                } else {
+                    let mut shown = lines.lines();
+                    for line in copied.lines() {
+                        assert!(shown.any(|shown| shown.contains(line)), "{line}\n{lines}");
+                    }
                 }
             }
         }
@@ -139,9 +150,10 @@ fn other_peoples_fences_are_cut_without_loss() {
         "{fences} fences of shell, {faults} refused, {guessed} of them recognised as something else\n{refused}"
     );
     assert!(fences > 0);
-    // Tried on 990 public fences: what is refused is no shell, or shell that no shell would take either.
+    // What is well-formed parses: the rest is recognised as what it is instead.
+    let lost = faults - guessed;
     assert!(
-        faults * 100 <= fences * 5,
-        "{faults} of {fences}\n{refused}"
+        lost * 100 <= fences - guessed,
+        "{lost} of {fences}\n{refused}"
     );
 }

@@ -23,6 +23,7 @@ mod page;
 mod people;
 mod places;
 mod print;
+mod qr;
 mod renderer;
 mod severity;
 pub mod svg;

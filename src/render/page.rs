@@ -16,7 +16,7 @@ use crate::render::escape::{escape, escape_into};
 use crate::render::nav::OpenNav;
 use crate::render::renderer::Renderer;
 use crate::render::view::{LinkView, OwnerView, PageView, TocView};
-use crate::render::{format, href};
+use crate::render::{format, href, qr};
 
 /// How many bytes of bodies wait for their second use. More would hold the whole book once more; those that find no room
 /// are made twice.
@@ -79,11 +79,25 @@ impl Renderer<'_> {
             ("nav", nav.entries),
             ("title_html", Shared::html(&title_html)),
             ("body_html", Shared::html(&body_html)),
+            ("qr_html", Shared::html(&self.qr(view.canonical.as_deref()))),
         ]);
         View::new()
             .with("site", &self.shared.site)
             .with("page", &page)
             .with_view("root", &view.root)
+    }
+
+    /// Returns the code that leads from paper to the hosted page; empty where there is none.
+    pub(super) fn qr(&self, url: Option<&str>) -> String {
+        let mut html = String::new();
+        if let Some(url) = url {
+            let label = self
+                .book
+                .words
+                .text("qr_label", "QR code of this page's address:");
+            qr::write(url, &format!("{label} {url}"), &mut html);
+        }
+        html
     }
 
     fn page_view(&self, page: &Page) -> PageView {

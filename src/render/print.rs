@@ -9,7 +9,7 @@ use crate::render::href;
 use crate::render::index_pages::IndexPage;
 use crate::render::page::title_anchor;
 use crate::render::renderer::Renderer;
-use crate::render::view::PrintPageView;
+use crate::render::view::{OwnerView, PrintPageView};
 use crate::source::percent_decode;
 
 /// Beyond so many pages no one prints the book, no browser opens it, and the file names the pages alone.
@@ -81,9 +81,13 @@ impl Renderer<'_> {
             href: href::path(&page.url),
             depth: self.nav.depth(id),
             severities: self.book.badges(&page.severities),
-            owner: page.owner.clone(),
+            owner: page.owner.clone().map(|name| OwnerView {
+                name,
+                contact: None,
+            }),
             version: page.parsed.front_matter.version.clone(),
             review_due: page.review_due.map(crate::render::format::date),
+            qr_html: self.qr(self.book.absolute(&href::path(&page.url)).as_deref()),
             body_html: format!("{MARK}{}-->", id.0),
         }
     }

@@ -92,9 +92,10 @@ pub struct PageView {
     pub breadcrumb: Vec<LinkView>,
     /// How many entries of the top of the navigation `page.nav` leaves out.
     ///
-    /// Three more fields are laid into the view from parts that are made once: `page.nav`, a list of [`NavView`] that is
+    /// Four more fields are laid into the view from parts that are made once: `page.nav`, a list of [`NavView`] that is
     /// opened at this page; `page.body_html`, the author's content; `page.title_html`, the title with the code and
-    /// emphasis of its heading. The two HTML fields need no `safe`.
+    /// emphasis of its heading; `page.qr_html`, the QR code of `page.canonical`, empty where there is none. The HTML
+    /// fields need no `safe`.
     pub nav_hidden: usize,
     /// Headings of level 2 and 3, in order.
     pub toc: Vec<TocView>,
@@ -508,12 +509,14 @@ pub struct PrintPageView {
     pub depth: usize,
     /// Severities it serves.
     pub severities: Vec<SeverityBadgeView>,
-    /// Who keeps it true.
-    pub owner: Option<String>,
+    /// Who keeps it true, by name alone.
+    pub owner: Option<OwnerView>,
     /// Its version.
     pub version: Option<String>,
     /// When the next review is due.
     pub review_due: Option<DateView>,
+    /// The QR code of the hosted page, empty where there is none; written with `safe`.
+    pub qr_html: String,
     /// Its content, links between pages rewritten to anchors inside this file; written with `safe`.
     pub body_html: String,
 }

@@ -62,6 +62,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("syntect", &["render/highlight"]),
     ("two_face", &["render/highlight"]),
     ("mermaid_rs_renderer", &["render/svg"]),
+    ("qrcode", &["render/qr"]),
     ("rayon", &["pipeline.rs"]),
     ("serde_saphyr", &["data/"]),
     ("toml", &["data/"]),

@@ -3,6 +3,8 @@
 use super::Writer;
 use crate::model::block::{Element, Inline};
 use crate::model::link::LinkIndex;
+use crate::model::plain_text::plain_text;
+use crate::render::href::loose;
 
 impl<'a> Writer<'a> {
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
@@ -27,7 +29,7 @@ impl<'a> Writer<'a> {
                 title,
                 content,
             } => {
-                self.open_link(*link, title);
+                self.open_link(*link, title, content);
                 self.inlines(content);
                 self.close_link(*link);
             }
@@ -49,7 +51,7 @@ impl<'a> Writer<'a> {
         self.html.push('>');
     }
 
-    fn open_link(&mut self, link: LinkIndex, title: &str) {
+    fn open_link(&mut self, link: LinkIndex, title: &str, content: &[Inline]) {
         let Some(href) = self.host.href(link) else {
             self.html.push_str("<span class=\"broken\">");
             return;
@@ -61,6 +63,10 @@ impl<'a> Writer<'a> {
         }
         if self.is_page && is_external(&href) {
             self.html.push_str(" rel=\"noreferrer\"");
+        }
+        // On paper other addresses stand behind their links.
+        if self.is_page && is_own_address(&href, content) {
+            self.html.push_str(" class=\"is-address\"");
         }
         self.html.push('>');
     }
@@ -100,7 +106,7 @@ impl<'a> Writer<'a> {
     /// Writes an image that cannot be shown as a link with its words, or with its address where it has none.
     fn image_as_link(&mut self, link: LinkIndex, title: &str, alt: &str) {
         let href = self.host.href(link);
-        self.open_link(link, title);
+        self.open_link(link, title, &[]);
         match (alt.trim(), href) {
             ("", Some(href)) => self.escape(&href),
             ("", None) => self.html.push_str("image"),
@@ -180,9 +186,51 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Says whether a link's text is its address already, with its scheme or without.
+fn is_own_address(href: &str, content: &[Inline]) -> bool {
+    let (scheme, rest) = match href.split_once(':') {
+        Some((scheme, rest)) => (scheme, rest.trim_start_matches('/')),
+        None => return false,
+    };
+    let text = plain_text(content);
+    let text = text.trim().trim_end_matches('/');
+    let rest = rest.trim_end_matches('/');
+    let digits = |text: &str| -> String {
+        let kept = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')'));
+        kept.collect()
+    };
+    text == rest
+        || loose(text) == href.trim_end_matches('/')
+        || (scheme.eq_ignore_ascii_case("tel") && digits(text) == digits(rest))
+}
+
 fn is_external(href: &str) -> bool {
     ["http://", "https://"].iter().any(|scheme| {
         href.get(..scheme.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_address;
+    use crate::model::block::Inline;
+
+    #[test]
+    fn an_address_is_not_spelled_out_twice() {
+        for (href, text, is_own) in [
+            ("https://x.example/a/", "https://x.example/a", true),
+            ("https://x.example/a%20b", "https://x.example/a b", true),
+            ("http://www.x.example", "www.x.example", true),
+            ("mailto:a@x.example", "a@x.example", true),
+            ("tel:+15550100", "+1 555-0100", true),
+            ("https://x.example/a", "the dashboard", false),
+            ("https://x.example/a", "x.example", false),
+            ("https://x.example/", "", false),
+            ("../a.html", "../a.html", false),
+        ] {
+            let content = [Inline::Text(text.into())];
+            assert_eq!(is_own_address(href, &content), is_own, "{href} {text}");
+        }
+    }
 }

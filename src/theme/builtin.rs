@@ -50,6 +50,7 @@ embed! {
     "js/forward.js",
     "js/keys.js",
     "js/nav.js",
+    "js/paper.js",
     "js/placeholder.js",
     "js/quoting.js",
     "js/review.js",

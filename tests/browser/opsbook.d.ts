@@ -5,6 +5,7 @@ interface Opsbook {
   showLook(look: string | null): void;
   lookAfter?(look: string | null | undefined): string;
   isOverdue?(due: string, now: Date): boolean;
+  dayOf?(now: Date): string;
   keyOpens?(
     press: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean },
     state: { isTyping: boolean; isOn: boolean },

@@ -28,6 +28,7 @@ const REPLACEABLE: &[&str] = &[
     "incident.html",
     "index.html",
     "llms.txt",
+    "log-sheet.html",
     "on-call.ics",
     "print.html",
     "review.html",
@@ -35,6 +36,7 @@ const REPLACEABLE: &[&str] = &[
     "search.html",
     "severity.html",
     "sitemap.xml",
+    "wallet-card.html",
 ];
 
 /// The generated files of one book.

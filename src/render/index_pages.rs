@@ -7,7 +7,7 @@ use crate::model::id::{CommandId, PageId, PolicyId, SeverityId, ToolId};
 use crate::model::site::OutputPath;
 use crate::render::book::Book;
 use crate::render::directive::Placed;
-use crate::render::engine::View;
+use crate::render::engine::{Shared, View};
 use crate::render::escape::escape;
 use crate::render::href;
 use crate::render::nav::{MadeSection, NavChild, OpenNav};
@@ -58,10 +58,12 @@ index_pages! {
     Commands "commands.html" "commands.html" "title_commands" "Commands",
     Contacts "contacts.html" "contacts.html" "title_contacts" "Contacts",
     Incident "incident.html" "incident.html" "title_incident" "Incident",
+    LogSheet "log-sheet.html" "log_sheet.html" "title_log_sheet" "Incident log sheet",
     Print "print.html" "print.html" "title_print" "The whole book",
     Review "review.html" "review.html" "title_review" "Review dates",
     Search "search.html" "search.html" "title_search" "Search and index",
     Severity "severity.html" "severity.html" "title_severity" "How bad is it?",
+    WalletCard "wallet-card.html" "wallet_card.html" "title_wallet_card" "Wallet card",
 }
 
 impl Renderer<'_> {
@@ -114,7 +116,14 @@ impl Renderer<'_> {
                 view.with_view("severities", &severities)
                     .with("metrics", &shared.metrics)
             }
-            IndexPage::Incident | IndexPage::Print => view.with("severities", &shared.severities),
+            IndexPage::WalletCard => {
+                let qr = self.qr(self.book.absolute("").as_deref());
+                view.with_view("card", &self.book.wallet_card(&self.severities))
+                    .with("cover_qr_html", &Shared::html(&qr))
+            }
+            IndexPage::Incident | IndexPage::LogSheet | IndexPage::Print => {
+                view.with("severities", &shared.severities)
+            }
         };
         self.engine.fill(index.template(), &view)
     }

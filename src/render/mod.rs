@@ -26,6 +26,7 @@ mod print;
 mod qr;
 mod renderer;
 mod severity;
+mod sheets;
 pub mod svg;
 pub mod view;
 mod words;

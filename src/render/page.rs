@@ -15,7 +15,7 @@ use crate::render::engine::{Shared, View};
 use crate::render::escape::{escape, escape_into};
 use crate::render::nav::OpenNav;
 use crate::render::renderer::Renderer;
-use crate::render::view::{LinkView, OwnerView, PageView, TocView};
+use crate::render::view::{LinkView, OwnerView, PageView, TocView, ToolView};
 use crate::render::{format, href, qr};
 
 /// How many bytes of bodies wait for their second use. More would hold the whole book once more; those that find no room
@@ -141,17 +141,18 @@ impl Renderer<'_> {
             version: front_matter.version.clone(),
             reviewed: page.reviewed.map(format::date),
             review_due: page.review_due.map(format::date),
-            needs: page
-                .needs
-                .iter()
-                .filter_map(|tool| tool.target)
-                .map(|tool| book.tool(tool))
-                .collect(),
+            needs: self.needs(page),
             fields: Vec::new(),
             guards: Vec::new(),
             errors: self.errors(page.id),
             title_anchor: title_anchor(page),
         }
+    }
+
+    /// Returns the tools that a page needs access to.
+    pub(super) fn needs(&self, page: &Page) -> Vec<ToolView> {
+        let tools = page.needs.iter().filter_map(|tool| tool.target);
+        tools.map(|tool| self.book.tool(tool)).collect()
     }
 
     fn edit_url(&self, page: &Page) -> Option<String> {

@@ -4,7 +4,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::id::PageId;
+use crate::model::page::Page;
 use crate::model::site::OutputPath;
+use crate::render::engine::Shared;
 use crate::render::href;
 use crate::render::index_pages::IndexPage;
 use crate::render::page::title_anchor;
@@ -14,6 +16,9 @@ use crate::source::percent_decode;
 
 /// Beyond so many pages no one prints the book, no browser opens it, and the file names the pages alone.
 const MOST_PAGES: usize = 2_000;
+
+/// What a page of reference holds at most to share a sheet with its neighbours: a third of one.
+const SHORT_BYTES: usize = 1_000;
 
 /// Attributes whose value is an id, or several.
 const IDS: &[&str] = &[
@@ -41,10 +46,18 @@ impl Renderer<'_> {
     pub(super) fn print(&self, url: &OutputPath) -> Result<String, Box<Diagnostic>> {
         let order = &self.book.playbook.nav.order;
         let has_bodies = self.prints_bodies();
-        let pages: Vec<PrintPageView> = order.iter().map(|id| self.print_page(*id)).collect();
+        let before = std::iter::once(None).chain(order.iter().map(|id| Some(*id)));
+        let pages: Vec<PrintPageView> = before
+            .zip(order)
+            .map(|(before, id)| self.print_page(*id, before))
+            .collect();
         let view = self
             .index_view(IndexPage::Print, url)
             .with_view("pages", &pages)
+            .with(
+                "cover_qr_html",
+                &Shared::html(&self.qr(self.book.absolute("").as_deref())),
+            )
             .with_view("is_complete", &has_bodies);
         let frame = self.engine.fill("print.html", &view)?;
         // The template shows a mark for each body, so that the bodies, which are most of the book, are copied only once.
@@ -72,7 +85,7 @@ impl Renderer<'_> {
         Ok(html)
     }
 
-    fn print_page(&self, id: PageId) -> PrintPageView {
+    fn print_page(&self, id: PageId, before: Option<PageId>) -> PrintPageView {
         let page = self.book.playbook.page(id);
         PrintPageView {
             anchor: anchor(id),
@@ -80,6 +93,8 @@ impl Renderer<'_> {
             title: page.title.clone(),
             href: href::path(&page.url),
             depth: self.nav.depth(id),
+            kind: self.book.kind(page).to_owned(),
+            begins: self.begins(id, before),
             severities: self.book.badges(&page.severities),
             owner: page.owner.clone().map(|name| OwnerView {
                 name,
@@ -87,8 +102,27 @@ impl Renderer<'_> {
             }),
             version: page.parsed.front_matter.version.clone(),
             review_due: page.review_due.map(crate::render::format::date),
+            needs: self.needs(page),
             qr_html: self.qr(self.book.absolute(&href::path(&page.url)).as_deref()),
             body_html: format!("{MARK}{}-->", id.0),
+        }
+    }
+
+    /// Returns where a page begins on paper.
+    ///
+    /// What is worked through has a sheet of its own, and so has a section, so that it can be taken out of a binder alone.
+    /// Short pages of reference flow on, and the first page of a section that has little to say stands below it.
+    fn begins(&self, id: PageId, before: Option<PageId>) -> &'static str {
+        let playbook = self.book.playbook;
+        let kind = |id| self.book.kind(playbook.page(id));
+        let is_short = |id| is_short(playbook.page(id));
+        let is_below = |before| self.nav.depth(id) > self.nav.depth(before);
+        match before {
+            Some(before) if kind(before) == "section" && is_below(before) && is_short(before) => {
+                "joined"
+            }
+            _ if matches!(kind(id), "reference" | "home") && is_short(id) => "flows",
+            _ => "sheet",
         }
     }
 
@@ -116,6 +150,13 @@ impl Renderer<'_> {
             (None, _) => format!("{}{suffix}", href::path(&target)),
         })
     }
+}
+
+/// Says whether a page fills a part of a sheet only.
+fn is_short(page: &Page) -> bool {
+    let body = &page.parsed.body;
+    let shows_data = !body.directives.is_empty();
+    !shows_data && body.span.text(&page.parsed.file.text).len() <= SHORT_BYTES
 }
 
 /// Stands in the frame for a body; what it is made of cannot come from an author, whose `<` is escaped.

@@ -507,6 +507,11 @@ pub struct PrintPageView {
     pub href: String,
     /// Depth in the navigation, from 1.
     pub depth: usize,
+    /// What it is for, as in [`PageView`].
+    pub kind: String,
+    /// Where it begins on paper: `sheet`, on a sheet of its own; `flows`, where the page before ends, as it is short;
+    /// `joined`, below the head of its section.
+    pub begins: &'static str,
     /// Severities it serves.
     pub severities: Vec<SeverityBadgeView>,
     /// Who keeps it true, by name alone.
@@ -515,6 +520,8 @@ pub struct PrintPageView {
     pub version: Option<String>,
     /// When the next review is due.
     pub review_due: Option<DateView>,
+    /// Access to have before starting.
+    pub needs: Vec<ToolView>,
     /// The QR code of the hosted page, empty where there is none; written with `safe`.
     pub qr_html: String,
     /// Its content, links between pages rewritten to anchors inside this file; written with `safe`.
@@ -545,4 +552,38 @@ pub struct SectionView {
     pub pages: Vec<PageLinkView>,
     /// How many more there are.
     pub hidden: usize,
+}
+
+/// What stands on the wallet card: as much as fits on one side of A6.
+#[derive(Debug, Clone, Serialize)]
+pub struct WalletCardView {
+    /// The most severe severities, with their targets.
+    pub severities: Vec<SeverityBadgeView>,
+    /// How many more there are.
+    pub severities_hidden: usize,
+    /// The escalation policy of the most severe severity that has one, by name.
+    pub ladder: Option<String>,
+    /// Its first steps.
+    pub steps: Vec<CardContactView>,
+    /// How many more there are.
+    pub steps_hidden: usize,
+    /// Contacts that the ladder does not name, the most important first.
+    pub contacts: Vec<CardContactView>,
+    /// How many more there are.
+    pub contacts_hidden: usize,
+}
+
+/// Someone to call, in a line of the wallet card or two.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardContactView {
+    /// The name, short enough for its line.
+    pub name: String,
+    /// When, in a ladder: `at once`, `after 30 minutes`.
+    pub when: Option<String>,
+    /// Whether a phone was given that cannot be dialled.
+    pub phone_unset: bool,
+    /// The best way to reach them whose text fits.
+    pub channel: Option<ChannelView>,
+    /// Whether the channel stands on a line of its own.
+    pub is_wide: bool,
 }

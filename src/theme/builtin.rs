@@ -28,6 +28,7 @@ embed! {
     "css/list.css",
     "css/nav.css",
     "css/page.css",
+    "css/paper.css",
     "css/print.css",
     "css/prose.css",
     "css/severity.css",
@@ -82,6 +83,7 @@ embed! {
     "templates/forward.html",
     "templates/home.html",
     "templates/incident.html",
+    "templates/log_sheet.html",
     "templates/not_found.html",
     "templates/page.html",
     "templates/partials/aside.html",
@@ -93,6 +95,7 @@ embed! {
     "templates/partials/head.html",
     "templates/partials/keys.html",
     "templates/partials/nav.html",
+    "templates/partials/sheets.html",
     "templates/partials/toc.html",
     "templates/partials/words.html",
     "templates/print.html",
@@ -100,6 +103,7 @@ embed! {
     "templates/search.html",
     "templates/section.html",
     "templates/severity.html",
+    "templates/wallet_card.html",
     "theme.toml",
 }
 

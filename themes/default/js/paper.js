@@ -14,6 +14,12 @@
 
   opsbook.dayOf = dayOf;
 
+  for (const button of document.querySelectorAll('[data-print]')) {
+    if (!(button instanceof HTMLButtonElement)) continue;
+    button.hidden = false;
+    button.addEventListener('click', () => window.print());
+  }
+
   /** @type {HTMLDetailsElement[]} */
   let opened = [];
 

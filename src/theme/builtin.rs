@@ -92,6 +92,7 @@ embed! {
     "templates/partials/head.html",
     "templates/partials/keys.html",
     "templates/partials/nav.html",
+    "templates/partials/steps.html",
     "templates/partials/toc.html",
     "templates/partials/words.html",
     "templates/print.html",

@@ -96,6 +96,7 @@ embed! {
     "templates/partials/keys.html",
     "templates/partials/nav.html",
     "templates/partials/sheets.html",
+    "templates/partials/steps.html",
     "templates/partials/toc.html",
     "templates/partials/words.html",
     "templates/print.html",

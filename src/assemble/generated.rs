@@ -22,6 +22,7 @@ const REPLACEABLE: &[&str] = &[
     "404.html",
     "CNAME",
     "alerts.html",
+    "checklists.html",
     "commands.html",
     "contacts.html",
     "contacts.vcf",

@@ -38,6 +38,10 @@ pub trait Host {
     fn step(&self, _: Span) -> Option<(&Step, String)> {
         None
     }
+    /// Returns the words for what is written beside a step on paper: its time, and who did it.
+    fn to_sign(&self) -> Option<[&str; 2]> {
+        None
+    }
     /// Writes the HTML of a directive.
     fn directive(&self, directive: DirectiveIndex, html: &mut String);
 }

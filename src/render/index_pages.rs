@@ -55,6 +55,7 @@ index_pages! {
     Home "index.html" "home.html" "title_home" "Home",
     NotFound "404.html" "not_found.html" "title_not_found" "Page not found",
     Alerts "alerts.html" "alerts.html" "title_alerts" "Alerts",
+    Checklists "checklists.html" "checklists.html" "title_checklists" "Checklists",
     Commands "commands.html" "commands.html" "title_commands" "Commands",
     Contacts "contacts.html" "contacts.html" "title_contacts" "Contacts",
     Incident "incident.html" "incident.html" "title_incident" "Incident",
@@ -96,6 +97,11 @@ impl Renderer<'_> {
                 let (groups, hidden) = self.book.command_groups(&self.commands, &place);
                 view.with_view("groups", &groups)
                     .with_view("hidden", &hidden)
+            }
+            IndexPage::Checklists => {
+                let (checklists, others) = self.checklists();
+                view.with_view("checklists", &checklists)
+                    .with_view("others", &others)
             }
             IndexPage::Contacts => {
                 let policies = 0..self.book.playbook.policies.len();
@@ -212,6 +218,7 @@ impl Renderer<'_> {
             errors: Vec::new(),
             title_anchor: None,
             steps: 0,
+            checklist_href: None,
         }
     }
 

@@ -13,6 +13,10 @@ use crate::source::Spanned;
 pub(super) struct Lists {
     runbooks: Vec<PageId>,
     pub(super) by_severity: Vec<Vec<PageId>>,
+    /// Pages with steps, in reading order: each has a sheet for paper.
+    pub(super) checklists: Vec<PageId>,
+    /// The place of each page among those.
+    checklist_at: BTreeMap<PageId, usize>,
     by_service: BTreeMap<String, Vec<PageId>>,
     by_tag: BTreeMap<String, Vec<PageId>>,
 }
@@ -25,6 +29,10 @@ impl Lists {
         };
         for id in &playbook.nav.order {
             let page = playbook.page(*id);
+            if !page.steps.is_empty() {
+                lists.checklist_at.insert(*id, lists.checklists.len());
+                lists.checklists.push(*id);
+            }
             if page.kind != Kind::Runbook {
                 continue;
             }
@@ -44,6 +52,11 @@ impl Lists {
             }
         }
         lists
+    }
+
+    /// Returns the number of a page's checklist, from 1; `None` for a page without steps.
+    pub(super) fn checklist_number(&self, page: PageId) -> Option<usize> {
+        self.checklist_at.get(&page).map(|at| at + 1)
     }
 
     /// Returns what has the severity, service and tag that a list asks for. Only the lists of these are walked.

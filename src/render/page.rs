@@ -16,14 +16,9 @@ use crate::render::engine::{Shared, View};
 use crate::render::escape::{escape, escape_into};
 use crate::render::nav::OpenNav;
 use crate::render::renderer::Renderer;
-<<<<<<< HEAD
 use crate::render::view::{LinkView, OwnerView, PageView, TocView, ToolView};
 use crate::render::{format, href, qr};
-=======
-use crate::render::view::{LinkView, OwnerView, PageView, TocView};
-use crate::render::{format, href};
 use crate::source::Span;
->>>>>>> main
 
 /// How many bytes of bodies wait for their second use. More would hold the whole book once more; those that find no room
 /// are made twice.
@@ -154,6 +149,7 @@ impl Renderer<'_> {
             errors: self.errors(page.id),
             title_anchor: title_anchor(page),
             steps: page.steps.len(),
+            checklist_href: self.checklist_href(page.id),
         }
     }
 
@@ -351,6 +347,14 @@ impl Host for PageHost<'_> {
             .map(|severity| severity.noun.id.value.as_str())
             .collect();
         Some((step, names.join(" ")))
+    }
+
+    fn to_sign(&self) -> Option<[&str; 2]> {
+        let words = &self.renderer.book.words;
+        Some([
+            words.text("sign_time", "time"),
+            words.text("sign_initials", "initials"),
+        ])
     }
 
     fn commands(&self, block: &CommandBlock, html: &mut String) {

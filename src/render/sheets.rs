@@ -3,11 +3,15 @@
 //! A card is as large as it is, so its lines are counted here: what has no room is a number and the page that has it, never
 //! cut off at the edge.
 
-use crate::model::id::ContactId;
+use crate::model::id::{ContactId, PageId};
+use crate::model::site::OutputPath;
 use crate::render::book::Book;
+use crate::render::renderer::Renderer;
 use crate::render::view::{
-    CardContactView, ContactView, PolicyView, SeverityBadgeView, SeverityView, WalletCardView,
+    CardContactView, ChecklistView, ContactView, OwnerView, PageLinkView, PolicyView,
+    SeverityBadgeView, SeverityView, StepView, WalletCardView,
 };
+use crate::render::{format, href};
 
 /// Lines of the left half of the card, headings left out: severities, then the ladder.
 const LEFT_LINES: usize = 20;
@@ -15,8 +19,74 @@ const LEFT_LINES: usize = 20;
 const RIGHT_LINES: usize = 17;
 /// Columns of a line: what the widest font that browsers fall back on gets into it.
 const COLUMNS: usize = 40;
+/// Sheets of steps beyond these are links: no one prints more at once.
+const MOST_CHECKLISTS: usize = 200;
+/// Steps deeper than this are not indented any further.
+const DEEPEST: usize = 4;
+/// Steps of a sheet beyond these are a number.
+const MOST_STEPS: usize = 300;
 /// Severities beyond these would leave no room for the ladder.
 const MOST_SEVERITIES: usize = 8;
+
+impl Renderer<'_> {
+    /// Returns the sheets of all pages with steps, and the pages that are too many to have one.
+    pub(super) fn checklists(&self) -> (Vec<ChecklistView>, Vec<PageLinkView>) {
+        let pages = &self.lists.checklists;
+        let (shown, others) = pages.split_at(pages.len().min(MOST_CHECKLISTS));
+        let sheets = shown.iter().filter_map(|page| self.checklist(*page));
+        (sheets.collect(), self.book.page_links(others))
+    }
+
+    /// Returns where the sheet of a page's steps is.
+    pub(super) fn checklist_href(&self, page: PageId) -> Option<String> {
+        let number = self.lists.checklist_number(page)?;
+        let is_made = |path: &OutputPath| path.as_str() == CHECKLISTS;
+        let has_sheet =
+            number <= MOST_CHECKLISTS && self.book.playbook.generated.iter().any(is_made);
+        has_sheet.then(|| format!("{CHECKLISTS}#{}", anchor(number)))
+    }
+
+    fn checklist(&self, id: PageId) -> Option<ChecklistView> {
+        let page = self.book.playbook.page(id);
+        let number = self.lists.checklist_number(id)?;
+        let href = href::path(&page.url);
+        let shown = &page.steps[..page.steps.len().min(MOST_STEPS)];
+        let mut section: &str = "";
+        let mut steps = Vec::with_capacity(shown.len());
+        for step in shown {
+            let begins = step.depth == 0 && *step.section != *section;
+            if begins {
+                section = &step.section;
+            }
+            steps.push(StepView {
+                title: step.title.to_string(),
+                section: begins.then(|| section.to_owned()),
+                depth: step.depth.min(DEEPEST),
+            });
+        }
+        Some(ChecklistView {
+            anchor: anchor(number),
+            title: page.title.clone(),
+            qr_html: self.qr(self.book.absolute(&href).as_deref()),
+            href,
+            severities: self.book.badges(&page.severities),
+            owner: page.owner.clone().map(|name| OwnerView {
+                name,
+                contact: None,
+            }),
+            version: page.parsed.front_matter.version.clone(),
+            review_due: page.review_due.map(format::date),
+            steps,
+            steps_hidden: page.steps.len() - shown.len(),
+        })
+    }
+}
+
+const CHECKLISTS: &str = "checklists.html";
+
+fn anchor(number: usize) -> String {
+    format!("checklist-{number}")
+}
 
 impl Book<'_> {
     /// Returns what stands on the wallet card.

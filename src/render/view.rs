@@ -127,6 +127,8 @@ pub struct PageView {
     pub guards: Vec<GuardView>,
     /// What is wrong with the page, under `--keep-going`: messages with file and line.
     pub errors: Vec<String>,
+    /// Where the sheet of its steps for paper is.
+    pub checklist_href: Option<String>,
     /// The id of the `<h1>`: the anchor of the heading that the title came from, which `body_html` leaves out.
     pub title_anchor: Option<String>,
     /// How many steps it has; their boxes stand in `body_html`.
@@ -588,4 +590,40 @@ pub struct CardContactView {
     pub channel: Option<ChannelView>,
     /// Whether the channel stands on a line of its own.
     pub is_wide: bool,
+}
+
+/// The steps of a page, on a sheet of their own.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChecklistView {
+    /// The sheet's id in `checklists.html`.
+    pub anchor: String,
+    /// The page's title.
+    pub title: String,
+    /// Where the page is.
+    pub href: String,
+    /// Severities it serves.
+    pub severities: Vec<SeverityBadgeView>,
+    /// Who keeps it true, by name alone.
+    pub owner: Option<OwnerView>,
+    /// Its version.
+    pub version: Option<String>,
+    /// When the next review is due.
+    pub review_due: Option<DateView>,
+    /// The QR code of the hosted page, empty where there is none; written with `safe`.
+    pub qr_html: String,
+    /// The steps: at most three hundred.
+    pub steps: Vec<StepView>,
+    /// How many more there are.
+    pub steps_hidden: usize,
+}
+
+/// A step, to be ticked on paper.
+#[derive(Debug, Clone, Serialize)]
+pub struct StepView {
+    /// Its words, the condition included.
+    pub title: String,
+    /// The heading that it stands under, where that begins with it.
+    pub section: Option<String>,
+    /// How many steps it lies inside of: at most 4.
+    pub depth: usize,
 }

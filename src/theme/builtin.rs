@@ -63,6 +63,7 @@ embed! {
     "js/words.js",
     "templates/alerts.html",
     "templates/base.html",
+    "templates/checklists.html",
     "templates/choice.html",
     "templates/commands.html",
     "templates/components.html",

@@ -1,7 +1,10 @@
 //! The boxes of steps, and what belongs to them.
 
-use super::Writer;
+use std::fmt::Write as _;
+
+use super::{Host, Writer};
 use crate::model::block::{Heading, Inline, ListItem};
+use crate::model::step::Step;
 use crate::render::escape::{escape, escape_into};
 use crate::source::Span;
 
@@ -17,7 +20,7 @@ impl<'a> Writer<'a> {
             self.attribute("data-if", &severities);
         }
         self.html.push_str(">\n");
-        let tick = tick(&step.key, &step.title);
+        let tick = tick(step, host);
         self.html.push_str(&tick);
         self.html.push('\n');
         true
@@ -36,7 +39,7 @@ impl<'a> Writer<'a> {
             self.attribute("data-if", &severities);
         }
         self.html.push('>');
-        let tick = tick(&step.key, &step.title) + " ";
+        let tick = tick(step, host) + " ";
         let rest = self.before_words(&tick, &item.blocks, Some(item.span));
         self.item(rest, is_tight);
         self.html.push_str("</li>\n");
@@ -64,11 +67,26 @@ impl<'a> Writer<'a> {
 }
 
 /// Returns the box of a step. Browsers do not restore it: a run that ended is not to look like one that lives.
-fn tick(key: &str, title: &str) -> String {
-    let mut html = format!(
-        "<label class=\"step__tick\" data-chrome><input type=\"checkbox\" data-step=\"{key}\" autocomplete=\"off\" aria-label=\""
+///
+/// What is to be written beside it on paper comes along as attributes, for style sheets: elsewhere nobody reads it.
+fn tick(step: &Step, host: &dyn Host) -> String {
+    let mut html = String::from("<label class=\"step__tick\" data-chrome");
+    if let Some([time, initials]) = host.to_sign() {
+        for (name, word) in [("data-time", time), ("data-initials", initials)] {
+            let _ = write!(html, " {name}=\"{}\"", escape(word));
+        }
+    }
+    let _ = write!(
+        html,
+        "><input type=\"checkbox\" data-step=\"{}\" autocomplete=\"off\" aria-label=\"",
+        step.key
     );
-    escape_into(if title.is_empty() { "Step" } else { title }, &mut html);
+    let title = if step.title.is_empty() {
+        "Step"
+    } else {
+        &step.title
+    };
+    escape_into(title, &mut html);
     html.push_str("\"></label>");
     html
 }

@@ -220,17 +220,10 @@ impl CardContactView {
     }
 }
 
-/// Returns how wide a text is at most, in columns of Latin letters.
+/// Returns how wide a text is at most, in columns of Latin letters: signs of eastern scripts take two.
 fn width(text: &str) -> usize {
-    text.chars()
-        .map(|c| {
-            if c.is_ascii() || ('\u{a0}'..'\u{1100}').contains(&c) {
-                1
-            } else {
-                2
-            }
-        })
-        .sum()
+    let is_narrow = |c: char| c < '\u{1100}' || ('\u{2000}'..'\u{2e80}').contains(&c);
+    text.chars().map(|c| if is_narrow(c) { 1 } else { 2 }).sum()
 }
 
 /// Returns a text that is not wider than so many columns; what was left out is marked.

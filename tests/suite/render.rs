@@ -110,6 +110,7 @@ fn every_file_of_a_book_is_made() {
             "alerts/twice.html",
             "another.html",
             "another.md",
+            "checklists.html",
             "commands.html",
             "contacts.html",
             "contacts.vcf",
@@ -120,6 +121,7 @@ fn every_file_of_a_book_is_made() {
             "incidents/index.html",
             "index.html",
             "index.md",
+            "log-sheet.html",
             "old/down.html",
             "opsbook.json",
             "other.html",
@@ -129,6 +131,7 @@ fn every_file_of_a_book_is_made() {
             "robots.txt",
             "search.html",
             "severity.html",
+            "wallet-card.html",
         ]
     );
     let has = |path: &str, text: &str| {
@@ -384,4 +387,37 @@ fn a_title_that_says_the_same_as_the_heading_does_not_stand_twice() {
         assert!(html.contains(&format!(">{heading}</h1>")), "{heading}");
     }
     assert_eq!(page("Pod", "Node").matches("<h1").count(), 2);
+}
+
+#[test]
+fn paper_says_what_it_leaves_out() {
+    let mut data = String::from("title: Book\ncontacts:\n");
+    for at in 0..60 {
+        data.push_str(&format!(
+            "  - {{ id: c{at}, name: Contact {at}, phone: \"+1 555 01{at:02}\" }}\n"
+        ));
+    }
+    let tasks = "---\ntitle: Handover\nversion: \"2\"\n---\n## Before\n\n- [ ] One\n- [ ] Two\n";
+    let pages = [("index.md", data.as_str()), ("handover.md", tasks)];
+    let hosted = site(&hosted(), &pages);
+    let card = &hosted["wallet-card.html"];
+    assert_eq!(card.matches("+1 555 01").count(), 16);
+    assert!(card.contains("and 44 more: Contacts"), "{card}");
+    assert!(card.contains("No severities are defined"), "{card}");
+    let page = &hosted["handover.html"];
+    assert!(page.contains("<svg class=\"qr\" role=\"img\" data-chrome"));
+    assert!(page.contains("href=\"checklists.html#checklist-1\""));
+    let sheets = &hosted["checklists.html"];
+    assert!(sheets.contains("id=\"checklist-1\"") && !sheets.contains("checklist-2"));
+    assert_eq!(sheets.matches("class=\"checklist__box\"").count(), 2);
+
+    let local = site(&Config::default(), &pages);
+    assert!(!local["handover.html"].contains("class=\"qr\""));
+    let own = [
+        ("index.md", "title: Book"),
+        ("handover.md", tasks),
+        ("checklists.md", "title: Ours"),
+    ];
+    let own = site(&Config::default(), &own);
+    assert!(!own["handover.html"].contains("checklists.html#"));
 }

@@ -14,9 +14,9 @@ use crate::render::view::{
 use crate::render::{format, href};
 
 /// Lines of the left half of the card, headings left out: severities, then the ladder.
-const LEFT_LINES: usize = 20;
+const LEFT_LINES: usize = 22;
 /// Lines of the right half, heading and QR code left out: contacts.
-const RIGHT_LINES: usize = 17;
+const RIGHT_LINES: usize = 20;
 /// Columns of a line: what the widest font that browsers fall back on gets into it.
 const COLUMNS: usize = 40;
 /// Sheets of steps beyond these are links: no one prints more at once.
@@ -197,7 +197,8 @@ fn row(name: &str, when: Option<&str>, contact: Option<&ContactView>) -> CardCon
         .iter()
         .find(|channel| width(&channel.text) <= COLUMNS - KIND_COLUMNS)
         .cloned();
-    let room = COLUMNS - when.map_or(0, |when| width(when).min(COLUMNS / 2) + 2);
+    // Names are bold, and so a fifth wider.
+    let room = (COLUMNS - when.map_or(0, |when| width(when).min(COLUMNS / 2) + 4)) * 5 / 6;
     let beside = channel
         .as_ref()
         .map_or(0, |channel| width(&channel.text) + KIND_COLUMNS);

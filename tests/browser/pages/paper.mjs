@@ -56,5 +56,5 @@ export function scan(file, sheet) {
   return jsqr(pixels, width, height)?.data ?? null;
 }
 
-/** A text without what line breaks change. */
-export const packed = (text) => text.replace(/\s+/g, '');
+/** A text without what line breaks change, and ligatures as letters. */
+export const packed = (text) => text.normalize('NFKC').replace(/\s+/g, '');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { address, launch, newTab, open, pages, site, skip } from './browsers.mjs';
+import { address, launch, newTab, open, site, skip } from './browsers.mjs';
 import { mm, packed, picture, print, scan } from './paper.mjs';
 
 const formats = /** @type {const} */ (['A4', 'Letter']);
@@ -13,7 +13,7 @@ const margin = 15 * mm;
 /** What the reader of a page needs on paper. */
 function needed(tab) {
   return tab.evaluate(() => {
-    const shown = (element) => !element.closest('[hidden], dialog, .severity-cards, .commands[data-guard][hidden]');
+    const shown = (element) => !element.closest('[hidden], dialog, .severity-cards, .contents ~ .fill');
     const text = (element) => {
       const copy = element.cloneNode(true);
       copy.querySelectorAll('[data-chrome], button, input').forEach((chrome) => chrome.remove());
@@ -61,7 +61,7 @@ function leavesNoHeading(sheets, headings, name) {
   }
 }
 
-const withSteps = skip ? [] : ['incidents/p1-service-down.html', 'triage.html'].filter((page) => existsSync(path.join(site, page)));
+const withSteps = skip ? [] : ['incidents/p1-service-down.html', 'triage.html', 'hard.html'].filter((page) => existsSync(path.join(site, page)));
 
 for (const format of formats) {
   test(`runbooks, indexes and the whole book print whole on ${format}`, { skip, timeout: 600_000 }, async () => {
@@ -151,14 +151,14 @@ test('a QR code leads from paper to the hosted page, and there is none without o
 });
 
 test('paper shows what it is, and empty boxes whatever is ticked', { skip, timeout: 120_000 }, async (t) => {
-  const page = withSteps[0] ?? (skip ? '' : pages().find((name) => name !== 'print.html' && name !== 'checklists.html'));
+  const page = withSteps[0] ?? 'index.html';
   const browser = await launch('chromium');
   try {
     const tab = await newTab(browser);
     await open(tab, page);
     const before = await print(tab, 'A4');
     for (const sheet of before.sheets) {
-      assert.match(sheet.lines[0], /printed \d{1,2} [A-Z][a-z]{2} \d{4}$/, 'the day is filled in on every sheet');
+      assert.match(sheet.lines.slice(0, 3).join('\n'), /printed \d{1,2} [A-Z][a-z]{2} \d{4}$/m, 'the day is filled in on every sheet');
     }
     const boxes = await tab.$$('main input[data-step]');
     if (boxes.length === 0) return t.skip('no steps in this book');
@@ -203,7 +203,7 @@ test('Firefox prints the line on every sheet, every step and command, and no hea
       // It numbers no sheets, so the last line is text.
       leavesNoHeading(sheets.map((sheet) => ({ ...sheet, lines: [...sheet.lines, ''] })), headings, page);
       if (page === 'print.html') continue;
-      for (const sheet of sheets) assert.ok(packed(sheet.lines[0]).startsWith(packed(title)), `${page}: ${sheet.lines[0]}`);
+      for (const sheet of sheets) assert.ok(packed(sheet.lines[0]).startsWith(packed(title).slice(0, 24)), `${page}: ${sheet.lines[0]}`);
     }
   } finally {
     await browser.close();

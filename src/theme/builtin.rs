@@ -53,6 +53,7 @@ embed! {
     "js/placeholder.js",
     "js/quoting.js",
     "js/review.js",
+    "js/run.js",
     "js/slot.js",
     "js/storage.js",
     "js/theme-toggle.js",

@@ -58,8 +58,10 @@ interface Opsbook {
     source(): OpsbookRunSource | null;
     use(other: OpsbookRunSource): void;
   };
+  moment: { day(at: number, now: number): string; clock(at: number, now: number): string; ago(at: number, now: number): string };
   /** There where the page has steps. */
   steps?: OpsbookSteps;
+  stepView?: { show(step: OpsbookStep | null): void; tell(index: number): void };
   /** Whether the reader left single letters switched on. */
   keysAreOn?(): boolean;
 }
@@ -81,9 +83,11 @@ interface OpsbookSteps {
   all: OpsbookStep[];
   state(step: OpsbookStep): OpsbookStepState;
   mark(step: OpsbookStep, state: OpsbookStepState): void;
-  /** How many are done or not needed. */
+  /** Shows the run as it is now. */
+  show(): void;
+  /** How many are done or not needed, in words. */
   progress(): string;
-  /** The place to go on from; none where nothing is ticked. */
+  /** The place to go on from; none where nothing is ticked or nothing is open. */
   place(): { step: OpsbookStep; at: number } | null;
 }
 

@@ -36,6 +36,12 @@
     return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'));
   }
 
+  /** For what shows its keys. */
+  function showState() {
+    if (isOn) delete document.documentElement.dataset.keysOff;
+    else document.documentElement.dataset.keysOff = '';
+  }
+
   function showHelp() {
     if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
   }
@@ -60,6 +66,7 @@
     option.checked = isOn;
     option.addEventListener('change', () => {
       isOn = option.checked;
+      showState();
       opsbook.keep('keys', isOn ? null : 'off');
     });
   }
@@ -67,6 +74,7 @@
     const close = dialog.querySelector('[data-help-close]');
     if (close) close.addEventListener('click', () => dialog.close());
   }
+  showState();
   if (button instanceof HTMLButtonElement) {
     button.addEventListener('click', showHelp);
     button.hidden = false;

@@ -27,9 +27,12 @@
   function sectionOf(step) {
     const known = sections.get(step);
     if (known !== undefined) return known;
-    const before = headings.filter(
-      (heading) => heading.compareDocumentPosition(step.item) & Node.DOCUMENT_POSITION_FOLLOWING && heading.closest('[data-step-item]') !== step.item,
-    );
+    const leads = (/** @type {Element} */ heading) => {
+      const owner = heading.closest('[data-step-item]');
+      const isAbove = (heading.compareDocumentPosition(step.item) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+      return isAbove && (owner === null || owner.contains(step.item));
+    };
+    const before = headings.filter(leads);
     const nearest = before[before.length - 1];
     const text = nearest ? [...nearest.childNodes].filter((node) => !(node instanceof Element && node.matches('.anchor, .step__if, [data-chrome]'))) : [];
     const name = text.map((node) => node.textContent || '').join('').trim().replace(/:$/, '');

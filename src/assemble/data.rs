@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::guess::Guesses;
+use crate::assemble::steps::{self, Shapes};
 use crate::assemble::table::{Known, Table, unite};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Label, Level, Lint};
@@ -15,6 +16,7 @@ use crate::model::id::{
 };
 use crate::model::page::{Kind, Page};
 use crate::model::severity::{Condition, Metric, Severity};
+use crate::model::step::Step;
 use crate::model::tool::Tool;
 use crate::source::{SitePath, Spanned};
 
@@ -40,6 +42,7 @@ pub(super) struct Data {
     tags: BTreeSet<String>,
     services: BTreeSet<String>,
     page_tags: BTreeSet<String>,
+    severity_shapes: Shapes,
 }
 
 impl Data {
@@ -63,6 +66,8 @@ impl Data {
         let commands = data.commands.declared.iter();
         let tags = commands.flat_map(|command| command.noun.tags.iter().cloned());
         data.tags = tags.collect();
+        let severities = data.severities.declared.iter();
+        data.severity_shapes = Shapes::of(severities.map(|severity| &*severity.noun.id.value));
         for page in scope.pages.iter().filter(|page| page.kind == Kind::Runbook) {
             data.services.extend(page.services.iter().cloned());
             let tags = &page.parsed.front_matter.tags;
@@ -171,6 +176,34 @@ impl Data {
         for directive in &mut page.directives {
             self.resolve_directive(&mut directive.value, &mut look_up);
         }
+    }
+
+    /// Finds the steps of a page, whose directives are looked up.
+    ///
+    /// Diagnostics: `unknown-id` for the severity of a condition.
+    pub(super) fn steps(
+        &self,
+        page: &Page,
+        team: Option<&str>,
+        guesses: &Guesses,
+        sink: &mut Vec<Diagnostic>,
+    ) -> Vec<Step> {
+        let mut look_up = Resolver {
+            file: page.path(),
+            team,
+            guesses,
+            sink,
+        };
+        let find = |word: &str| look_up.find(word, &self.severities, SeverityId);
+        let known = steps::Severities {
+            find: &find,
+            shapes: &self.severity_shapes,
+        };
+        let (steps, unknown) = steps::find(page, &known);
+        for word in &unknown {
+            look_up.report(word, &self.severities);
+        }
+        steps
     }
 
     /// Looks up the names that the settings and the pages owe each other: the default severity, and environments.

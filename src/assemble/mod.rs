@@ -16,6 +16,7 @@ mod link;
 mod names;
 mod nav;
 mod page;
+mod steps;
 mod table;
 mod url;
 
@@ -80,6 +81,9 @@ pub fn assemble(
     generated.leave_out_empty(&data);
     for (page, team) in pages.iter_mut().zip(&teams) {
         data.resolve_page(page, team.as_deref(), &guesses, &mut sink);
+    }
+    for (page, team) in pages.iter_mut().zip(&teams) {
+        page.steps = data.steps(page, team.as_deref(), &guesses, &mut sink);
     }
     data.resolve_settings(config, &pages, &guesses, &mut sink);
 

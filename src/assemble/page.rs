@@ -71,6 +71,7 @@ fn page(
         needs: front.needs.clone(),
         links: Vec::new(),
         directives: parsed.body.directives.clone(),
+        steps: Vec::new(),
         is_section,
         parsed,
     }

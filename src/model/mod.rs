@@ -24,6 +24,7 @@ pub mod severity;
 pub mod shell;
 pub mod site;
 pub mod slug;
+pub mod step;
 pub mod time;
 pub mod tool;
 

@@ -15,6 +15,7 @@ use crate::model::link::{LinkTarget, ParsedLink};
 use crate::model::severity::{Metric, Severity};
 use crate::model::shell::CommandBlock;
 use crate::model::site::OutputPath;
+use crate::model::step::Step;
 use crate::model::time::Period;
 use crate::model::tool::Tool;
 use crate::source::{SitePath, SourceFile, Span, Spanned};
@@ -303,6 +304,8 @@ pub struct Page {
     pub links: Vec<LinkTarget>,
     /// The body's directives, their ids looked up.
     pub directives: Vec<Spanned<Directive>>,
+    /// What is ticked off, in the order of the text.
+    pub steps: Vec<Step>,
     /// Whether it is the page of its folder.
     pub is_section: bool,
 }
@@ -311,6 +314,14 @@ impl Page {
     /// Returns the file's path inside the source.
     pub fn path(&self) -> &SitePath {
         &self.parsed.file.path
+    }
+
+    /// Returns the step that begins at a place of the file, if one does.
+    pub fn step_at(&self, span: Span) -> Option<&Step> {
+        let at = self
+            .steps
+            .binary_search_by_key(&span.start, |step| step.span.start);
+        at.ok().map(|at| &self.steps[at])
     }
 
     /// Returns where its Markdown source is published, if it is: beside it, as in `incidents/p1.md`.

@@ -4,6 +4,7 @@
 
 mod code;
 mod inline;
+mod step;
 mod table;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,9 @@ use crate::model::link::{DirectiveIndex, LinkIndex};
 use crate::model::page::Body;
 use crate::model::plain_text::plain_text;
 use crate::model::shell::CommandBlock;
+use crate::model::step::Step;
 use crate::render::escape::{encode_href, escape_into};
+use crate::source::Span;
 
 /// What the tree needs to know of the world around it.
 pub trait Host {
@@ -30,6 +33,11 @@ pub trait Host {
     fn copy_button(&self, _: &mut String) {}
     /// Writes a fence of shell.
     fn commands(&self, _: &CommandBlock, _: &mut String) {}
+    /// Returns the step that begins at a place of the file, and the ids of the severities that it is meant for, with a
+    /// space between them.
+    fn step(&self, _: Span) -> Option<(&Step, String)> {
+        None
+    }
     /// Writes the HTML of a directive.
     fn directive(&self, directive: DirectiveIndex, html: &mut String);
 }
@@ -88,8 +96,21 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn blocks(&mut self, blocks: &'a [Block]) {
+        // The levels of the headings that are steps and still open, outermost first.
+        let mut open: Vec<u8> = Vec::new();
         for block in blocks {
+            if let Block::Heading(heading) = block {
+                while open.pop_if(|level| *level >= heading.level).is_some() {
+                    self.html.push_str("</section>\n");
+                }
+                if self.open_step(heading) {
+                    open.push(heading.level);
+                }
+            }
             self.block(block, false);
+        }
+        for _ in open {
+            self.html.push_str("</section>\n");
         }
     }
 
@@ -147,7 +168,7 @@ impl<'a> Writer<'a> {
             }
         }
         self.html.push('>');
-        self.inlines(&heading.content);
+        self.step_words(heading.span, &heading.content);
         if self.is_page {
             self.html.push_str(" <a class=\"anchor\" href=\"#");
             escape_into(&encode_href(&heading.anchor), self.html);
@@ -179,11 +200,20 @@ impl<'a> Writer<'a> {
         if let Some(start) = list.start.filter(|start| *start != 1) {
             self.attribute("start", &start.to_string());
         }
-        if self.is_page && list.items.iter().any(|item| item.task.is_some()) {
+        let has_steps = list
+            .items
+            .iter()
+            .any(|item| self.host.step(item.span).is_some());
+        if has_steps {
+            self.attribute("class", "steps-list");
+        } else if self.is_page && list.items.iter().any(|item| item.task.is_some()) {
             self.attribute("class", "tasks");
         }
         self.html.push_str(">\n");
         for item in &list.items {
+            if self.step_item(item, list.tight) {
+                continue;
+            }
             let class = if self.is_page && item.task.is_some() {
                 "<li class=\"task\">"
             } else {
@@ -202,31 +232,45 @@ impl<'a> Writer<'a> {
         self.html.push_str(">\n");
     }
 
-    /// Writes the box of a task, inside the paragraph that it begins where there is one; returns what is left.
+    /// Writes the box of a task that is no step, inside the paragraph that it begins where there is one; returns what is
+    /// left.
     fn task(&mut self, done: bool, blocks: &'a [Block]) -> &'a [Block] {
-        let paragraph = match blocks {
-            [Block::Paragraph(content), rest @ ..] => Some((content, rest)),
-            _ => None,
-        };
-        if paragraph.is_some() {
-            self.html.push_str("<p>");
-        }
-        self.html.push_str(if done {
+        let mut tick = String::from(if done {
             "<input type=\"checkbox\" checked disabled"
         } else {
             "<input type=\"checkbox\" disabled"
         });
         if self.is_page {
-            self.html.push_str(" aria-label=\"");
-            escape_into(&task_label(blocks), self.html);
-            self.html.push('"');
+            tick.push_str(" aria-label=\"");
+            escape_into(&task_label(blocks), &mut tick);
+            tick.push('"');
         }
-        self.html.push_str("> ");
-        let Some((content, rest)) = paragraph else {
-            return blocks;
+        tick.push_str("> ");
+        self.before_words(&tick, blocks, None)
+    }
+
+    /// Writes something before the words of an item, inside the paragraph that they are where there is one; returns what
+    /// is left.
+    fn before_words(&mut self, html: &str, blocks: &'a [Block], step: Option<Span>) -> &'a [Block] {
+        let (content, rest, is_paragraph) = match blocks {
+            [Block::Paragraph(content), rest @ ..] => (content, rest, true),
+            [Block::Inlines(content), rest @ ..] => (content, rest, false),
+            _ => {
+                self.html.push_str(html);
+                return blocks;
+            }
         };
-        self.inlines(content);
-        self.html.push_str("</p>\n");
+        if is_paragraph {
+            self.html.push_str("<p>");
+        }
+        self.html.push_str(html);
+        match step {
+            Some(span) => self.step_words(span, content),
+            None => self.inlines(content),
+        }
+        if is_paragraph {
+            self.html.push_str("</p>\n");
+        }
         rest
     }
 

@@ -202,6 +202,7 @@ impl Renderer<'_> {
             guards: Vec::new(),
             errors: Vec::new(),
             title_anchor: None,
+            steps: 0,
         }
     }
 

@@ -9,6 +9,7 @@ use crate::model::link::{DirectiveIndex, LinkIndex, LinkTarget};
 use crate::model::page::{Audience, Page};
 use crate::model::shell::CommandBlock;
 use crate::model::site::OutputPath;
+use crate::model::step::Step;
 use crate::render::block::{self, Host};
 use crate::render::directive::Placed;
 use crate::render::engine::{Shared, View};
@@ -17,6 +18,7 @@ use crate::render::nav::OpenNav;
 use crate::render::renderer::Renderer;
 use crate::render::view::{LinkView, OwnerView, PageView, TocView};
 use crate::render::{format, href};
+use crate::source::Span;
 
 /// How many bytes of bodies wait for their second use. More would hold the whole book once more; those that find no room
 /// are made twice.
@@ -137,6 +139,7 @@ impl Renderer<'_> {
             guards: Vec::new(),
             errors: self.errors(page.id),
             title_anchor: title_anchor(page),
+            steps: page.steps.len(),
         }
     }
 
@@ -314,6 +317,20 @@ impl Host for PageHost<'_> {
         html.push_str("<button class=\"code__copy\" type=\"button\" data-copy-code hidden>");
         escape_into(self.renderer.book.words.text("copy", "Copy"), html);
         html.push_str("</button>");
+    }
+
+    fn step(&self, span: Span) -> Option<(&Step, String)> {
+        let step = self.page.step_at(span)?;
+        let severities = step
+            .condition
+            .iter()
+            .flat_map(|condition| &condition.severities);
+        let declared = &self.renderer.book.playbook.severities;
+        let names: Vec<&str> = severities
+            .filter_map(|id| declared.get(id.0))
+            .map(|severity| severity.noun.id.value.as_str())
+            .collect();
+        Some((step, names.join(" ")))
     }
 
     fn commands(&self, block: &CommandBlock, html: &mut String) {

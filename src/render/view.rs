@@ -128,6 +128,8 @@ pub struct PageView {
     pub errors: Vec<String>,
     /// The id of the `<h1>`: the anchor of the heading that the title came from, which `body_html` leaves out.
     pub title_anchor: Option<String>,
+    /// How many steps it has; their boxes stand in `body_html`.
+    pub steps: usize,
 }
 
 /// A link within the site.

@@ -15,3 +15,4 @@ mod manual;
 mod markdown;
 mod publish;
 mod render;
+mod steps;

@@ -44,7 +44,7 @@ export function hand(tab) {
   const shown = (selector) =>
     tab.evaluate((selector) => {
       const part = document.querySelector(selector);
-      return part && part.getClientRects().length > 0 ? part.textContent.replace(/\s+/g, ' ').trim() : null;
+      return part && part.getClientRects().length > 0 ? part.innerText.replace(/\s+/g, ' ').trim() : null;
     }, selector);
   return {
     shown,

@@ -1,0 +1,374 @@
+//! Finds the steps of a page: tasks, numbered headings, the items of procedures.
+//!
+//! What is a step is decided here and nowhere else; whether it was done, no one here knows.
+
+mod condition;
+mod reading;
+
+use std::collections::{HashMap, HashSet};
+
+pub(super) use self::condition::Shapes;
+use self::reading::{Numbered, Reading};
+use crate::model::block::{Block, Heading, Inline, List, ListItem};
+use crate::model::id::SeverityId;
+use crate::model::page::{Kind, Page};
+use crate::model::plain_text::plain_text;
+use crate::model::step::{Step, StepCondition};
+use crate::source::{Digest, Digester, Span, Spanned};
+
+/// How many hexadecimal digits of a digest a key has.
+const KEY_DIGITS: usize = 10;
+
+/// Looks severities up on behalf of a page.
+pub(super) struct Severities<'a> {
+    /// Returns the severity that a word names.
+    pub(super) find: &'a dyn Fn(&str) -> Option<SeverityId>,
+    /// What the names of all look like.
+    pub(super) shapes: &'a Shapes,
+}
+
+/// Returns the steps of a page in the order of the text, and the severities that their conditions name in vain.
+pub(super) fn find(page: &Page, severities: &Severities<'_>) -> (Vec<Step>, Vec<Spanned<String>>) {
+    let mut finder = Finder {
+        page,
+        severities,
+        headings: vec![Above {
+            level: 0,
+            words: page.title.clone(),
+            reading: reading::of_words(&page.title),
+            is_step: false,
+            path: Digest::of(b""),
+        }],
+        drafts: Vec::new(),
+        open: Vec::new(),
+        unknown: Vec::new(),
+    };
+    finder.body(&page.parsed.body.blocks);
+    let mut steps = named(finder.drafts);
+    steps.sort_by_key(|step| step.span.start);
+    (steps, finder.unknown)
+}
+
+/// A step whose key is not made yet.
+struct Draft {
+    step: Step,
+    /// Of the headings and items above it.
+    path: Digest,
+    /// Its own words and commands.
+    own: Digester,
+}
+
+/// A heading that stands above what is read now.
+struct Above {
+    /// 0 for the title, 1 to 6 for headings, 7 for a bold line that stands for one.
+    level: u8,
+    words: String,
+    reading: Reading,
+    is_step: bool,
+    /// Of itself and all above it.
+    path: Digest,
+}
+
+/// The level of a bold line that stands for a heading.
+const BOLD: u8 = 7;
+
+struct Finder<'a> {
+    page: &'a Page,
+    severities: &'a Severities<'a>,
+    /// The title, and the headings above the place that is read, outermost first.
+    headings: Vec<Above>,
+    drafts: Vec<Draft>,
+    /// The steps that the place lies in: places in `drafts`, and the level of a heading, 8 for an item.
+    open: Vec<(usize, u8)>,
+    unknown: Vec<Spanned<String>>,
+}
+
+/// The level of an item among the open steps.
+const ITEM: u8 = 8;
+
+impl Finder<'_> {
+    /// Reads blocks that stand in no list.
+    fn body(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Heading(heading) => self.heading(heading),
+                Block::Element(element) => self.body(&element.content),
+                Block::List(list) => {
+                    let is_procedure = self.is_procedure(list);
+                    self.list(list, is_procedure);
+                }
+                block => match reading::bold_heading(block) {
+                    Some(words) => {
+                        let reading = reading::of_words(&words);
+                        self.above(BOLD, words, reading);
+                    }
+                    None => self.inside(block),
+                },
+            }
+        }
+    }
+
+    /// Reads a block that can hold tasks and commands, and no heading that counts.
+    fn inside(&mut self, block: &Block) {
+        match block {
+            Block::List(list) => self.list(list, false),
+            Block::Quote(blocks) | Block::Callout(_, blocks) => self.all_inside(blocks),
+            Block::Element(element) => self.all_inside(&element.content),
+            Block::Footnote(footnote) => self.all_inside(&footnote.blocks),
+            Block::Definitions(definitions) => {
+                for meaning in definitions.iter().flat_map(|term| &term.meanings) {
+                    self.all_inside(meaning);
+                }
+            }
+            Block::Code(code) | Block::Diagram(code) => self.own(&code.text),
+            Block::Commands(commands) => self.own(&commands.code.text),
+            Block::Directive(index) => {
+                if let Some(directive) = self.page.directives.get(index.0) {
+                    let written = directive.span.text(&self.page.parsed.file.text);
+                    self.own(written.trim());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn all_inside(&mut self, blocks: &[Block]) {
+        blocks.iter().for_each(|block| self.inside(block));
+    }
+
+    /// Counts a text to the innermost open step: when a command changes, so does what was done.
+    fn own(&mut self, text: &str) {
+        if let Some((at, _)) = self.open.last() {
+            self.drafts[*at].own.add(b"\n");
+            self.drafts[*at].own.add(text.as_bytes());
+        }
+    }
+
+    fn heading(&mut self, heading: &Heading) {
+        let words = plain_text(&heading.content);
+        self.open.retain(|(_, level)| *level < heading.level);
+        let reading = reading::of_heading(heading, &words);
+        self.above(heading.level, words.clone(), reading);
+        let is_title = self.page.title_in_body && self.is_first(heading);
+        let Some((kind, rest)) = reading::numbered(&words).filter(|_| !is_title) else {
+            return;
+        };
+        if reading == Reading::MarkedOptions || !self.counts(kind) {
+            return;
+        }
+        if let Some(own) = self.headings.last_mut() {
+            own.is_step = true;
+        }
+        let path = self.path_above();
+        let rest = if rest.is_empty() { &words } else { rest };
+        let anchor = Some(heading.anchor.as_str().into());
+        self.draft(heading.span, &words, rest, path, anchor);
+        self.open.push((self.drafts.len() - 1, heading.level));
+    }
+
+    /// Whether a numbered heading is a step here. A page that is looked up has chapters, unless it calls them steps.
+    fn counts(&self, kind: Numbered) -> bool {
+        let given = self.page.parsed.front_matter.kind;
+        let has_chapters = matches!(given, Some(Kind::Reference | Kind::Template));
+        let above = self.headings.iter().rev().skip(1);
+        let decided = above
+            .filter(|above| above.level > 1)
+            .map(|above| above.reading)
+            .find(|reading| *reading != Reading::Open);
+        match decided {
+            Some(Reading::MarkedOptions) => false,
+            Some(Reading::MarkedSteps) => true,
+            Some(Reading::Other) => kind == Numbered::Step,
+            _ => kind == Numbered::Step || !has_chapters,
+        }
+    }
+
+    fn is_first(&self, heading: &Heading) -> bool {
+        let first = self.page.parsed.body.blocks.first();
+        matches!(first, Some(Block::Heading(first)) if first.span == heading.span)
+    }
+
+    /// Puts a heading above what follows, in place of those of its level and below.
+    fn above(&mut self, level: u8, words: String, reading: Reading) {
+        self.headings.retain(|above| above.level < level);
+        let path = match reading::numbered(&words) {
+            // A number changes when a step is put in before it.
+            Some((_, rest)) if !rest.is_empty() => self.path(rest),
+            // The title may change without a step changing.
+            _ if level <= 1 => self.path(""),
+            _ => self.path(&words),
+        };
+        self.headings.push(Above {
+            level,
+            words,
+            reading,
+            is_step: false,
+            path,
+        });
+    }
+
+    /// Returns the digest of a heading's words below all headings above it.
+    fn path(&self, words: &str) -> Digest {
+        let above = self.headings.last().map(|above| above.path);
+        below(above.unwrap_or(Digest::of(b"")), words)
+    }
+
+    /// Returns the path of the heading above the last one.
+    fn path_above(&self) -> Digest {
+        let above = self.headings.iter().rev().nth(1);
+        above.map_or(Digest::of(b""), |above| above.path)
+    }
+
+    /// Whether the items of a list that stands in no other list are done in order.
+    fn is_procedure(&self, list: &List) -> bool {
+        if list.start.is_none() || self.is_contents(list) {
+            return false;
+        }
+        let kind = self.page.kind;
+        let is_done = matches!(kind, Kind::Runbook | Kind::Procedure | Kind::Checklist);
+        for (index, above) in self.headings.iter().rev().enumerate() {
+            let is_nearest = index == 0;
+            match above.reading {
+                Reading::MarkedSteps => return true,
+                Reading::MarkedOptions | Reading::Other => return false,
+                // The title speaks only for what stands directly below it.
+                _ if above.level <= 1 && !is_nearest => return false,
+                // The lists of a step say how it is done.
+                _ if above.is_step => return false,
+                Reading::Steps => return is_done,
+                Reading::Open if above.level <= 1 => {
+                    return matches!(kind, Kind::Procedure | Kind::Checklist);
+                }
+                Reading::Open => {}
+            }
+        }
+        false
+    }
+
+    /// Whether a list is the contents of the page: each item nothing but a link to a place on it.
+    fn is_contents(&self, list: &List) -> bool {
+        let links = &self.page.parsed.body.links;
+        list.items.iter().all(|item| {
+            let words = match item.blocks.first() {
+                Some(Block::Paragraph(words) | Block::Inlines(words)) => words,
+                _ => return false,
+            };
+            match &words[..] {
+                [Inline::Link { link, .. }] => {
+                    let link = links.get(link.0);
+                    link.is_some_and(|link| link.destination.starts_with('#'))
+                }
+                _ => false,
+            }
+        })
+    }
+
+    fn is_optional(&self) -> bool {
+        let marked = self.headings.iter().rev().map(|above| above.reading);
+        let decided = marked
+            .filter(|reading| matches!(reading, Reading::MarkedOptions | Reading::MarkedSteps));
+        decided
+            .take(1)
+            .any(|reading| reading == Reading::MarkedOptions)
+    }
+
+    fn list(&mut self, list: &List, is_procedure: bool) {
+        for item in &list.items {
+            let is_step = is_procedure || (item.task.is_some() && !self.is_optional());
+            if is_step {
+                self.item(item);
+            } else {
+                self.all_inside(&item.blocks);
+            }
+        }
+    }
+
+    fn item(&mut self, item: &ListItem) {
+        let title = match item.blocks.first() {
+            Some(Block::Paragraph(words) | Block::Inlines(words)) => plain_text(words),
+            _ => String::new(),
+        };
+        let title = title.trim();
+        let above = self.headings.last().map(|above| above.path);
+        let around = self.open.last().filter(|(_, level)| *level == ITEM);
+        let path = match around {
+            Some((at, _)) => below(self.drafts[*at].path, &self.drafts[*at].step.title),
+            None => above.unwrap_or(Digest::of(b"")),
+        };
+        self.draft(item.span, title, title, path, None);
+        self.open.push((self.drafts.len() - 1, ITEM));
+        self.all_inside(&item.blocks);
+        self.open.pop();
+    }
+
+    fn draft(
+        &mut self,
+        span: Span,
+        title: &str,
+        own: &str,
+        path: Digest,
+        heading: Option<Box<str>>,
+    ) {
+        let mut digester = Digester::default();
+        digester.add(own.as_bytes());
+        let is_heading = heading.is_some();
+        let mut sections = self.headings.iter().rev();
+        let section = sections.nth(usize::from(is_heading));
+        let section = section.filter(|above| above.level > 0);
+        let step = Step {
+            span,
+            key: "".into(),
+            title: title.trim().into(),
+            section: section
+                .map_or("", |above| above.words.as_str())
+                .trim()
+                .into(),
+            depth: self.open.len(),
+            heading,
+            condition: self.condition(title, span),
+        };
+        self.drafts.push(Draft {
+            step,
+            path,
+            own: digester,
+        });
+    }
+
+    fn condition(&mut self, title: &str, span: Span) -> Option<StepCondition> {
+        let text = &self.page.parsed.file.text;
+        let found = condition::read(title, self.severities, text, span)?;
+        self.unknown.extend(found.unknown);
+        found.condition
+    }
+}
+
+/// Returns the digest of words below a path.
+fn below(path: Digest, words: &str) -> Digest {
+    let mut digester = Digester::default();
+    digester.add(path.to_string().as_bytes());
+    digester.add(words.trim().as_bytes());
+    digester.finish()
+}
+
+/// Makes the keys: of the path, the step's own words and commands, and its number among equals.
+fn named(drafts: Vec<Draft>) -> Vec<Step> {
+    let mut equals: HashMap<Digest, usize> = HashMap::new();
+    let mut taken = HashSet::new();
+    let named = drafts.into_iter().map(|draft| {
+        let own = draft.own.finish();
+        let same = below(draft.path, &own.to_string());
+        let ordinal = equals.entry(same).or_insert(0);
+        let key = loop {
+            *ordinal += 1;
+            let key = below(same, &ordinal.to_string()).short(KEY_DIGITS);
+            if taken.insert(key.clone()) {
+                break key;
+            }
+        };
+        Step {
+            key: key.into(),
+            ..draft.step
+        }
+    });
+    named.collect()
+}

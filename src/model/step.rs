@@ -1,0 +1,43 @@
+//! Steps: what a reader ticks off.
+
+use crate::model::id::SeverityId;
+use crate::source::Span;
+
+/// Something to be done and ticked: a task, a numbered heading, an item of a procedure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Where its heading or list item stands in the file; no two steps of a page begin at one place.
+    pub span: Span,
+    /// What ticks are kept under: ten hexadecimal digits, unique on the page. It comes from the step's own words and
+    /// commands and the headings above it, so that it outlives edits elsewhere, and changes with the step.
+    pub key: Box<str>,
+    /// Its words: the heading, or the first paragraph of the item, without markup.
+    pub title: Box<str>,
+    /// The heading that it stands under, without markup; empty where there is none.
+    pub section: Box<str>,
+    /// How many steps it lies inside of.
+    pub depth: usize,
+    /// The anchor of its heading; an item has the one that [`Step::anchor`] makes of its key.
+    pub heading: Option<Box<str>>,
+    /// When it is to be done; always where there is none.
+    pub condition: Option<StepCondition>,
+}
+
+impl Step {
+    /// Returns the anchor that leads to it on its page.
+    pub fn anchor(&self) -> String {
+        match &self.heading {
+            Some(anchor) => anchor.to_string(),
+            None => format!("step-{}", self.key),
+        }
+    }
+}
+
+/// For which severities a step is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepCondition {
+    /// Any of these.
+    pub severities: Vec<SeverityId>,
+    /// As the author wrote it at the end of the step, as in `(if P1/P2)`.
+    pub written: Box<str>,
+}

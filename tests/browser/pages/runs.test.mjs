@@ -105,7 +105,8 @@ for (const name of names) {
       await then.press('[data-steps-view]');
       assert.equal((await then.record()).length, 6);
       await then.tick('Check');
-      assert.deepEqual([await then.progress(), await then.earlier()].map((text) => text.slice(-18)), ['1 of 6 done', 'UTC, 6 of 6. View']);
+      assert.equal(await then.progress(), '1 of 6 done');
+      assert.match(await then.earlier(), /UTC, 6 of 6\. View$/);
 
       // A page that stays open ends it too, and a clock that is set back does not bring it back.
       await later.evaluate((late) => { window.late = late; dispatchEvent(new Event('focus')); }, 18 * HOUR);
@@ -214,13 +215,22 @@ for (const name of names) {
     t.after(() => server.close());
     const tab = await newTab(browser, { script: false });
     await tab.goto(`${bases.disk}tasks.html`);
-    const boxes = await tab.$$('input[data-step]');
-    await boxes[0].click();
-    assert.deepEqual(await tab.$$eval('input[data-step]', (all) => all.map((box) => box.checked)), [true, ...Array(5).fill(false)]);
-    const seen = await tab.$$eval('main button, .step-bar button, [data-step-title], [data-steps-place]', (all) => all.filter((each) => each.getClientRects().length > 0).map((each) => each.outerHTML));
-    assert.deepEqual(seen, []);
+    // Firefox's driver runs nothing but plain functions here.
+    const box = await tab.evaluate(() => {
+      const { left, top, width, height } = document.querySelector('input[data-step]').getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    });
+    await tab.mouse.click(box.x, box.y);
+    const seen = await tab.evaluate(() => ({
+      checked: [...document.querySelectorAll('input[data-step]')].map((each) => each.checked),
+      controls: [...document.querySelectorAll('main button, .step-bar, .step-mode, .steps__line')].filter((each) => each.getClientRects().length > 0).length,
+    }));
+    assert.deepEqual(seen, { checked: [true, ...Array(5).fill(false)], controls: 0 });
     assert.equal(await hand(tab).shown('[data-steps]'), '6 steps');
     await tab.goto(`${bases.disk}print.html`);
-    assert.ok(await tab.$$eval('input[data-step]', (all) => all.length > 6 && all.every((box) => box.disabled)));
+    assert.ok(await tab.evaluate(() => {
+      const boxes = [...document.querySelectorAll('main input[type="checkbox"]')];
+      return boxes.length > 6 && boxes.every((each) => each.disabled);
+    }));
   });
 }

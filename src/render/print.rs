@@ -129,7 +129,8 @@ impl Renderer<'_> {
     /// Appends a body, its ids and links rewritten.
     fn append(&self, id: PageId, body: &str, html: &mut String) {
         let url = &self.book.playbook.page(id).url;
-        rewrite(body, &anchor(id), html, |address| {
+        let body = body.replace(TICK, STILL_TICK);
+        rewrite(&body, &anchor(id), html, |address| {
             self.print_href(url, address)
         });
     }
@@ -161,6 +162,12 @@ fn is_short(page: &Page) -> bool {
 
 /// Stands in the frame for a body; what it is made of cannot come from an author, whose `<` is escaped.
 const MARK: &str = "<!--opsbook:body:";
+
+/// The beginning of a step's box.
+const TICK: &str = "<input type=\"checkbox\" data-step=";
+
+/// The same here: a tick belongs to its own page, and nothing would keep it in the print.
+const STILL_TICK: &str = "<input type=\"checkbox\" disabled data-step=";
 
 fn anchor(id: PageId) -> String {
     format!("page-{}", id.0 + 1)

@@ -53,6 +53,93 @@ interface Opsbook {
   editSlot(slot: HTMLElement, accepted: (() => void) | null): void;
   copy(text: string, beside: Element): Promise<boolean>;
   confirm(row: HTMLElement, act: { text: string; button: HTMLButtonElement; proceed: () => void }): void;
+  run: {
+    ofPage(page: string, clock?: () => number): OpsbookRunSource;
+    /** Where the ticks of this page live; nowhere on pages that no file of the book made. */
+    source(): OpsbookRunSource | null;
+    use(other: OpsbookRunSource): void;
+  };
+  moment: { day(at: number, now: number): string; clock(at: number, now: number): string; ago(at: number, now: number): string };
+  /** There where the page has steps. */
+  steps?: OpsbookSteps;
+  stepView?: { show(step: OpsbookStep | null): void; tell(index: number): void };
+  /** Whether the reader left single letters switched on. */
+  keysAreOn?(): boolean;
+}
+
+type OpsbookStepState = 'open' | 'done' | 'skipped';
+
+/** A step of the page, and what stands for it. */
+interface OpsbookStep {
+  key: string;
+  text: string;
+  /** The id that leads to it. */
+  anchor: string;
+  item: HTMLElement;
+  box: HTMLInputElement;
+}
+
+interface OpsbookSteps {
+  /** In the order of the page. */
+  all: OpsbookStep[];
+  state(step: OpsbookStep): OpsbookStepState;
+  mark(step: OpsbookStep, state: OpsbookStepState): void;
+  /** Shows the run as it is now. */
+  show(): void;
+  /** How many are done or not needed, in words. */
+  progress(): string;
+  /** The place to go on from; none where nothing is ticked or nothing is open. */
+  place(): { step: OpsbookStep; at: number } | null;
+}
+
+/** What became of a step, as it read at that time. */
+interface OpsbookTick {
+  text: string;
+  state: 'done' | 'skipped';
+  /** Milliseconds since 1970, as all times here. */
+  at: number;
+}
+
+interface OpsbookRun {
+  started: number;
+  /** The last act. */
+  last: number;
+  /** `null` as long as it runs. */
+  ended: number | null;
+  /** How many steps the page had. */
+  total: number;
+  /** The step that step mode showed last. */
+  place: { key: string; at: number } | null;
+  ticks: Record<string, OpsbookTick>;
+}
+
+interface OpsbookRuns {
+  runs: OpsbookRun[];
+}
+
+/** Who owns the ticks of a page. */
+interface OpsbookRunSource {
+  /** The run that goes on now. */
+  live(): OpsbookRun | null;
+  /** Those that are over, newest first. */
+  earlier(): OpsbookRun[];
+  /** Begins a run where none goes on. Returns the time. */
+  mark(step: { key: string; text: string }, state: OpsbookStepState, total: number): number;
+  /** Remembers where step mode is, as long as a run goes on. */
+  visit(key: string): void;
+  end(): void;
+  /** Takes up the newest of those that are over, where none goes on. */
+  resume(): void;
+  /** Calls back when another tab changed something. */
+  onChange(fn: () => void): void;
+}
+
+/** `detail` of the event `opsbook:step`: what the reader did, not what another tab told. */
+interface OpsbookStepped {
+  key: string;
+  text: string;
+  state: OpsbookStepState;
+  at: number;
 }
 
 /** Where a value comes from. */

@@ -8,19 +8,19 @@ import { site } from './browsers.mjs';
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
 /**
- * Serves the site on this machine alone.
+ * Serves the site, or another folder, on this machine alone.
  *
  * @returns {Promise<{ server: http.Server, bases: { disk: string, host: string } }>} where the site begins
  */
-export async function serve() {
+export async function serve(folder = site) {
   const server = http.createServer((request, response) => {
-    const file = path.join(site, path.normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname)));
+    const file = path.join(folder, path.normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname)));
     if (!existsSync(file) || statSync(file).isDirectory()) return void response.writeHead(404).end();
     response.setHeader('content-type', types[path.extname(file)] || 'application/octet-stream');
     return void response.end(readFileSync(file));
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-  return { server, bases: { disk: pathToFileURL(site).href + '/', host: `http://127.0.0.1:${server.address().port}/` } };
+  return { server, bases: { disk: pathToFileURL(folder).href + '/', host: `http://127.0.0.1:${server.address().port}/` } };
 }
 
 /** Waits until something holds. */

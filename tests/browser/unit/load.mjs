@@ -44,7 +44,7 @@ export function load(names, localStorage = store(), { sessionStorage = store(), 
   const window = { localStorage, sessionStorage, addEventListener: document.addEventListener, location, btoa, atob, setTimeout };
   class Element {}
   class HTMLElement extends Element {}
-  const elements = ['Anchor', 'Button', 'Details', 'Dialog', 'Input', 'Time'];
+  const elements = ['Anchor', 'Button', 'Details', 'Dialog', 'Input', 'Meta', 'Time'];
   const classes = Object.fromEntries(elements.map((name) => [`HTML${name}Element`, HTMLElement]));
   const context = vm.createContext({ window, document, Element, HTMLElement, ...classes, Date, Error, CustomEvent, TextEncoder, TextDecoder });
   for (const name of names) vm.runInContext(readFileSync(new URL(name, folder), 'utf8'), context, { filename: name });

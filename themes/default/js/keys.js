@@ -3,14 +3,14 @@
   'use strict';
 
   /** @type {Record<string, string>} */
-  const places = { '/': 'search', s: 'severity', c: 'contacts', i: 'incident' };
+  const places = { '/': 'search', s: 'severity', c: 'contacts', i: 'incident', r: 'steps' };
 
   /**
    * Says what a key press opens.
    *
    * @param {{ key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean }} press
    * @param {{ isTyping: boolean, isOn: boolean }} state
-   * @returns {string | null} `search`, `severity`, `contacts`, `incident`, `help`, or nothing
+   * @returns {string | null} `search`, `severity`, `contacts`, `incident`, `steps`, `help`, or nothing
    */
   function opened(press, state) {
     if (press.altKey) return null;
@@ -26,6 +26,7 @@
   const button = document.querySelector('button[data-help-open]');
   const option = document.querySelector('input[data-keys-on]');
   let isOn = opsbook.recall('keys') !== 'off';
+  opsbook.keysAreOn = () => isOn;
 
   /**
    * @param {EventTarget | null} target
@@ -33,6 +34,12 @@
    */
   function isField(target) {
     return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'));
+  }
+
+  /** For what shows its keys. */
+  function showState() {
+    if (isOn) delete document.documentElement.dataset.keysOff;
+    else document.documentElement.dataset.keysOff = '';
   }
 
   function showHelp() {
@@ -49,16 +56,17 @@
       showHelp();
       return;
     }
-    const link = document.querySelector('a[data-open="' + place + '"]');
-    if (!(link instanceof HTMLAnchorElement)) return;
+    const opener = document.querySelector('[data-open="' + place + '"]');
+    if (!(opener instanceof HTMLElement)) return;
     event.preventDefault();
-    link.click();
+    opener.click();
   });
 
   if (option instanceof HTMLInputElement) {
     option.checked = isOn;
     option.addEventListener('change', () => {
       isOn = option.checked;
+      showState();
       opsbook.keep('keys', isOn ? null : 'off');
     });
   }
@@ -66,6 +74,7 @@
     const close = dialog.querySelector('[data-help-close]');
     if (close) close.addEventListener('click', () => dialog.close());
   }
+  showState();
   if (button instanceof HTMLButtonElement) {
     button.addEventListener('click', showHelp);
     button.hidden = false;

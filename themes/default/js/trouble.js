@@ -11,7 +11,7 @@
   /** Tells of refused storage only where there is something to keep. */
   function tellOfStorage() {
     const { trouble } = opsbook.storage;
-    if (trouble === 'full' || (trouble && document.querySelector('input[data-placeholder], select[data-environment]'))) tell('storage_' + trouble);
+    if (trouble === 'full' || (trouble && document.querySelector('input[data-placeholder], input[data-step], select[data-environment]'))) tell('storage_' + trouble);
   }
 
   document.addEventListener('opsbook:storage', tellOfStorage);

@@ -1,0 +1,251 @@
+// Step mode, in both browsers, from disk and from a web host; and what axe and a thumb say to steps.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import test from 'node:test';
+import { launch, names, newTab } from './browsers.mjs';
+import { serve, until } from './host.mjs';
+import { errorsOf, hand, skip } from './steps.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const isOn = (tab) => tab.evaluate(() => 'stepMode' in document.documentElement.dataset);
+
+for (const name of names) {
+  test(`${name}: step mode by keyboard alone`, { skip }, async (t) => {
+    const { server, bases } = await serve();
+    t.after(() => server.close());
+    for (const base of Object.values(bases)) {
+      const browser = await launch(name);
+      t.after(() => browser.close());
+      const tab = await newTab(browser);
+      const errors = errorsOf(tab);
+      const at = hand(tab);
+      const { keyboard } = tab;
+      await tab.goto(`${base}tasks.html`);
+      await keyboard.press('r');
+      assert.deepEqual([await at.title(), await at.inSight()], ['Step 1 of 6 Before Open the incident channel', ['Open the incid']]);
+      assert.equal(await at.focused(), await at.title());
+      // What stands above the first of them and belongs to no step is there with it.
+      assert.match(await at.shown('.callout'), /Tell the others first/);
+      assert.match(tab.url(), /#step-[0-9a-f]{10}$/);
+      const first = tab.url();
+      await keyboard.press('d');
+      // A step is whole, with those inside it; then come those, each by itself.
+      assert.deepEqual([await at.title(), await at.inSight()], ['Step 2 of 6 Before Check the pods', ['Check the pods', 'in the first r', 'in the second ']]);
+      assert.equal(await at.shown('.callout'), null);
+      assert.equal(await at.focused(), await at.title());
+      await keyboard.press('x');
+      assert.deepEqual([await at.title(), await at.inSight()], ['Step 3 of 6 Before in the first region, see eu-1', ['in the first r']]);
+      await keyboard.press('ArrowRight');
+      await keyboard.press('ArrowLeft');
+      assert.notEqual(tab.url(), first);
+      assert.match(await at.title(), /^Step 3 of 6/);
+
+      const here = tab.url();
+      await tab.reload();
+      assert.deepEqual([await at.title(), tab.url()], ['Step 3 of 6 Before in the first region, see eu-1', here]);
+      assert.equal(await at.progress(), '2 of 6: 1 done, 1 not needed');
+
+      // The list of keys takes Escape first; letters rest where they are switched off, arrows do not.
+      await keyboard.press('?');
+      await keyboard.press('Escape');
+      assert.ok(await isOn(tab));
+      await tab.$eval('input[data-keys-on]', (option) => option.click());
+      await keyboard.press('d');
+      assert.match(await at.title(), /^Step 3 of 6/);
+      await keyboard.press('ArrowRight');
+      assert.match(await at.title(), /^Step 4 of 6/);
+      await tab.$eval('input[data-keys-on]', (option) => option.click());
+      for (const key of ['d', 'd', 'd', 'd']) await keyboard.press(key);
+      assert.equal(await at.title(), 'End of the steps');
+      assert.match(await at.shown('[data-step-end]'), /^1 step is still open: in the first region/);
+      await tab.$eval('[data-step-open] a', (link) => link.click());
+      assert.match(await at.title(), /^Step 3 of 6/);
+      await keyboard.press('d');
+      for (let step = 0; step < 4; step++) await keyboard.press('ArrowRight');
+      assert.match(await at.shown('[data-step-end]'), /^Every step is done or not needed/);
+
+      await keyboard.press('Escape');
+      assert.equal(await isOn(tab), false);
+      assert.equal((await at.inSight()).length, 6);
+      assert.equal(await at.progress(), '6 of 6: 5 done, 1 not needed');
+      assert.deepEqual(errors, []);
+      await browser.close();
+    }
+  });
+
+  test(`${name}: the history and links lead in and out of step mode`, { skip }, async (t) => {
+    const { server, bases } = await serve();
+    t.after(() => server.close());
+    const browser = await launch(name);
+    t.after(() => browser.close());
+    for (const base of Object.values(bases)) {
+      let tab = await newTab(browser);
+      const errors = errorsOf(tab);
+      let at = hand(tab);
+      const back = () => tab.evaluate(() => history.back());
+      await tab.goto(`${base}index.html`);
+      await tab.goto(`${base}service.html#3-restart-it`);
+      await tab.keyboard.press('r');
+      await tab.keyboard.press('ArrowRight');
+      await tab.keyboard.press('ArrowRight');
+      assert.match(await at.title(), /^Step 3 of 8/);
+      await back();
+      await until(async () => !(await isOn(tab)), 'out of step mode');
+      assert.match(tab.url(), /service\.html#3-restart-it$/);
+      await tab.evaluate(() => history.forward());
+      await until(() => isOn(tab), 'in step mode again');
+      assert.match(await at.title(), /^Step 3 of 8/);
+      // Closed, it leaves no entry behind.
+      await tab.keyboard.press('Escape');
+      assert.equal(await isOn(tab), false);
+      await until(async () => (await tab.evaluate(() => history.state.opsbookStep)) === false && /service\.html#step-/.test(await tab.evaluate(() => location.href)), 'the address is the step\'s');
+      assert.equal(await isOn(tab), false);
+      await back();
+      await until(async () => (await tab.evaluate(() => location.href).catch(() => '')).endsWith('index.html'), 'the page before');
+      await tab.close();
+
+      // Another tab: Firefox's driver is not told of a page that comes back from memory.
+      tab = await newTab(browser);
+      at = hand(tab);
+      await tab.goto(`${base}service.html`);
+      await tab.keyboard.press('r');
+      // A link to a step goes there, one to another place leaves.
+      const follow = (hash) => tab.evaluate((hash) => {
+        const link = Object.assign(document.createElement('a'), { href: hash });
+        document.querySelector('[data-step-now]').append(link);
+        link.click();
+        link.remove();
+      }, hash);
+      await follow('#3-restart-it');
+      await until(async () => /^Step 5 of 8 Immediate actions/.test(await at.title()), 'the step of the link');
+      // Before something is changed: where one is.
+      assert.match(await at.shown('[data-guard]'), /are you in production/);
+      await follow('#causes');
+      await until(async () => !(await isOn(tab)), 'out of step mode by a link');
+      assert.deepEqual(errors, []);
+      await tab.close();
+    }
+  });
+
+  test(`${name}: commands and their fields work in step mode`, { skip }, async (t) => {
+    const { server, bases } = await serve();
+    t.after(() => server.close());
+    const browser = await launch(name);
+    t.after(() => browser.close());
+    const tab = await newTab(browser, { width: 390, height: 664 });
+    const at = hand(tab);
+    await tab.goto(`${bases.host}service.html`);
+    await at.press('button[data-open="steps"]');
+    assert.equal(await at.shown('[data-fill]'), null);
+    await at.press('[data-step-act="done"]');
+    assert.match(await at.title(), /^Step 2 of 8/);
+    assert.match(await at.shown('[data-fill]'), /Fill in: pod/);
+    assert.ok(await tab.$eval('[data-step-now] [data-slot="pod"]', (slot) => (slot.click(), true)));
+    // What is typed is no key, and Escape is the field's.
+    await tab.keyboard.type('dx');
+    assert.match(await at.title(), /^Step 2 of 8/);
+    await tab.keyboard.press('Escape');
+    assert.ok(await isOn(tab));
+    await tab.$eval('[data-step-now] [data-slot="pod"]', (slot) => slot.click());
+    await tab.keyboard.type('dx-1');
+    await tab.keyboard.press('Enter');
+    assert.match(await at.shown('[data-step-now] [data-commands]'), /kubectl logs dx-1/);
+    // A tick that has the focus does not keep the keys from working.
+    await tab.$eval('[data-step-now] input[data-step]', (box) => (box.focus(), box.click()));
+    await tab.keyboard.press('ArrowRight');
+    assert.match(await at.title(), /^Step 3 of 8/);
+    // Numbers stay what they are while the others are out of sight.
+    for (let step = 0; step < 4; step++) await tab.keyboard.press('ArrowRight');
+    assert.match(await at.title(), /^Step 7 of 8/);
+    assert.equal(await tab.$eval('[data-step-now]', (item) => item.value), 2);
+    const fixed = await tab.evaluate(() =>
+      [...document.querySelectorAll('body *')]
+        .filter((each) => ['fixed', 'sticky'].includes(getComputedStyle(each).position) && each.getClientRects().length > 0)
+        .reduce((sum, each) => sum + each.getBoundingClientRect().height, 0),
+    );
+    assert.ok(fixed > 0 && fixed <= 112, `${fixed} px are fixed`);
+    assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+  });
+
+  test(`${name}: axe finds nothing in steps, in their record and in step mode`, { skip }, async (t) => {
+    const { server, bases } = await serve();
+    t.after(() => server.close());
+    const browser = await launch(name);
+    t.after(() => browser.close());
+    const tab = await newTab(browser);
+    const at = hand(tab);
+    const findings = [];
+    const look = async (what) => {
+      for (const look of ['light', 'dark']) {
+        await tab.evaluate((look) => { document.documentElement.dataset.look = look; }, look);
+        const { violations } = await tab.evaluate((only) => window.axe.run(document, { runOnly: only, resultTypes: ['violations'] }), ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']);
+        for (const each of violations) findings.push(`${what} ${look}: ${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(' | ')}`);
+      }
+    };
+    await tab.goto(`${bases.disk}service.html`);
+    await tab.evaluate(axe);
+    await at.tick('1. Ack');
+    await at.skip('The logs');
+    await look('ticked');
+    await at.press('[data-steps-reset]');
+    await look('asked');
+    await at.press('[data-steps-yes]');
+    await at.press('[data-steps-view]');
+    await look('record');
+    await at.tick('1. Ack');
+    await tab.keyboard.press('r');
+    for (let step = 0; step < 8; step++) {
+      await look(`step ${step}`);
+      await tab.keyboard.press('ArrowRight');
+    }
+    assert.deepEqual(findings, []);
+  });
+}
+
+test('on touch everything that is pressed is 44 px, and none lies under another', { skip }, async (t) => {
+  const { server, bases } = await serve();
+  t.after(() => server.close());
+  const browser = await launch('chromium');
+  t.after(() => browser.close());
+  const tab = await newTab(browser);
+  const small = [];
+  const measure = async (what) =>
+    small.push(...(await tab.evaluate((what) => {
+      const found = [];
+      for (const target of document.querySelectorAll('.step__tick, .step__skip, [data-steps] button, .step-bar button')) {
+        if (target.getClientRects().length === 0 || target.checkVisibility({ visibilityProperty: true }) === false) continue;
+        target.scrollIntoView({ block: 'center' });
+        const { width, height, left, top } = target.getBoundingClientRect();
+        const at = document.elementFromPoint(left + width / 2, top + height / 2);
+        if (width < 43.9 || height < 43.9) found.push(`${what}: ${target.outerHTML.slice(0, 120)} is ${width} x ${height}`);
+        // The whole of it answers, up to its edges.
+        for (const [x, y] of [[left + 2, top + 2], [left + width - 2, top + height - 2], [left + width / 2, top + height / 2]]) {
+          const hit = document.elementFromPoint(x, y);
+          if (!hit || !(target.contains(hit) || hit.contains(target))) found.push(`${what}: ${target.outerHTML.slice(0, 120)} lies under ${hit && hit.outerHTML.slice(0, 80)}`);
+        }
+        if (!at) found.push(`${what}: out of sight`);
+      }
+      return found;
+    }, what)));
+  for (const width of [390, 320]) {
+    await tab.setViewport({ width, height: 664, hasTouch: true, isMobile: true });
+    const at = hand(tab);
+    for (const page of ['tasks.html', 'service.html']) {
+      await tab.goto(bases.host + page);
+      await measure(`${page} ${width}`);
+      await at.tick(page === 'tasks.html' ? 'Open' : '1. Ack');
+      await at.skip(page === 'tasks.html' ? 'in the second' : 'The logs');
+      await at.press('[data-steps-reset]');
+      await measure(`${page} ${width} ticked`);
+      await at.press('[data-steps-yes]');
+      await at.press('[data-steps-view]');
+      await measure(`${page} ${width} reset`);
+      await at.press('[data-open="steps"]');
+      await measure(`${page} ${width} step mode`);
+      assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+      await tab.evaluate(() => localStorage.clear());
+    }
+  }
+  assert.deepEqual(small, []);
+});

@@ -1,0 +1,54 @@
+/* Times as people read them: of the clock in UTC, with the day where it is another, and how long ago. */
+(function (opsbook) {
+  'use strict';
+
+  const MINUTE = 60_000;
+  const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
+
+  /** @param {Date} date @returns {string} in the language of the page, where the browser knows it */
+  function month(date) {
+    try {
+      return new Intl.DateTimeFormat(document.documentElement.lang || 'en', { month: 'short', timeZone: 'UTC' }).format(date);
+    } catch (unknown) {
+      return new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' }).format(date);
+    }
+  }
+
+  /**
+   * @param {number} at - milliseconds
+   * @param {number} now
+   * @returns {string} as in `12 Nov 03:10 UTC`, with the year where it is another
+   */
+  function day(at, now) {
+    const date = new Date(at);
+    const year = date.getUTCFullYear();
+    const written = date.getUTCDate() + ' ' + month(date) + (year === new Date(now).getUTCFullYear() ? '' : ' ' + year);
+    return written + ' ' + two(date.getUTCHours()) + ':' + two(date.getUTCMinutes()) + ' UTC';
+  }
+
+  /**
+   * @param {number} at
+   * @param {number} now
+   * @returns {string} as in `03:12 UTC`, with the day where it is not today
+   */
+  function clock(at, now) {
+    const [date, today] = [new Date(at), new Date(now)];
+    const isToday = date.getUTCDate() === today.getUTCDate() && Math.abs(now - at) < 24 * 60 * MINUTE;
+    return isToday ? two(date.getUTCHours()) + ':' + two(date.getUTCMinutes()) + ' UTC' : day(at, now);
+  }
+
+  /**
+   * @param {number} at
+   * @param {number} now
+   * @returns {string} as in `12 minutes ago`
+   */
+  function ago(at, now) {
+    const minutes = Math.floor(Math.max(0, now - at) / MINUTE);
+    const hours = Math.floor(minutes / 60);
+    if (minutes < 1) return opsbook.word('age_now');
+    if (hours < 1) return opsbook.word(minutes === 1 ? 'age_minute' : 'age_minutes', { n: minutes });
+    return opsbook.word(hours === 1 ? 'age_hour' : 'age_hours', { n: hours });
+  }
+
+  opsbook.moment = { day, clock, ago };
+})(window.opsbook);

@@ -1,0 +1,193 @@
+/* Step mode: one step of the page, large, in its own place; the rest is out of sight. Keys and a bar lead from one to the next. */
+(function (opsbook) {
+  'use strict';
+
+  const { steps } = opsbook;
+  const bar = document.querySelector('[data-step-bar]');
+  const opener = document.querySelector('button[data-open="steps"]');
+  const title = document.querySelector('[data-step-title]');
+  if (!steps || !steps.all.length || !opsbook.stepView) return;
+  if (!(bar instanceof HTMLElement) || !(opener instanceof HTMLElement) || !(title instanceof HTMLElement)) return;
+  const { all } = steps;
+  const view = opsbook.stepView;
+  const root = document.documentElement;
+  /** The step that is shown; none outside of step mode; behind the last stands the end. */
+  let index = -1;
+  /** How many entries of the history lie between here and the page as it was. */
+  let depth = 0;
+
+  const isOn = () => index >= 0;
+  const keyAt = (/** @type {number} */ at) => (at < all.length ? all[at].key : 'end');
+  const indexOf = (/** @type {unknown} */ key) => (key === 'end' ? all.length : all.findIndex((step) => step.key === key));
+  const stateOf = (/** @type {any} */ state) => (state !== null && typeof state === 'object' ? state : {});
+
+  /**
+   * Writes the step into the address. A browser that refuses gets the anchor alone.
+   *
+   * @param {'pushState' | 'replaceState'} how
+   * @param {string | false} key - `false` for the page as it is outside of step mode
+   * @param {string} anchor
+   */
+  function point(how, key, anchor) {
+    const { pathname, search, hash } = window.location;
+    const target = anchor ? '#' + encodeURIComponent(anchor) : hash;
+    try {
+      window.history[how]({ ...stateOf(window.history.state), opsbookStep: key, opsbookDepth: depth }, '', pathname + search + target);
+    } catch (refused) {
+      window.location.replace(target);
+    }
+  }
+
+  /** @param {number} at */
+  function show(at) {
+    index = at;
+    root.dataset.stepMode = at < all.length ? 'step' : 'end';
+    view.show(at < all.length ? all[at] : null);
+    refresh();
+    window.scrollTo(0, 0);
+    if (title instanceof HTMLElement) title.focus({ preventScroll: true });
+    const owner = opsbook.run.source();
+    if (owner && at < all.length) owner.visit(all[at].key);
+  }
+
+  function refresh() {
+    if (!isOn()) return;
+    view.tell(index);
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('[data-step-bar] button[data-step-act]'))) {
+      const act = button.dataset.stepAct;
+      button.disabled = act === 'back' ? index === 0 : act !== 'close' && index === all.length;
+    }
+  }
+
+  /** @param {number} at */
+  function go(at) {
+    if (!isOn() || at < 0 || at > all.length) return;
+    point('replaceState', keyAt(at), at < all.length ? all[at].anchor : '');
+    show(at);
+  }
+
+  /** Where the reader is: in a step, at the place of the run, else before the first. */
+  function start() {
+    const inside = document.activeElement && document.activeElement.closest('[data-step-item]');
+    const here = all.findIndex((step) => step.item === inside);
+    const place = steps && steps.place();
+    return here >= 0 ? here : place ? indexOf(place.step.key) : 0;
+  }
+
+  function enter() {
+    if (isOn()) return;
+    const at = start();
+    depth = 0;
+    point('replaceState', false, '');
+    depth = 1;
+    point('pushState', keyAt(at), all[at].anchor);
+    show(at);
+  }
+
+  /** Shows the page again, at the step that was shown. */
+  function leave() {
+    const step = all[Math.min(index, all.length - 1)];
+    index = -1;
+    delete root.dataset.stepMode;
+    view.show(null);
+    step.item.scrollIntoView({ block: 'start' });
+    step.box.focus({ preventScroll: true });
+    return step;
+  }
+
+  function close() {
+    if (!isOn()) return;
+    const step = leave();
+    const back = depth;
+    depth = 0;
+    if (back === 0) return void point('replaceState', false, step.anchor);
+    // The browser goes back to the page's own entry, and to its place there; the step is where the reader was.
+    window.addEventListener('popstate', () => window.setTimeout(() => {
+      point('replaceState', false, step.anchor);
+      step.item.scrollIntoView({ block: 'start' });
+    }, 0), { once: true });
+    window.history.go(-back);
+  }
+
+  /** @param {OpsbookStepState} state */
+  function mark(state) {
+    if (!isOn() || index >= all.length || !steps) return;
+    if (steps.state(all[index]) !== state) steps.mark(all[index], state);
+    go(index + 1);
+  }
+
+  /** Follows a link of the page: to the step it leads to or into, else out of step mode. */
+  function follow() {
+    const { hash } = window.location;
+    if (!isOn() || hash.includes('=')) return;
+    const target = document.getElementById(opsbook.address.parsed('', hash).anchor);
+    const item = target && target.closest('[data-step-item]');
+    const at = all.findIndex((step) => step.item === item);
+    depth += 1;
+    if (at >= 0) {
+      point('replaceState', keyAt(at), '');
+      show(at);
+      return;
+    }
+    leave();
+    if (target) target.scrollIntoView({ block: 'start' });
+  }
+
+  /** Follows the history: back to the page, or forward to the step mode that it was in. */
+  function arrive() {
+    const { opsbookStep: key, opsbookDepth } = stateOf(window.history.state);
+    const at = typeof key === 'string' ? indexOf(key) : -1;
+    if (at >= 0) {
+      depth = Number.isInteger(opsbookDepth) && opsbookDepth > 0 && opsbookDepth < 50 ? opsbookDepth : 0;
+      show(at);
+    } else if (key === undefined) follow();
+    else if (isOn()) leave();
+  }
+
+  /** @type {Record<string, () => void>} */
+  const acts = {
+    back: () => go(index - 1),
+    next: () => go(index + 1),
+    skip: () => mark('skipped'),
+    done: () => mark('done'),
+    close,
+  };
+  /** @type {Record<string, string>} */
+  const keys = { ArrowLeft: 'back', ArrowRight: 'next', d: 'done', x: 'skip', Escape: 'close' };
+
+  /** Whether the key is another's: a field's, a dialog's, the open navigation's. @param {KeyboardEvent} event */
+  function isTaken(event) {
+    const { target } = event;
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return true;
+    if (document.querySelector('dialog[open], details[data-nav-toggle][open]')) return true;
+    if (!(target instanceof HTMLElement)) return false;
+    if (target.isContentEditable || target.matches('input:not([type="checkbox"]), select, textarea')) return true;
+    // Arrows move what scrolls sideways.
+    return event.key.startsWith('Arrow') && target.scrollWidth > target.clientWidth + 1 && target !== document.body && target.tabIndex === 0;
+  }
+
+  document.addEventListener('keydown', (event) => {
+    if (!isOn() || !Object.prototype.hasOwnProperty.call(keys, event.key) || isTaken(event)) return;
+    if (event.key.length === 1 && (event.repeat || !opsbook.keysAreOn || !opsbook.keysAreOn())) return;
+    event.preventDefault();
+    acts[keys[event.key]]();
+  });
+  bar.addEventListener('click', (event) => {
+    const button = event.target instanceof Element ? event.target.closest('button[data-step-act]') : null;
+    if (button instanceof HTMLButtonElement) acts[button.dataset.stepAct || '']();
+  });
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[data-step-link]') : null;
+    if (!(link instanceof HTMLElement)) return;
+    event.preventDefault();
+    go(indexOf(link.dataset.stepLink));
+  });
+  opener.addEventListener('click', enter);
+  document.addEventListener('opsbook:steps', refresh);
+  window.addEventListener('popstate', arrive);
+  if (typeof stateOf(window.history.state).opsbookStep === 'string') {
+    arrive();
+    // The step is no more.
+    if (!isOn()) point('replaceState', false, '');
+  }
+})(window.opsbook);

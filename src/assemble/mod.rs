@@ -116,10 +116,7 @@ pub fn assemble(
             .collect(),
         wizard: data::wizard(&pages, &nav.order),
         nav,
-        decision: severity_rules::compile(
-            &data.severities.declared,
-            &data.metrics.declared,
-        ),
+        decision: severity_rules::compile(&data.severities.declared, &data.metrics.declared),
         severities: data.severities.declared,
         metrics: data.metrics.declared,
         contacts: data.contacts.declared,

@@ -8,10 +8,7 @@ use crate::model::playbook::Declared;
 use crate::model::severity::{Condition, Metric, Severity};
 
 /// Compiles the table. A condition on a metric that the book does not declare is left out: it was reported.
-pub(super) fn compile(
-    severities: &[Declared<Severity>],
-    metrics: &[Declared<Metric>],
-) -> Decision {
+pub(super) fn compile(severities: &[Declared<Severity>], metrics: &[Declared<Metric>]) -> Decision {
     let mut rules = Rules::default();
     let mut ranges: Vec<Vec<Range>> = vec![Vec::new(); metrics.len()];
     for (at, declared) in severities.iter().enumerate() {
@@ -79,12 +76,7 @@ impl<'a> Rules<'a> {
     }
 
     /// Adds what must hold together. Says whether all of it could be: else it could hold where its author meant more.
-    fn parts(
-        &mut self,
-        severity: SeverityId,
-        all: &'a [Condition],
-        parts: &mut Vec<Part>,
-    ) -> bool {
+    fn parts(&mut self, severity: SeverityId, all: &'a [Condition], parts: &mut Vec<Part>) -> bool {
         let mut is_whole = true;
         // `parse` bounds how deep conditions are nested.
         for condition in all {

@@ -134,6 +134,12 @@ fn is_within(value: f64, lower: Option<Bound>, upper: Option<Bound>) -> bool {
 }
 
 impl Decision {
+    /// Returns a statement of a severity by its words.
+    pub fn statement(&self, severity: SeverityId, text: &str) -> Option<&Statement> {
+        let mut own = self.statements.iter();
+        own.find(|statement| statement.severity == severity && statement.text == text)
+    }
+
     /// Returns how bad it is. One more statement, or a first value of a metric, never makes it less so.
     pub fn verdict(&self, answers: &Answers) -> Verdict {
         let mark = |at: usize| answers.statements.get(at).copied().unwrap_or_default();

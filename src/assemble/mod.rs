@@ -16,6 +16,7 @@ mod link;
 mod names;
 mod nav;
 mod page;
+mod severity_rules;
 mod steps;
 mod table;
 mod url;
@@ -115,6 +116,7 @@ pub fn assemble(
             .collect(),
         wizard: data::wizard(&pages, &nav.order),
         nav,
+        decision: severity_rules::compile(&data.severities.declared, &data.metrics.declared),
         severities: data.severities.declared,
         metrics: data.metrics.declared,
         contacts: data.contacts.declared,

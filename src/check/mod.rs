@@ -8,6 +8,7 @@ mod commands;
 mod lints {
     pub(super) mod change_without_verify;
     pub(super) mod command_facts;
+    pub(super) mod contact_use;
     pub(super) mod empty_rotation;
     pub(super) mod escalation_order;
     pub(super) mod heading_level;
@@ -20,7 +21,8 @@ mod lints {
     pub(super) mod overdue_review;
     pub(super) mod placeholder_contact;
     pub(super) mod placeholders;
-    pub(super) mod severity_gap;
+    pub(super) mod severity_table;
+    pub(super) mod severity_targets;
     pub(super) mod temporary_without_revert;
     pub(super) mod typographic_character;
     pub(super) mod undeclared_danger;
@@ -43,8 +45,13 @@ const RULES: &[(Lint, Rule)] = &[
         Lint::ChangeWithoutVerify,
         lints::change_without_verify::check,
     ),
+    (Lint::ConflictingChannels, lints::contact_use::conflicting),
     (Lint::EmptyRotation, lints::empty_rotation::check),
     (Lint::EscalationOrder, lints::escalation_order::check),
+    (
+        Lint::EscalationWithoutContact,
+        lints::contact_use::escalation,
+    ),
     (Lint::HeadingLevel, lints::heading_level::check),
     (Lint::HiddenCharacter, lints::hidden_character::check),
     (Lint::InvalidEmail, lints::invalid_email::check),
@@ -58,7 +65,13 @@ const RULES: &[(Lint, Rule)] = &[
     (Lint::OverdueReview, lints::overdue_review::check),
     (Lint::PipeToShell, lints::command_facts::pipe_to_shell),
     (Lint::PlaceholderContact, lints::placeholder_contact::check),
-    (Lint::SeverityGap, lints::severity_gap::check),
+    (Lint::SeverityGap, lints::severity_table::gap),
+    (Lint::SeverityOverlap, lints::severity_table::overlap),
+    (
+        Lint::SeverityWithoutRunbook,
+        lints::severity_targets::without_runbook,
+    ),
+    (Lint::TargetOrder, lints::severity_targets::order),
     (
         Lint::TemporaryWithoutRevert,
         lints::temporary_without_revert::check,
@@ -73,11 +86,16 @@ const RULES: &[(Lint, Rule)] = &[
         Lint::UndescribedPlaceholder,
         lints::placeholders::undescribed,
     ),
+    (
+        Lint::UnreachableSeverity,
+        lints::severity_table::unreachable,
+    ),
     (Lint::UnparsedCommand, lints::unparsed_command::check),
     (
         Lint::UnsetEscalationTime,
         lints::unset_escalation_time::check,
     ),
+    (Lint::UnusedContact, lints::contact_use::unused),
 ];
 
 /// Returns what is not good about a playbook, in no particular order, at the lints' default levels.

@@ -10,6 +10,7 @@ pub mod command;
 pub mod contact;
 pub mod danger;
 pub mod data;
+pub mod decision;
 pub mod directive;
 pub mod escalation;
 pub mod excerpt;

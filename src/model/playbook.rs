@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::model::command::Command;
 use crate::model::contact::Contact;
+use crate::model::decision::Decision;
 use crate::model::escalation::{EscalationPolicy, Rotation};
 use crate::model::id::{
     CommandId, ContactId, MetricId, PageId, PolicyId, RotationId, SeverityId, ToolId,
@@ -61,6 +62,8 @@ pub struct Playbook {
     pub severities: Vec<Declared<Severity>>,
     /// Metrics.
     pub metrics: Vec<Declared<Metric>>,
+    /// What the criteria of the severities say, as one table.
+    pub decision: Decision,
     /// Contacts.
     pub contacts: Vec<Declared<Contact>>,
     /// Escalation policies.

@@ -7,6 +7,7 @@ pub mod block;
 mod book;
 mod command;
 pub mod data_files;
+mod decision;
 mod directive;
 mod engine;
 pub mod escape;
@@ -31,6 +32,7 @@ pub mod svg;
 pub mod view;
 mod words;
 
+pub use decision::decision_json;
 pub use index_pages::IndexPage;
 pub use nav::MadeSection;
 pub use renderer::{Content, Output, Renderer, What};

@@ -1,9 +1,8 @@
 //! Severities and their criteria in words.
 
-use std::collections::BTreeSet;
-
+use crate::model::decision::Statement;
 use crate::model::id::{PageId, SeverityId};
-use crate::model::severity::{Bound, Condition, Metric, MetricCondition, Severity};
+use crate::model::severity::{Bound, Condition, Metric, MetricCondition};
 use crate::render::book::Book;
 use crate::render::format;
 use crate::render::view::{CriterionView, MetricView, SeverityView};
@@ -36,7 +35,7 @@ impl Book<'_> {
                 .resolve_within
                 .as_ref()
                 .map(|target| target.value.0),
-            criteria: self.criteria(severity),
+            criteria: self.criteria(id),
             notify: self.notified(&severity.notify),
             escalation: severity
                 .escalation
@@ -49,39 +48,66 @@ impl Book<'_> {
         }
     }
 
-    fn criteria(&self, severity: &Severity) -> Vec<CriterionView> {
-        let mut statements = BTreeSet::new();
+    /// Returns the criteria of a severity as the table of the playbook has them: single ones first, then those that must
+    /// hold together.
+    fn criteria(&self, id: SeverityId) -> Vec<CriterionView> {
+        let decision = &self.playbook.decision;
+        let severity = self.playbook.severity(id);
         let mut criteria = Vec::new();
         for condition in &severity.when {
-            let (id, metric) = match condition {
-                Condition::Statement(statement) => {
-                    // Equal texts are one criterion.
-                    if !statements.insert(statement.value.as_str()) {
-                        continue;
-                    }
-                    let id = format!("{}-{}", severity.id.value, statements.len());
-                    (Some(id), None)
-                }
-                Condition::Metric(range) => (None, Some(range.metric.name.value.clone())),
-                Condition::All(..) => (None, None),
+            let criterion = match condition {
+                Condition::Statement(text) => decision
+                    .statement(id, &text.value)
+                    .map(|statement| self.statement(statement)),
+                Condition::Metric(range) => Some(self.measured(range)),
+                Condition::All(all, _) => Some(self.together(id, all)),
             };
-            criteria.push(CriterionView {
-                id,
-                text: self.condition(condition),
-                metric,
-            });
+            criteria.extend(criterion);
         }
         criteria
     }
 
-    fn condition(&self, condition: &Condition) -> String {
-        match condition {
-            Condition::Statement(statement) => statement.value.clone(),
-            Condition::Metric(range) => self.range(range),
-            Condition::All(all, _) => {
-                let and = format!(" {} ", self.words.text("and", "and"));
-                let parts: Vec<String> = all.iter().map(|part| self.condition(part)).collect();
-                parts.join(&and)
+    fn statement(&self, statement: &Statement) -> CriterionView {
+        CriterionView {
+            id: Some(statement.id.clone()),
+            text: statement.text.clone(),
+            metric: None,
+            parts: Vec::new(),
+        }
+    }
+
+    fn measured(&self, range: &MetricCondition) -> CriterionView {
+        CriterionView {
+            id: None,
+            text: self.range(range),
+            metric: Some(range.metric.name.value.clone()),
+            parts: Vec::new(),
+        }
+    }
+
+    fn together(&self, id: SeverityId, all: &[Condition]) -> CriterionView {
+        let mut parts = Vec::new();
+        self.parts(id, all, &mut parts);
+        let and = format!(" {} ", self.words.text("and", "and"));
+        let words: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+        CriterionView {
+            id: None,
+            text: words.join(&and),
+            metric: None,
+            parts,
+        }
+    }
+
+    fn parts(&self, id: SeverityId, all: &[Condition], parts: &mut Vec<CriterionView>) {
+        // `parse` bounds how deep conditions are nested.
+        for condition in all {
+            match condition {
+                Condition::Statement(text) => {
+                    let statement = self.playbook.decision.statement(id, &text.value);
+                    parts.extend(statement.map(|statement| self.statement(statement)));
+                }
+                Condition::Metric(range) => parts.push(self.measured(range)),
+                Condition::All(all, _) => self.parts(id, all, parts),
             }
         }
     }

@@ -249,6 +249,8 @@ pub struct CriterionView {
     pub text: String,
     /// The metric's id, for a range.
     pub metric: Option<String>,
+    /// What must hold together, for such a criterion; `text` names all of them.
+    pub parts: Vec<CriterionView>,
 }
 
 /// A contact and the ways to reach it, the best channel first.

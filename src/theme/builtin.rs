@@ -53,6 +53,7 @@ embed! {
     "js/clipboard.js",
     "js/command.js",
     "js/confirm.js",
+    "js/decide.js",
     "js/environment.js",
     "js/filter.js",
     "js/forward.js",

@@ -12,6 +12,7 @@ interface Opsbook {
   ): string | null;
   choiceFits?(of: { services?: string; severities?: string }, labels: Map<string, string>): boolean;
   forwardTo?(target: string, query: string, fragment: string): string;
+  decide(table: OpsbookDecision, answers: OpsbookAnswers): OpsbookVerdict;
   quote(value: string, place: OpsbookPlace): OpsbookQuoted;
   blank(name: string, place: OpsbookPlace): string | null;
   storage: {
@@ -140,6 +141,51 @@ interface OpsbookStepped {
   text: string;
   state: OpsbookStepState;
   at: number;
+}
+
+interface OpsbookBound {
+  value: number;
+  inclusive: boolean;
+}
+
+interface OpsbookRange {
+  lower?: OpsbookBound;
+  upper?: OpsbookBound;
+}
+
+/** The table that answers how bad it is; severities, statements and metrics are places in their lists. */
+interface OpsbookDecision {
+  /** Ids, from most to least severe. */
+  severities: string[];
+  statements: { id: string; severity: number; is_enough: boolean }[];
+  metrics: {
+    id: string;
+    min?: number;
+    max?: number;
+    /** `gap`: the severities below and above, where the book says nothing. */
+    bands: (OpsbookRange & { severity: number; gap?: [number, number] })[];
+  }[];
+  together: { severity: number; parts: ({ statement: number } | ({ metric: number } & OpsbookRange))[] }[];
+}
+
+interface OpsbookAnswers {
+  statements: (false | 'yes' | 'unsure' | undefined)[];
+  values: (number | null | undefined)[];
+}
+
+/** A criterion that holds: a statement, a band of a metric, or criteria that hold together. */
+interface OpsbookReason {
+  statement?: number;
+  metric?: number;
+  band?: number;
+  together?: number;
+}
+
+interface OpsbookVerdict {
+  severity: number | null;
+  reasons: OpsbookReason[];
+  /** Statements that only count because nobody can rule them out. */
+  confirm: number[];
 }
 
 /** Where a value comes from. */

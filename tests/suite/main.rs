@@ -15,4 +15,5 @@ mod manual;
 mod markdown;
 mod publish;
 mod render;
+mod severity;
 mod steps;

@@ -119,6 +119,12 @@ for (const name of names) {
       }, hash);
       await follow('#3-restart-it');
       await until(async () => /^Step 5 of 8 Immediate actions/.test(await at.title()), 'the step of the link');
+      await follow('#3-restart-it');
+      await tab.keyboard.press('Escape');
+      await until(async () => (await tab.evaluate(() => history.state && history.state.opsbookStep)) === false, 'closed');
+      assert.equal(await isOn(tab), false);
+      await tab.keyboard.press('r');
+      assert.match(await at.title(), /^Step 5 of 8 Immediate actions/);
       // Before something is changed: where one is.
       assert.match(await at.shown('[data-guard]'), /are you in production/);
       await follow('#causes');

@@ -33,7 +33,7 @@
    * @returns {boolean}
    */
   function isField(target) {
-    return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'));
+    return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type="checkbox"]), select, textarea'));
   }
 
   /** For what shows its keys. */

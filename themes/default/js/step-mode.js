@@ -15,6 +15,10 @@
   let index = -1;
   /** How many entries of the history lie between here and the page as it was. */
   let depth = 0;
+  /** The address changes by our own hand. */
+  let isPointing = false;
+  /** The fragment that it got. */
+  let pointed = '';
 
   const isOn = () => index >= 0;
   const keyAt = (/** @type {number} */ at) => (at < all.length ? all[at].key : 'end');
@@ -27,14 +31,21 @@
    * @param {'pushState' | 'replaceState'} how
    * @param {string | false} key - `false` for the page as it is outside of step mode
    * @param {string} anchor
+   * @returns {boolean} whether the history knows
    */
   function point(how, key, anchor) {
     const { pathname, search, hash } = window.location;
     const target = anchor ? '#' + encodeURIComponent(anchor) : hash;
     try {
       window.history[how]({ ...stateOf(window.history.state), opsbookStep: key, opsbookDepth: depth }, '', pathname + search + target);
+      pointed = window.location.hash;
+      return true;
     } catch (refused) {
-      window.location.replace(target);
+      isPointing = true;
+      window.location.replace(target || '#');
+      isPointing = false;
+      pointed = window.location.hash;
+      return false;
     }
   }
 
@@ -80,7 +91,7 @@
     depth = 0;
     point('replaceState', false, '');
     depth = 1;
-    point('pushState', keyAt(at), all[at].anchor);
+    if (!point('pushState', keyAt(at), all[at].anchor)) depth = 0;
     show(at);
   }
 
@@ -100,7 +111,10 @@
     const step = leave();
     const back = depth;
     depth = 0;
-    if (back === 0) return void point('replaceState', false, step.anchor);
+    if (back === 0) {
+      point('replaceState', false, step.anchor);
+      return;
+    }
     // The browser goes back to the page's own entry, and to its place there; the step is where the reader was.
     window.addEventListener('popstate', () => window.setTimeout(() => {
       point('replaceState', false, step.anchor);
@@ -123,7 +137,8 @@
     const target = document.getElementById(opsbook.address.parsed('', hash).anchor);
     const item = target && target.closest('[data-step-item]');
     const at = all.findIndex((step) => step.item === item);
-    depth += 1;
+    // A link to where one is makes no entry of its own.
+    if (hash !== pointed) depth += 1;
     if (at >= 0) {
       point('replaceState', keyAt(at), '');
       show(at);
@@ -135,10 +150,12 @@
 
   /** Follows the history: back to the page, or forward to the step mode that it was in. */
   function arrive() {
+    if (isPointing) return;
     const { opsbookStep: key, opsbookDepth } = stateOf(window.history.state);
     const at = typeof key === 'string' ? indexOf(key) : -1;
     if (at >= 0) {
       depth = Number.isInteger(opsbookDepth) && opsbookDepth > 0 && opsbookDepth < 50 ? opsbookDepth : 0;
+      pointed = window.location.hash;
       show(at);
     } else if (key === undefined) follow();
     else if (isOn()) leave();
@@ -168,8 +185,10 @@
 
   document.addEventListener('keydown', (event) => {
     if (!isOn() || !Object.prototype.hasOwnProperty.call(keys, event.key) || isTaken(event)) return;
-    if (event.key.length === 1 && (event.repeat || !opsbook.keysAreOn || !opsbook.keysAreOn())) return;
+    if (event.key.length === 1 && (!opsbook.keysAreOn || !opsbook.keysAreOn())) return;
     event.preventDefault();
+    // One press, one step.
+    if (event.repeat) return;
     acts[keys[event.key]]();
   });
   bar.addEventListener('click', (event) => {

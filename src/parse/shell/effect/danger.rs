@@ -6,16 +6,25 @@ use crate::parse::shell::effect::invocation::Invocation;
 use crate::parse::shell::effect::line::{Given, Line, Value, line};
 use crate::parse::shell::effect::sql;
 use crate::parse::shell::effect::table::{self, OptionRule, Program, Rule};
-use crate::parse::shell::tree::{Part, Word};
+use crate::parse::shell::effect::words::source;
+use crate::parse::shell::tree::{self, Part, Word};
 use crate::source::Span;
 
 /// Returns what an invocation does.
 pub(super) fn danger(invocation: &Invocation, rules: &Rules) -> Danger {
     let Some(name) = invocation.program() else {
-        return of_any_program(invocation);
+        return match invocation.words.is_empty() {
+            true => Danger::None,
+            false => of_any_program(invocation),
+        };
     };
     static UNKNOWN: std::sync::LazyLock<Program> = std::sync::LazyLock::new(Program::default);
-    let program = table::program(name).unwrap_or(&UNKNOWN);
+    let table = invocation
+        .words
+        .first()
+        .and_then(table_name)
+        .and_then(table::program);
+    let program = table.unwrap_or(&UNKNOWN);
     let line = line(invocation.operands(), program);
     let own: Vec<Rule> = rules
         .of(name)
@@ -28,6 +37,9 @@ pub(super) fn danger(invocation: &Invocation, rules: &Rules) -> Danger {
     }
     let mut lines = vec![line];
     lines.extend(without_options_in_variables(&lines[0]));
+    if table.is_some() || !own.is_empty() {
+        lines.extend(with_unknown_values(&lines[0], program, table.is_some()));
+    }
     let judged = lines.iter().map(|line| {
         let rules = ours.clone().chain(&own);
         judge(rules, line, program, invocation.takes_more)
@@ -41,7 +53,70 @@ pub(super) fn danger(invocation: &Invocation, rules: &Rules) -> Danger {
         "rm" => removal(verdict.danger, &lines[0]),
         _ => verdict.danger,
     };
-    by_rules.max(sql::danger(name, &lines[0], invocation))
+    by_rules
+        .max(sql::danger(name, &lines[0], invocation))
+        .max(fed(name, invocation, rules))
+}
+
+/// The most lines of what is fed to a program that are judged.
+const MOST_LINES: usize = 200;
+
+/// Judges what is fed to a program that takes each line for its own words.
+fn fed(name: &str, invocation: &Invocation, rules: &Rules) -> Danger {
+    let takes_lines = matches!(name, "redis-cli" | "valkey-cli" | "keydb-cli");
+    let texts: Vec<String> = match takes_lines {
+        true => invocation.fed.texts.iter().map(source).collect(),
+        false => Vec::new(),
+    };
+    let lines = texts.iter().flat_map(|text| text.lines()).take(MOST_LINES);
+    lines
+        .map(|line| typed(name, line, rules))
+        .max()
+        .unwrap_or_default()
+}
+
+/// Returns what a line does that is typed at the prompt of a program.
+pub(super) fn typed(program: &str, line: &str, rules: &Rules) -> Danger {
+    let words = std::iter::once(program).chain(line.split_whitespace());
+    let words = words
+        .map(|word| plain(word.trim_matches(['"', '\'', ';'])))
+        .collect();
+    danger(
+        &Invocation {
+            words,
+            ..Invocation::default()
+        },
+        rules,
+    )
+}
+
+/// Makes a word of certain characters, with the slots in it.
+pub(super) fn plain(text: &str) -> Word {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for slot in tree::slots(text) {
+        if slot.start > at {
+            parts.push(Part::Text(text[at..slot.start].to_owned()));
+        }
+        parts.push(Part::Slot(text[slot.start + 1..slot.end - 1].to_owned()));
+        at = slot.end;
+    }
+    if at < text.len() || parts.is_empty() {
+        parts.push(Part::Text(text[at..].to_owned()));
+    }
+    Word {
+        parts,
+        span: Span::default(),
+    }
+}
+
+/// Returns the name under which the table knows a program: a service's own script is one of them all.
+fn table_name(program: &Word) -> Option<&str> {
+    let path = program.literal()?;
+    match path.starts_with("/etc/init.d/") || path.starts_with("/etc/rc.d/") {
+        true => Some("init.d"),
+        false => program.file_name(),
+    }
 }
 
 /// A slot in the place of the program may be any of them.
@@ -68,17 +143,17 @@ fn judge<'r>(
 ) -> Verdict {
     let mut best: Option<(usize, Danger)> = None;
     let mut possible = Danger::None;
+    let mut possible_own = Danger::None;
     let mut is_spared = false;
-    let mut spared_by = 0;
     for rule in rules {
         let fit = fit(rule, line, program, takes_more);
         match (fit, rule.danger) {
             (Fit::No, _) | (Fit::Perhaps, None) => {}
-            (Fit::Yes, None) => {
-                is_spared = true;
-                spared_by = spared_by.max(rule.weight);
-            }
+            (Fit::Yes, None) => is_spared = true,
             (Fit::Yes, Some(danger)) => best = best.max(Some((rule.weight, danger))),
+            (Fit::Perhaps, Some(danger)) if rule.weight >= table::OF_THE_BOOK => {
+                possible_own = possible_own.max(danger);
+            }
             (Fit::Perhaps, Some(danger)) => possible = possible.max(danger),
         }
     }
@@ -86,9 +161,10 @@ fn judge<'r>(
     // The book's rules win over everything of ours, also over what never does anything.
     let is_of_the_book = best.is_some_and(|(weight, _)| weight >= table::OF_THE_BOOK);
     let danger = match (is_spared, is_of_the_book) {
-        (_, true) => certain,
-        (true, false) => Danger::None,
-        (false, false) => certain.max(possible),
+        // What is open and could meet a worse rule of the book does.
+        (_, true) => certain.max(possible_own),
+        (true, false) => possible_own,
+        (false, false) => certain.max(possible).max(possible_own),
     };
     Verdict {
         danger,
@@ -149,7 +225,50 @@ fn without_options_in_variables<'a>(line: &Line<'a>) -> Option<Line<'a>> {
         operands: line.operands[count..].to_vec(),
         options: line.options.clone(),
         places: line.places.clone(),
+        maybe_values: Vec::new(),
     })
+}
+
+/// The most operands for which each choice of being a value or not is tried.
+const MOST_CHOICES: usize = 6;
+
+/// Returns the other ways to read a line of which words stand behind options that nobody knows: as their values.
+///
+/// Of a program without a table any may be one; of others those before the verb.
+fn with_unknown_values<'a>(line: &Line<'a>, program: &Program, has_table: bool) -> Vec<Line<'a>> {
+    let without = |left_out: &[usize]| Line {
+        operands: (line.operands.iter().enumerate())
+            .filter(|(at, _)| !left_out.contains(at))
+            .map(|(_, word)| *word)
+            .collect(),
+        options: line.options.clone(),
+        places: line.places.clone(),
+        maybe_values: Vec::new(),
+    };
+    let is_verb = |at: usize| {
+        let literal = line.operands.get(at).and_then(|word| word.literal());
+        literal.is_some_and(|word| program.has_verb(word))
+    };
+    let maybe = &line.maybe_values;
+    if has_table {
+        let before_verb = maybe
+            .iter()
+            .enumerate()
+            .take_while(|(count, at)| count == *at && !is_verb(**at));
+        let before_verb: Vec<usize> = before_verb.map(|(_, at)| *at).collect();
+        let is_any = !before_verb.is_empty() && before_verb.len() < line.operands.len();
+        return is_any.then(|| without(&before_verb)).into_iter().collect();
+    }
+    match maybe.len() {
+        0 => Vec::new(),
+        1..=MOST_CHOICES => (1..1usize << maybe.len())
+            .map(|choice| {
+                let chosen = (0..maybe.len()).filter(|at| choice >> at & 1 == 1);
+                without(&chosen.map(|at| maybe[at]).collect::<Vec<_>>())
+            })
+            .collect(),
+        _ => vec![without(&maybe[..MOST_CHOICES])],
+    }
 }
 
 /// Weighs what `rm` removes: single files below `/tmp` are nothing that anybody misses for long.
@@ -184,7 +303,10 @@ fn fit(rule: &Rule, line: &Line<'_>, program: &Program, takes_more: bool) -> Fit
     if words == Fit::No {
         return Fit::No;
     }
-    let options = rule.options.iter().map(|option| fit_option(option, line));
+    let options = rule
+        .options
+        .iter()
+        .map(|option| fit_option(option, line, program));
     options.fold(words, Fit::min)
 }
 
@@ -301,26 +423,40 @@ fn could_be(pattern: &str, word: &Word) -> bool {
     agree(head, before) && (tail.ends_with(behind) || behind.ends_with(tail))
 }
 
-fn fit_option(rule: &OptionRule, line: &Line<'_>) -> Fit {
+fn fit_option(rule: &OptionRule, line: &Line<'_>, program: &Program) -> Fit {
     let named = line
         .options
         .iter()
         .filter(|given| rule.names.contains(&given.name));
     named
-        .map(|given| fit_value(&rule.values, given))
+        .map(|given| match rule.values.is_empty() {
+            true => fit_switch(given, program),
+            false => fit_value(&rule.values, given),
+        })
         .max()
         .unwrap_or(Fit::No)
 }
 
-fn fit_value(values: &[String], given: &Given<'_>) -> Fit {
-    let is_off = |text: &str| matches!(text, "false" | "no" | "none");
-    if values.is_empty() {
-        // `--dry-run=none` and `--all=false` are as if they were not there.
-        return match given.value {
-            Some(Value::Text(text)) if is_off(text) => Fit::No,
-            _ => Fit::Yes,
-        };
+/// Says whether an option is there that has to be: `--dry-run=none` and `--all=false` are as if they were not.
+fn fit_switch(given: &Given<'_>, program: &Program) -> Fit {
+    let is_off = |text: &str| {
+        matches!(
+            text.to_ascii_lowercase().as_str(),
+            "false" | "no" | "none" | "0" | "f" | "off"
+        )
+    };
+    if program.values.contains(given.name.as_str()) {
+        return Fit::Yes;
     }
+    match given.value {
+        Some(Value::Text(text)) if is_off(text) => Fit::No,
+        // What only the shell or the reader knows may switch it off.
+        Some(Value::Word(_)) if given.is_open() => Fit::Perhaps,
+        _ => Fit::Yes,
+    }
+}
+
+fn fit_value(values: &[String], given: &Given<'_>) -> Fit {
     let Some(value) = given.value else {
         return Fit::No;
     };

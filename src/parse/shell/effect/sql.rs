@@ -51,7 +51,7 @@ pub(super) fn danger(name: &str, line: &Line<'_>, invocation: &Invocation) -> Da
     // A statement among the operands has more than one word.
     let operands = line.operands.iter().map(|word| source(word));
     texts.extend(operands.filter(|text| text.contains(' ')));
-    texts.extend(invocation.input.iter().map(source));
+    texts.extend(invocation.fed.texts.iter().map(source));
     texts
         .iter()
         .map(|text| statements(text))
@@ -60,7 +60,7 @@ pub(super) fn danger(name: &str, line: &Line<'_>, invocation: &Invocation) -> Da
 }
 
 /// Returns what the worst of some statements does.
-fn statements(text: &str) -> Danger {
+pub(super) fn statements(text: &str) -> Danger {
     let text = without_strings(text);
     let dangers = text.split(';').map(|statement| {
         let words: Vec<String> = statement

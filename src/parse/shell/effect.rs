@@ -22,7 +22,7 @@ use crate::parse::shell::effect::invocation::{Found, Invocation};
 use crate::parse::shell::effect::line::Value;
 use crate::parse::shell::effect::words::source;
 use crate::parse::shell::effect::writes::teed;
-use crate::parse::shell::tree::{Script, Word};
+use crate::parse::shell::tree::{Pipeline, Redirect, RedirectKind, Script, Simple, Word};
 use crate::source::Span;
 
 /// What is known of a command.
@@ -86,6 +86,43 @@ pub(super) fn at_database(text: &str, rules: &Rules) -> Danger {
     let typed = lines.map(|line| danger::typed("redis-cli", line, rules));
     sql::statements(text).max(typed.max().unwrap_or_default())
 }
+
+/// Says whether the rules speak of a program.
+pub(super) fn knows(program: &str) -> bool {
+    let name = program.rsplit('/').next().unwrap_or_default();
+    table::program(name).is_some()
+}
+
+/// Returns what words do that no grammar has taken apart: quotes are left out.
+pub(super) fn of_words(text: &str, rules: &Rules) -> Danger {
+    let mut simple = Simple {
+        is_plain: true,
+        ..Simple::default()
+    };
+    let mut words = text.split_whitespace().take(MOST_WORDS);
+    while let Some(word) = words.next() {
+        let word: String = word.chars().filter(|c| !matches!(c, '\'' | '"')).collect();
+        let target = match word.strip_prefix('>') {
+            Some("") => words.next(),
+            Some(target) => Some(target).filter(|target| !target.starts_with(['>', '&'])),
+            None => {
+                simple.words.push(danger::plain(&word));
+                None
+            }
+        };
+        simple.redirects.extend(target.map(|target| Redirect {
+            kind: RedirectKind::Write,
+            target: danger::plain(target),
+        }));
+    }
+    let pipelines = vec![Pipeline {
+        commands: vec![simple],
+    }];
+    effect(&Script { pipelines }, rules).danger
+}
+
+/// The most words of a piece of refused text that are looked at.
+const MOST_WORDS: usize = 500;
 
 /// The most lines of what is typed at a prompt that are judged one by one.
 const LINES_AT_PROMPT: usize = 200;

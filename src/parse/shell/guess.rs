@@ -29,6 +29,11 @@ pub(super) fn guess(text: &str) -> Option<Guess> {
         "delete from",
         "alter ",
         "create table",
+        "drop table",
+        "drop database",
+        "drop schema",
+        "drop index",
+        "truncate table",
         "with ",
         "explain ",
     ]) {

@@ -48,7 +48,7 @@ pub(super) fn effect(script: &Script, rules: &Rules) -> Effect {
     };
     let mut worst: Option<&Invocation> = None;
     let mut dangers = Vec::with_capacity(all.len());
-    for invocation in &all {
+    for (at, invocation) in all.iter().enumerate() {
         let danger = danger::danger(invocation, rules);
         dangers.push((danger, invocation));
         if danger > effect.danger || (worst.is_none() && danger != Danger::None) {
@@ -56,7 +56,7 @@ pub(super) fn effect(script: &Script, rules: &Rules) -> Effect {
             worst = Some(invocation);
         }
         effect.wait = effect.wait.or_else(|| wait::wait(invocation));
-        effect.facts.extend(facts::fact(invocation, &all));
+        effect.facts.extend(facts::fact(invocation, &all[at + 1..]));
         let download = facts::runs_download(invocation);
         effect
             .facts

@@ -119,11 +119,16 @@ fn table_name(program: &Word) -> Option<&str> {
     }
 }
 
+/// The most words behind an open program: each of the many that it may be has its say about all of them.
+const MOST_OPERANDS: usize = 64;
+
 /// A slot in the place of the program may be any of them.
 fn of_any_program(invocation: &Invocation) -> Danger {
+    let words = invocation.operands();
+    let words = &words[..words.len().min(MOST_OPERANDS)];
     let programs = table::all();
     let dangers = programs.map(|program| {
-        let line = line(invocation.operands(), program);
+        let line = line(words, program);
         judge(
             program.rules.iter().chain(&table::every().rules),
             &line,

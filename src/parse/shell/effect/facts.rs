@@ -11,8 +11,11 @@ use crate::parse::shell::programs::{INTERPRETERS, is_shell};
 use crate::parse::shell::tree::Word;
 use crate::source::Span;
 
-/// Returns what the lints want to know of an invocation; the word that says so is the program's or the option's.
-pub(super) fn fact(invocation: &Invocation, all: &[Invocation]) -> Option<(Fact, Span)> {
+/// The most programs that one command runs in a container, of which any may wait.
+const MOST_INSIDE: usize = 16;
+
+/// Returns what the lints want to know of an invocation, `behind` which all others follow; the word that says so is the program's or the option's.
+pub(super) fn fact(invocation: &Invocation, behind: &[Invocation]) -> Option<(Fact, Span)> {
     let name = invocation.program()?;
     let first = invocation.words.first()?;
     let place = |span| invocation.outer.unwrap_or(span);
@@ -33,12 +36,11 @@ pub(super) fn fact(invocation: &Invocation, all: &[Invocation]) -> Option<(Fact,
             || line.operands.get(1).and_then(|word| word.literal()) == Some("exec"));
     if runs_inside && asks_terminal(invocation) {
         let depth = invocation.through.len();
-        let inside: Vec<&Invocation> = all
+        // What it runs inside follows it, until something that it does not.
+        let inside: Vec<&Invocation> = behind
             .iter()
-            .filter(|other| {
-                other.through.len() > depth
-                    && other.through.get(depth).map(String::as_str) == Some(name)
-            })
+            .take_while(|other| other.through.len() > depth)
+            .take(MOST_INSIDE)
             .collect();
         // What nobody can tell may well wait.
         let waits = inside

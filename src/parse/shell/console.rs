@@ -1,11 +1,13 @@
 //! What a terminal showed: commands behind prompts, and what they printed.
 
+mod above;
 mod prompt;
 mod root;
 
 use crate::model::command::Danger;
 use crate::model::excerpt::Excerpt;
 use crate::model::shell::{CommandRow, Part};
+use crate::parse::shell::console::above::{Above, above};
 use crate::parse::shell::console::prompt::{Signs, is_user, prompt};
 use crate::parse::shell::console::root::Shells;
 use crate::parse::shell::effect;
@@ -111,20 +113,6 @@ pub(super) fn first_prompt(text: &str) -> Option<usize> {
         let is_first = text[line.start..command.start].trim().is_empty();
         (is_first && is_prompt(line)).then_some(line.start)
     })
-}
-
-/// What stands above a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Above {
-    /// The beginning of the fence, or labels there.
-    Nothing,
-    Blank,
-    /// A command that prints nothing, so that what follows is no output.
-    Quiet,
-    /// A command that shows a file or a page, whose comments it prints.
-    Shows,
-    Command,
-    Output,
 }
 
 /// What a terminal showed, read line by line.
@@ -321,45 +309,6 @@ impl<'a> Session<'a> {
         danger.is_some_and(|danger| danger >= least)
     }
 }
-
-/// Says what a command is to the line below it.
-fn above(command: &str) -> Above {
-    let mut words = command.split([' ', '\t', '\n', '|', '(']);
-    let first = words.clone().next().unwrap_or_default();
-    let is_assignment = !command.contains([' ', '\n']) && first.contains('=');
-    if QUIET.contains(&first) || is_assignment {
-        return Above::Quiet;
-    }
-    match words.any(|word| SHOWS.contains(&word)) {
-        true => Above::Shows,
-        false => Above::Command,
-    }
-}
-
-/// Commands that print nothing.
-const QUIET: &[&str] = &["cd", "export", "set", "shopt", "unset", "umask", "alias"];
-
-/// Programs that show what others have written, comments and all.
-const SHOWS: &[&str] = &[
-    "awk",
-    "bat",
-    "cat",
-    "crontab",
-    "curl",
-    "diff",
-    "git",
-    "grep",
-    "head",
-    "http",
-    "iptables-save",
-    "less",
-    "more",
-    "sed",
-    "tail",
-    "wget",
-    "zcat",
-    "zgrep",
-];
 
 /// Returns how many lines the command has that the first of them begins.
 ///

@@ -64,7 +64,7 @@ const READERS: &[(&[&str], Code)] = &[
     (
         &[
             "eval", "trap", "watch", "parallel", "awk", "gawk", "mawk", "sed", "jq", "yq", "bq",
-            "sqlite3", "salt", "at",
+            "sqlite3", "salt", "at", "pdsh", "dsh", "clush", "pssh",
         ],
         Operands,
     ),

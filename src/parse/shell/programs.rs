@@ -41,9 +41,20 @@ const IN_VARIABLES: &[&str] = &[
     "xargs",
 ];
 
-/// Returns the program that a variable holds by its name.
+/// Returns the program that a variable holds by its name, or that `$(which rm)` finds.
 pub(super) fn of_variable(word: &str) -> Option<String> {
-    let name = word.trim_matches('"').strip_prefix('$')?;
+    let word = word.trim_matches('"');
+    let inside = |open: &str, close: char| word.strip_prefix(open)?.strip_suffix(close);
+    if let Some(search) = inside("$(", ')').or_else(|| inside("`", '`')) {
+        let words: Vec<&str> = search.split_whitespace().take(4).collect();
+        return match words[..] {
+            ["which", name] | ["command", "-v", name] | ["type", "-p", name] => {
+                Some(name.to_owned())
+            }
+            _ => None,
+        };
+    }
+    let name = word.strip_prefix('$')?;
     let name = match name.strip_prefix('{') {
         Some(braced) => braced.strip_suffix('}')?,
         None => name,

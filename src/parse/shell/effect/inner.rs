@@ -258,13 +258,33 @@ pub(super) fn inner<'a>(name: &str, invocation: &'a Invocation) -> Inner<'a> {
                 0,
             ))
         }
-        "tmux" | "screen" => match words.last() {
-            // `tmux new -d 'command'`
-            Some(word) if source(word).contains(' ') => {
-                Inner::Scripts(vec![(source(word), word.span)])
-            }
-            _ => Inner::Nothing,
-        },
+        // `tmux new -d 'command'`, `screen -X stuff 'command'`
+        "tmux" | "screen"
+            if !words
+                .iter()
+                .any(|word| word.file_name().is_some_and(is_shell))
+                && words.iter().any(|word| source(word).contains(' ')) =>
+        {
+            let commands = words.iter().filter(|word| source(word).contains(' '));
+            Inner::Scripts(commands.map(|word| (source(word), word.span)).collect())
+        }
+        "tmux" | "screen" => {
+            let shell = words
+                .iter()
+                .position(|word| word.file_name().is_some_and(is_shell));
+            Inner::Also(shell.map_or(&[][..], |at| &words[at..]))
+        }
+        "pdsh" | "dsh" | "clush" | "pssh" | "parallel-ssh" => Inner::Scripts(
+            joined(skip(
+                words,
+                "wxglRtfuPphOoeaI",
+                &["--host", "--hosts", "--user", "--timeout"],
+                0,
+            ))
+            .into_iter()
+            .collect(),
+        ),
+        "salt" => Inner::Scripts(joined(after(words, "cmd.run")).into_iter().collect()),
         "ansible" => match (
             option(words, &["-m", "--module-name"]),
             option(words, &["-a", "--args"]),

@@ -45,6 +45,9 @@ pub(super) fn danger(name: &str, line: &Line<'_>, invocation: &Invocation) -> Da
             Some(Value::Word(word)) if options.contains(&given.name.as_str()) => {
                 texts.push(source(word))
             }
+            Some(Value::Text(text)) if options.contains(&given.name.as_str()) => {
+                texts.push(text.to_owned())
+            }
             _ => {}
         }
     }

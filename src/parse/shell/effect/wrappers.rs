@@ -189,7 +189,6 @@ const WRAPPERS: &[Wrapper] = &[
             "aws-vault",
             "chamber",
             "direnv",
-            "envconsul",
             "machinectl",
             "multipass",
             "limactl",
@@ -206,7 +205,23 @@ const WRAPPERS: &[Wrapper] = &[
 ];
 
 /// Those of them that can do more than run another.
-const MANY_VERBS: &[&str] = &["bundle", "aws-vault"];
+const MANY_VERBS: &[&str] = &[
+    "aws-vault",
+    "bundle",
+    "chamber",
+    "direnv",
+    "doppler",
+    "incus",
+    "limactl",
+    "lxc",
+    "machinectl",
+    "multipass",
+    "op",
+    "pct",
+    "pipenv",
+    "poetry",
+    "uv",
+];
 
 /// Returns how a program wraps another, if it does.
 pub(super) fn wrapper(name: &str, words: &[Word]) -> Option<&'static Wrapper> {

@@ -49,9 +49,12 @@ fn condition(held: &[Pipeline]) -> Option<&[Word]> {
 /// Says whether a condition always comes out like this.
 fn always(words: &[Word], expected: bool) -> bool {
     let words: Option<Vec<&str>> = words.iter().map(Word::literal).collect();
-    match (words.unwrap_or_default().as_slice(), expected) {
-        (["true" | ":"], true) | (["sleep", ..], true) | (["[", "1" | "true", "]"], true) => true,
-        (["false"], false) => true,
-        _ => false,
+    let words = words.unwrap_or_default();
+    match expected {
+        true => matches!(
+            words[..],
+            ["true" | ":"] | ["sleep", ..] | ["[", "1" | "true", "]"]
+        ),
+        false => words == ["false"],
     }
 }

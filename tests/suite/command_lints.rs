@@ -162,7 +162,7 @@ fn neither_a_place_nor_a_prompt_hides_a_danger() {
         .iter()
         .filter(|line| line.contains("undeclared-danger"));
     let places: Vec<&str> = found.filter_map(|line| line.split(' ').next()).collect();
-    assert_eq!(places, ["index.md:4:19", "index.md:5:19", "index.md:7:21"]);
+    assert_eq!(places, ["index.md:4:20", "index.md:5:20", "index.md:7:22"]);
 }
 
 /// Returns a line for each finding: file, line and column, level, lint, message.

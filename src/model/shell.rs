@@ -121,6 +121,8 @@ pub enum Fact {
     NeedlessTty,
     /// Runs what it downloads.
     PipeToShell,
+    /// Only reads, behind what changes something on the same line: perhaps the proof that it worked. Program first.
+    ReadsAfterChange,
 }
 
 /// A place for a value.
@@ -175,6 +177,23 @@ pub struct ShellFault {
     pub at: usize,
     /// What is wrong, in words.
     pub message: String,
-    /// What it is instead, as far as it can be guessed: `output`, `promql`, `sql`.
-    pub guess: Option<&'static str>,
+    /// What it is instead, as far as it can be guessed.
+    pub guess: Option<Guess>,
+}
+
+/// What a text is that stands under a shell's name and is no shell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guess {
+    /// What a command printed.
+    Output,
+    /// Statements for a database.
+    Sql,
+    /// What was typed at a database's prompt, with the prompt.
+    DatabasePrompt,
+    /// A query for Prometheus.
+    PromQl,
+    /// Data in JSON.
+    Json,
+    /// Data in YAML.
+    Yaml,
 }

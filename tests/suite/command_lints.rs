@@ -76,6 +76,15 @@ const PROOFS: &[(&str, bool)] = &[
     ("Run `kubectl get pods` when you like.", false),
     ("Verify that `web` runs.", false),
     ("## Verify recovery\n\n```bash\nkubectl top pods\n```", true),
+    ("```bash\npsql -Atc 'select 1'\n```", true),
+    (
+        "```bash\nkubectl rollout restart deployment/web && kubectl rollout status deployment/web\n```",
+        true,
+    ),
+    (
+        "```bash\nkubectl rollout restart deployment/web && echo done\n```",
+        false,
+    ),
     ("```{command} scale\n```", true),
     (
         "```bash\nkubectl scale deployment/web --replicas=3\n```",
@@ -108,6 +117,52 @@ fn a_proof_is_a_command_that_shows_something() {
         .map(|(number, _)| format!("runbook-{number:02}"))
         .collect();
     assert_eq!(found, without);
+}
+
+#[test]
+fn what_is_no_shell_is_named_after_what_it_is() {
+    let cases = [
+        ("SELECT count(*) FROM orders WHERE (a", "`sql`"),
+        ("shop=# select (1", "database's prompt"),
+        (
+            "sum(rate(http_requests_total{code=~\"5..\"}[5m]))",
+            "`promql`",
+        ),
+        ("{\"a\": (1)}", "`json`"),
+        ("spec:\n  a: (b", "`yaml`"),
+        ("NAME READY (X)", "`text`"),
+        ("echo it's", "mend it"),
+    ];
+    let mut page = "---\nowner: Us\n---\n# Cases\n".to_owned();
+    for (text, _) in cases {
+        page.push_str(&format!("\n```bash\n{text}\n```\n"));
+    }
+    let book = Book::new().file("index.md", page);
+    let run = book.run(&["check", "--format", "json"]);
+    let findings = run.stdout.lines().map(|line| {
+        let finding: serde_json::Value = serde_json::from_str(line).expect("a finding is JSON");
+        finding
+    });
+    let helps: Vec<String> = findings
+        .filter(|finding| finding["lint"] == "unparsed-command")
+        .map(|finding| finding["help"].to_string())
+        .collect();
+    assert_eq!(helps.len(), cases.len(), "{helps:?}");
+    for (help, (text, expected)) in helps.iter().zip(cases) {
+        assert!(help.contains(expected), "{text}: {help}");
+    }
+}
+
+#[test]
+fn neither_a_place_nor_a_prompt_hides_a_danger() {
+    let home = "---\nowner: Us\ncommands:\n  - { id: a, run: \"rm -rf /var/lib/postgresql\", where: db }\n  - { id: b, run: \"DROP TABLE orders;\", where: db }\n  - { id: c, run: \"SELECT 1;\", where: db }\n  - { id: d, run: \"$ kubectl delete ns x\" }\n---\n# Home\n";
+    let book = Book::new().file("index.md", home);
+    let found = findings(&book);
+    let found = found
+        .iter()
+        .filter(|line| line.contains("undeclared-danger"));
+    let places: Vec<&str> = found.filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(places, ["index.md:4:20", "index.md:5:20", "index.md:7:22"]);
 }
 
 /// Returns a line for each finding: file, line and column, level, lint, message.

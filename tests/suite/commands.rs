@@ -141,8 +141,8 @@ fn other_peoples_fences_are_cut_without_loss() {
                 faults += 1;
                 guessed += usize::from(fault.guess.is_some());
                 let line = text[..block.code.span.start].matches('\n').count() + 1;
-                let guess = fault.guess.unwrap_or("no guess");
-                writeln!(refused, "{path}:{line} {} ({guess})", fault.message).expect("memory");
+                let guess = fault.guess;
+                writeln!(refused, "{path}:{line} {} ({guess:?})", fault.message).expect("memory");
             }
         }
     }

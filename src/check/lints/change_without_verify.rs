@@ -9,7 +9,7 @@ use crate::model::directive::Directive;
 use crate::model::id::CommandId;
 use crate::model::page::{Kind, Page};
 use crate::model::plain_text::plain_text;
-use crate::model::shell::{ShellCommand, Wait};
+use crate::model::shell::{Fact, ShellCommand, Wait};
 
 /// Programs that change nothing, and show nothing of production either.
 const SHOWS_NOTHING: &[&str] = &[
@@ -80,6 +80,7 @@ fn unverified<'a>(subject: &Subject<'a>, page: &'a Page) -> Option<Written<'a>> 
                 for written in commands::in_fence(page, fence) {
                     let role = subject.declared.role(written.command);
                     if reads(written.command)
+                        || verifies_itself(written.command)
                         || matches!(role, Some(Role::Run(command)) if proves(command))
                     {
                         unverified = None;
@@ -112,6 +113,20 @@ fn unverified<'a>(subject: &Subject<'a>, page: &'a Page) -> Option<Written<'a>> 
 /// Says whether a declared command shows whether something worked: by its `verify`, or itself.
 fn proves(command: &Command) -> bool {
     command.verify.is_some() || (command.danger() == Danger::None && reads(&command.run.value))
+}
+
+/// Says whether a command changes something and then shows it, as in `restart && status`.
+fn verifies_itself(command: &ShellCommand) -> bool {
+    let behind = command.facts.iter();
+    let mut behind = behind.filter(|(fact, _)| *fact == Fact::ReadsAfterChange);
+    behind.any(|(_, span)| {
+        let text = span.text(&command.text);
+        let program = text.split_whitespace().next().unwrap_or_default();
+        !SHOWS_NOTHING.contains(&program)
+            && !text
+                .split_whitespace()
+                .any(|word| LEADS_THERE.contains(&word))
+    })
 }
 
 /// Says whether a command shows something of production.

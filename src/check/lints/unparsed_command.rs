@@ -2,6 +2,7 @@
 
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, Lint};
+use crate::model::shell::Guess;
 use crate::source::Span;
 
 pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
@@ -17,12 +18,17 @@ pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>)
             fault.message
         );
         let help = match fault.guess {
-            Some("output") => {
+            Some(Guess::Output) => {
                 "it reads like output: name the fence `text`, or `console` with a `$ ` before each command"
             }
-            Some("promql") => "it reads like PromQL: name the fence `promql`",
-            Some("sql") => "it reads like SQL: name the fence `sql`",
-            _ => {
+            Some(Guess::Sql) => "it reads like SQL: name the fence `sql`",
+            Some(Guess::DatabasePrompt) => {
+                "it reads like a database's prompt: name the fence `sql` and leave the prompt out, or name it `text`"
+            }
+            Some(Guess::PromQl) => "it reads like PromQL: name the fence `promql`",
+            Some(Guess::Json) => "it reads like JSON: name the fence `json`",
+            Some(Guess::Yaml) => "it reads like YAML: name the fence `yaml`",
+            None => {
                 "mend it, or name the fence after what it is, such as `text`; until then it is copied whole"
             }
         };

@@ -1,8 +1,17 @@
 //! What a terminal showed: commands behind prompts, and what they printed.
 
+mod above;
+mod prompt;
+mod root;
+
+use crate::model::command::Danger;
 use crate::model::excerpt::Excerpt;
 use crate::model::shell::{CommandRow, Part};
-use crate::parse::shell::rows::{lines, push_part};
+use crate::parse::shell::console::above::{Above, above};
+use crate::parse::shell::console::prompt::{Signs, is_user, prompt};
+use crate::parse::shell::console::root::Shells;
+use crate::parse::shell::effect;
+use crate::parse::shell::rows::{lines, push_part, rows};
 use crate::parse::shell::tree;
 use crate::parse::shell::walk::comment_start;
 use crate::parse::shell::{Options, understand};
@@ -14,7 +23,7 @@ const MOST_LINES: usize = 100;
 /// Which prompts a fence has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Prompts {
-    /// Of a terminal: `#` is root's prompt, unless the fence has `$` or `%` too; then it is a comment.
+    /// Of a terminal: `#` is root's prompt, unless the fence has `$` or `%` too: then only behind `sudo -i` and the like.
     Terminal,
     /// `$` in a fence that says it is a script: `#` is a comment there.
     Script,
@@ -22,44 +31,42 @@ pub(super) enum Prompts {
 
 /// Cuts what a terminal showed into its parts.
 pub(super) fn parts(text: &Excerpt, prompts: Prompts, options: &Options<'_>) -> Vec<Part> {
-    let lines = lines(text);
-    let has_user = lines
-        .iter()
-        .any(|line| prompt(line.text(text), false).is_some());
-    let root = prompts == Prompts::Terminal && !has_user;
-    let mut parts = Vec::new();
-    let mut at = 0;
-    while at < lines.len() {
-        let line = lines[at].text(text);
-        let Some(length) = prompt(line, root) else {
-            push_part(
-                &mut parts,
-                without_prompt(line, lines[at], has_user || root),
-            );
-            at += 1;
-            continue;
-        };
-        let command = line[length..].trim();
-        if command.is_empty() || command.starts_with('#') {
-            // An empty prompt prints nothing, and a comment behind one says what comes next.
-            let part = match command.is_empty() {
-                true => Part::Blank(lines[at]),
-                false => Part::Label(lines[at]),
-            };
-            push_part(&mut parts, part);
-            at += 1;
-            continue;
-        }
-        let count = extent(text, &lines[at..], length, root);
-        parts.push(row(text, &lines[at..at + count], length, options));
-        at += count;
+    let mut session = Session::new(text, prompts, options);
+    if prompts == Prompts::Script {
+        session.take_script();
     }
-    parts
+    while session.at < session.lines.len() {
+        session.step();
+    }
+    session.parts
+}
+
+/// Takes the prompts off a declared command, as it is pasted from a terminal.
+pub(super) fn without_prompts(text: &Excerpt, options: &Options<'_>) -> Excerpt {
+    let first = text.lines().next().unwrap_or_default();
+    if prompt(first, Signs::default()).is_none() {
+        return text.clone();
+    }
+    let parts = parts(text, Prompts::Script, options);
+    let rows = parts.into_iter().filter_map(|part| match part {
+        Part::Command(row) => Some(row.command.text),
+        _ => None,
+    });
+    let rows: Vec<Excerpt> = rows.collect();
+    match &rows[..] {
+        [] => text.clone(),
+        [row] => row.clone(),
+        rows => {
+            let rows: Vec<&str> = rows.iter().map(|row| &**row).collect();
+            Excerpt::from(rows.join("\n").as_str())
+        }
+    }
 }
 
 /// Says whether a fence without a language is what a terminal showed: each line is a command behind a prompt.
 pub(super) fn is_session(text: &str) -> bool {
     let lines = lines(text);
+    let signs = Signs::default();
     let mut has_command = false;
     let mut at = 0;
     while at < lines.len() {
@@ -68,10 +75,10 @@ pub(super) fn is_session(text: &str) -> bool {
             at += 1;
             continue;
         }
-        let Some(length) = prompt(line, false) else {
+        let Some(length) = prompt(line, signs) else {
             return false;
         };
-        let count = extent(text, &lines[at..], length, false);
+        let count = extent(text, &lines[at..], length, signs);
         let (command, _) = joined(text, &lines[at..at + count], length);
         if tree::parse(&command).is_err() {
             return false;
@@ -82,53 +89,231 @@ pub(super) fn is_session(text: &str) -> bool {
     has_command
 }
 
-/// Says whether a script's fence has prompts before its commands.
-pub(super) fn has_prompts(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim_start);
-    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
-    let root_shell = |line: &str| prompt(line, false).is_some();
-    first.is_some_and(root_shell)
+/// Returns where in a script's fence the first line begins that has a prompt before its command.
+///
+/// Such a line in a string or here-document is text, so the grammar has to say where commands begin.
+pub(super) fn first_prompt(text: &str) -> Option<usize> {
+    let signs = Signs::default();
+    let is_prompt = |line: &Span| prompt(line.text(text), signs).is_some();
+    let lines = lines(text);
+    let first = lines.iter().position(is_prompt)?;
+    let before = lines[..first].iter().map(|line| line.text(text).trim());
+    let mut before = before.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    if before.next().is_none() {
+        return Some(lines[first].start);
+    }
+    let Ok(reading) = tree::read(text) else {
+        // What stands above is commands at least when it is whole by itself.
+        let above = tree::read(&text[..lines[first].start]);
+        return above.is_ok().then_some(lines[first].start);
+    };
+    reading.commands.iter().find_map(|command| {
+        let line = lines.partition_point(|line| line.start <= command.start);
+        let line = lines.get(line.checked_sub(1)?)?;
+        let is_first = text[line.start..command.start].trim().is_empty();
+        (is_first && is_prompt(line)).then_some(line.start)
+    })
 }
 
-/// Returns the length of the prompt that a line begins with; `root` says whether a lone `#` is one.
-fn prompt(line: &str, root: bool) -> Option<usize> {
-    let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-    let rest = &line[indent..];
-    let ends = |sign: char| {
-        rest.starts_with(sign) && (rest.len() == 1 || rest[1..].starts_with([' ', '\n', '\r']))
-    };
-    if ends('$') || ends('%') || (root && ends('#')) {
-        return Some(indent + 1 + usize::from(rest[1..].starts_with(' ')));
+/// What a terminal showed, read line by line.
+struct Session<'a> {
+    text: &'a Excerpt,
+    options: &'a Options<'a>,
+    prompts: Prompts,
+    lines: Vec<Span>,
+    /// For each line, the next one below it that is neither blank nor begins with `#`.
+    next: Vec<usize>,
+    /// Whether `# ` is root's prompt everywhere.
+    is_root: bool,
+    /// Whether the fence has prompts at all.
+    has_prompts: bool,
+    shells: Shells,
+    above: Above,
+    at: usize,
+    /// How many more lines without a prompt are tried as commands.
+    tries: usize,
+    parts: Vec<Part>,
+}
+
+/// The most lines without a prompt that are tried as commands.
+const MOST_TRIES: usize = 200;
+
+impl<'a> Session<'a> {
+    fn new(text: &'a Excerpt, prompts: Prompts, options: &'a Options<'a>) -> Self {
+        let lines = lines(text);
+        let signs = Signs {
+            root: false,
+            terminal: prompts == Prompts::Terminal,
+        };
+        let has_user = lines
+            .iter()
+            .any(|line| prompt(line.text(text), signs).is_some());
+        let is_root = prompts == Prompts::Terminal && !has_user;
+        let mut next = vec![lines.len(); lines.len()];
+        for at in (1..lines.len()).rev() {
+            let line = lines[at].text(text).trim();
+            next[at - 1] = match line.is_empty() || line.starts_with('#') {
+                true => next[at],
+                false => at,
+            };
+        }
+        Session {
+            text,
+            options,
+            prompts,
+            lines,
+            next,
+            is_root,
+            has_prompts: has_user || is_root,
+            shells: Shells::default(),
+            above: Above::Nothing,
+            at: 0,
+            tries: MOST_TRIES,
+            parts: Vec::new(),
+        }
     }
-    // `user@host:~$ `, `[root@host ~]# `, `bash-5.1$ `
-    let first_line = rest.split('\n').next()?;
-    let sign = first_line.find(['$', '#', '%'])?;
-    let name = &first_line[..sign];
-    if !first_line[sign + 1..].starts_with(' ') {
-        return None;
+
+    fn line(&self, at: usize) -> &'a str {
+        self.lines[at].text(self.text)
     }
-    let is_short = name.len() <= 80;
-    let is_host = name.contains('@')
-        && name.split('@').next().is_some_and(|user| {
-            let user = user.strip_prefix('[').unwrap_or(user);
-            !user.is_empty()
-                && user
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
-        })
-        && (name.contains(':') || name.ends_with(']') || !name.contains(' '));
-    let is_shell = ["bash-", "sh-"].iter().any(|shell| {
-        name.strip_prefix(shell).is_some_and(|version| {
-            !version.is_empty() && version.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        })
-    });
-    (is_short && (is_host || is_shell)).then_some(indent + sign + 2)
+
+    fn signs(&self, line: &str) -> Signs {
+        let behind = line.trim_start().strip_prefix('#').unwrap_or_default();
+        let terminal = self.prompts == Prompts::Terminal;
+        Signs {
+            root: self.is_root || (terminal && self.shells.are_at(behind)),
+            terminal,
+        }
+    }
+
+    /// Takes the commands of a script above the first prompt.
+    fn take_script(&mut self) {
+        let Some(end) = first_prompt(self.text) else {
+            return;
+        };
+        let above = self.text.part(Span::new(0, end));
+        let Ok(parts) = rows(&above, self.options) else {
+            return;
+        };
+        if parts.iter().any(|part| matches!(part, Part::Command(_))) {
+            self.parts = parts;
+            self.at = self.lines.partition_point(|line| line.start < end);
+            self.above = Above::Command;
+        }
+    }
+
+    fn step(&mut self) {
+        let line = self.line(self.at);
+        let signs = self.signs(line);
+        let Some(length) = prompt(line, signs) else {
+            return self.without_prompt(line);
+        };
+        if is_user(line, length) {
+            self.shells.close();
+        }
+        let command = line[length..].trim();
+        if command.is_empty() || command.starts_with('#') {
+            // An empty prompt prints nothing, and a comment behind one says what comes next.
+            let part = match command.is_empty() {
+                true => Part::Blank(self.lines[self.at]),
+                false => Part::Label(self.lines[self.at]),
+            };
+            self.above = Above::Blank;
+            return self.push(part);
+        }
+        self.command(length, signs);
+    }
+
+    fn command(&mut self, length: usize, signs: Signs) {
+        let count = extent(self.text, &self.lines[self.at..], length, signs);
+        let lines = &self.lines[self.at..self.at + count];
+        let part = row(self.text, lines, length, self.options);
+        if let Part::Command(row) = &part {
+            self.shells.typed(&row.command.text);
+            self.above = above(&row.command.text);
+        }
+        self.parts.push(part);
+        self.at += count;
+    }
+
+    fn without_prompt(&mut self, line: &'a str) {
+        let span = self.lines[self.at];
+        let content = line.trim();
+        if content.is_empty() {
+            if matches!(self.above, Above::Shows | Above::Command | Above::Output) {
+                self.above = Above::Blank;
+            }
+            return self.push(Part::Blank(span));
+        }
+        let is_comment = content.starts_with("# ") || content == "#";
+        if self.has_prompts && is_comment && self.is_label(content) {
+            return self.push(Part::Label(span));
+        }
+        if self.prompts == Prompts::Script && !is_comment && self.is_command(content) {
+            let signs = self.signs(line);
+            return self.command(0, signs);
+        }
+        self.above = Above::Output;
+        self.push(Part::Output(span));
+    }
+
+    fn push(&mut self, part: Part) {
+        push_part(&mut self.parts, part);
+        self.at += 1;
+    }
+
+    /// Says whether a `# ` line says what comes next, and was not printed.
+    fn is_label(&self, content: &str) -> bool {
+        let mut words = content[1..].split_whitespace();
+        let first = words.next().unwrap_or_default();
+        let is_long = words.next().is_some();
+        let is_word = first.chars().any(char::is_lowercase);
+        let next = self.next[self.at];
+        let is_above_prompt = || {
+            next == self.lines.len() || {
+                let line = self.line(next);
+                prompt(line, self.signs(line)).is_some()
+            }
+        };
+        match self.above {
+            Above::Nothing => true,
+            Above::Blank => (is_long || is_word) && is_above_prompt(),
+            Above::Quiet => is_long || is_word,
+            Above::Command => is_long && is_above_prompt(),
+            Above::Shows | Above::Output => false,
+        }
+    }
+
+    /// Says whether a line of a script is a command that has no prompt though others have.
+    fn is_command(&mut self, content: &str) -> bool {
+        let mut words = content.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        let program = match first {
+            "sudo" => words.next().unwrap_or_default(),
+            first => first,
+        };
+        let is_quiet = self.above == Above::Quiet;
+        if self.tries == 0 || !is_quiet && !effect::knows(program) {
+            return false;
+        }
+        self.tries -= 1;
+        let parses = || tree::parse(content).ok();
+        if is_quiet {
+            return !first.ends_with(':') && parses().is_some();
+        }
+        let least = match self.above {
+            Above::Output => Danger::Destructive,
+            _ => Danger::Caution,
+        };
+        let danger = parses().map(|script| effect::effect(&script, self.options.rules).danger);
+        danger.is_some_and(|danger| danger >= least)
+    }
 }
 
 /// Returns how many lines the command has that the first of them begins.
 ///
 /// A line behind `> ` belongs to it only while it is unfinished: tools print such lines too.
-fn extent(text: &str, lines: &[Span], prompt_length: usize, root: bool) -> usize {
+fn extent(text: &str, lines: &[Span], prompt_length: usize, signs: Signs) -> usize {
     let is_unfinished = |count: usize| {
         let (command, _) = joined(text, &lines[..count], prompt_length);
         command.ends_with('\\') || tree::read(&command).is_err_and(|fault| fault.is_incomplete)
@@ -139,7 +324,13 @@ fn extent(text: &str, lines: &[Span], prompt_length: usize, root: bool) -> usize
         let Some(next) = next.map(|line| line.text(text)) else {
             return 1.max(continued(text, lines));
         };
-        if prompt(next, root).is_some() {
+        // A here-document may well hold comments.
+        let is_text = text[lines[0].start..lines[0].end].contains("<<");
+        let signs = Signs {
+            root: signs.root && !is_text,
+            ..signs
+        };
+        if prompt(next, signs).is_some() {
             return 1.max(continued(text, &lines[..count]));
         }
         count += 1;
@@ -213,15 +404,4 @@ fn row(text: &Excerpt, lines: &[Span], prompt_length: usize, options: &Options<'
         after,
         command: understand(copied, options),
     }))
-}
-
-fn without_prompt(line: &str, span: Span, has_prompts: bool) -> Part {
-    let content = line.trim();
-    if content.is_empty() {
-        Part::Blank(span)
-    } else if has_prompts && (content.starts_with("# ") || content == "#") {
-        Part::Label(span)
-    } else {
-        Part::Output(span)
-    }
 }

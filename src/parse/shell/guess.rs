@@ -1,7 +1,9 @@
 //! What a text is that stands under a shell's name and is no shell.
 
-/// Says what a text looks like: `SQL`, `PromQL`, `JSON`, `YAML`, `a database's prompt`, `output`.
-pub(super) fn guess(text: &str) -> Option<&'static str> {
+use crate::model::shell::Guess;
+
+/// Says what a text looks like.
+pub(super) fn guess(text: &str) -> Option<Guess> {
     let mut lines = text
         .lines()
         .map(str::trim)
@@ -18,7 +20,7 @@ pub(super) fn guess(text: &str) -> Option<&'static str> {
     if has(&["=# ", "=> ", "mysql> ", "sqlite> ", "redis> ", ":6379> "])
         || starts(&["postgres=", "mysql>"])
     {
-        return Some("a database's prompt");
+        return Some(Guess::DatabasePrompt);
     }
     if starts(&[
         "select ",
@@ -27,10 +29,15 @@ pub(super) fn guess(text: &str) -> Option<&'static str> {
         "delete from",
         "alter ",
         "create table",
+        "drop table",
+        "drop database",
+        "drop schema",
+        "drop index",
+        "truncate table",
         "with ",
         "explain ",
     ]) {
-        return Some("SQL");
+        return Some(Guess::Sql);
     }
     if has(&[
         "rate(",
@@ -42,10 +49,10 @@ pub(super) fn guess(text: &str) -> Option<&'static str> {
         "=~\"",
     ]) && has(&["[", "{"])
     {
-        return Some("PromQL");
+        return Some(Guess::PromQl);
     }
     if (first.starts_with('{') || first.starts_with('[')) && has(&["\":", "\" :"]) {
-        return Some("JSON");
+        return Some(Guess::Json);
     }
     let is_table = first.split_whitespace().count() > 1
         && first
@@ -60,9 +67,9 @@ pub(super) fn guess(text: &str) -> Option<&'static str> {
     let is_log = first.starts_with(|c: char| c.is_ascii_digit())
         || has(&["Error:", "error:", "level=", "Traceback"]);
     if is_table || is_log || is_help {
-        return Some("output");
+        return Some(Guess::Output);
     }
     let is_yaml =
         first.ends_with(':') || text.lines().filter(|line| line.contains(": ")).count() > 1;
-    is_yaml.then_some("YAML")
+    is_yaml.then_some(Guess::Yaml)
 }

@@ -8,6 +8,7 @@ mod effect;
 mod guess;
 mod nested;
 mod programs;
+mod refused;
 mod rows;
 mod tree;
 mod walk;
@@ -15,7 +16,7 @@ mod walk;
 use console::Prompts;
 
 use crate::model::block::Code;
-use crate::model::command::Place;
+use crate::model::command::{Danger, Place};
 use crate::model::danger::Rules;
 use crate::model::excerpt::Excerpt;
 use crate::model::page::FrontMatter;
@@ -71,7 +72,7 @@ pub(super) fn block(code: &Code, options: &Options<'_>) -> Option<Vec<Part>> {
     if !SHELLS.contains(&language) {
         return None;
     }
-    if console::has_prompts(text) {
+    if console::first_prompt(text).is_some() {
         return Some(console::parts(text, Prompts::Script, options));
     }
     Some(match rows::rows(text, options) {
@@ -93,10 +94,10 @@ pub(super) fn unread(text: &str) -> ShellCommand {
 /// Understands the commands that front matter declares.
 pub(super) fn read_declared(front_matter: &mut FrontMatter, options: &Options<'_>) {
     let read = |command: &mut Spanned<ShellCommand>, place: Option<Place>| {
+        let text = console::without_prompts(&command.value.text, options);
         command.value = match place {
-            // What is typed at a database's prompt is no shell.
-            Some(Place::Db) => foreign(command.value.text.clone()),
-            _ => understand(command.value.text.clone(), options),
+            Some(Place::Db) => at_database(text, options),
+            _ => understand(text, options),
         };
     };
     for command in &mut front_matter.data.commands {
@@ -112,13 +113,26 @@ pub(super) fn read_declared(front_matter: &mut FrontMatter, options: &Options<'_
     }
 }
 
-/// Takes a text of another language as a command: it is shown and copied whole, its slots take harmless characters only.
-fn foreign(text: Excerpt) -> ShellCommand {
-    ShellCommand {
-        slots: slots_as_code(&text),
-        text,
-        ..ShellCommand::default()
+/// Understands what is run where a database is: a shell's command, or what is typed at the database's own prompt.
+fn at_database(text: Excerpt, options: &Options<'_>) -> ShellCommand {
+    let typed = effect::at_database(&text, options.rules);
+    let second = text.split_whitespace().nth(1).unwrap_or_default();
+    let has_option = second.starts_with(['-', '/']);
+    let is_statement = nested::reads_as_sql(&text) && !has_option;
+    let command = match is_statement {
+        true => ShellCommand::default(),
+        false => understand(text.clone(), options),
+    };
+    let is_typed = command.danger == Danger::None && typed > Danger::None && !has_option;
+    if is_statement || command.fault.is_some() || is_typed {
+        return ShellCommand {
+            slots: slots_as_code(&text),
+            text,
+            danger: typed.max(command.danger),
+            ..ShellCommand::default()
+        };
     }
+    command
 }
 
 /// Finds out everything about a command.
@@ -142,25 +156,18 @@ fn understand(text: Excerpt, options: &Options<'_>) -> ShellCommand {
     }
 }
 
-/// The most lines of a refused text that are looked at.
-const LINES_OF_REFUSED: usize = 500;
-
 /// Makes a command of a text that the grammar refuses.
 ///
-/// Its lines may be commands all the same: the worst of them is what copying the whole may do.
+/// It may hold commands all the same: the worst of them is what copying the whole may do.
 fn refused(text: Excerpt, fault: Fault, options: &Options<'_>) -> ShellCommand {
-    let lines = text.lines().take(LINES_OF_REFUSED);
-    let dangers = lines.filter_map(|line| {
-        let script = tree::parse(line).ok()?;
-        Some(effect::effect(&script, options.rules).danger)
-    });
+    let guess = guess::guess(&text);
     ShellCommand {
-        danger: dangers.max().unwrap_or_default(),
+        danger: refused::worst(&text, guess, options.rules),
         slots: slots_as_code(&text),
         fault: Some(Box::new(ShellFault {
             at: fault.at.min(text.len()),
             message: fault.message,
-            guess: guess::guess(&text),
+            guess,
         })),
         text,
         ..ShellCommand::default()

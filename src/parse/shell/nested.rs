@@ -4,7 +4,7 @@
 
 use crate::model::shell::Quoting;
 use crate::parse::shell::programs::{INTERPRETERS, SSH_VALUES, is_shell};
-use crate::parse::shell::tree::{Pipeline, RedirectKind, Script, Word};
+use crate::parse::shell::tree::{Part, Pipeline, RedirectKind, Script, Simple, Word};
 use crate::source::Span;
 
 /// Which words of a program are code.
@@ -15,9 +15,13 @@ enum Code {
     Operands,
     /// All words but the first that is no option: the host.
     AfterFirst,
+    /// The word behind one of these options, and all behind `--`.
+    Remote(&'static [&'static str]),
+    /// Words that hold a space: a command in one word.
+    Spaced,
 }
 
-use Code::{AfterFirst, Behind, Operands};
+use Code::{AfterFirst, Behind, Operands, Remote, Spaced};
 
 /// Programs that read code, and where.
 const READERS: &[(&[&str], Code)] = &[
@@ -48,15 +52,19 @@ const READERS: &[(&[&str], Code)] = &[
         &["pwsh", "powershell"],
         Behind(&["-Command", "-command", "-c"]),
     ),
-    (&["gcloud"], Behind(&["--command"])),
+    (&["gcloud"], Remote(&["--command"])),
+    (&["vagrant", "cf"], Behind(&["-c", "--command"])),
+    (&["fly", "flyctl"], Behind(&["-C", "--command"])),
+    (&["az"], Behind(&["--scripts", "--command"])),
+    (&["tmux", "screen", "minikube"], Spaced),
     (&["ansible"], Behind(&["-a", "--args"])),
     (&["env"], Behind(&["-S", "--split-string"])),
     (&["git"], Behind(&["--exec", "-x"])),
-    (&["aws"], Behind(&["--parameters"])),
+    (&["aws"], Behind(&["--parameters", "--command"])),
     (
         &[
             "eval", "trap", "watch", "parallel", "awk", "gawk", "mawk", "sed", "jq", "yq", "bq",
-            "sqlite3", "salt", "at",
+            "sqlite3", "salt", "at", "pdsh", "dsh", "clush", "pssh",
         ],
         Operands,
     ),
@@ -66,8 +74,16 @@ const READERS: &[(&[&str], Code)] = &[
 /// Programs that read code from their input, beside shells and interpreters.
 const INPUT_READERS: &[&str] = &[
     "su",
+    "runuser",
+    "chroot",
+    "parallel",
     "ssh",
+    "slogin",
     "psql",
+    "pgcli",
+    "mycli",
+    "valkey-cli",
+    "keydb-cli",
     "mysql",
     "mariadb",
     "sqlite3",
@@ -101,7 +117,7 @@ pub(super) fn mark(
     }
     let mut code = Vec::new();
     for pipeline in &script.pipelines {
-        in_pipeline(pipeline, &mut code);
+        in_pipeline(script, pipeline, &mut code);
     }
     for span in code {
         let first = slots.partition_point(|slot| slot.start < span.start);
@@ -117,32 +133,59 @@ pub(super) fn mark(
     }
 }
 
-fn in_pipeline(pipeline: &Pipeline, code: &mut Vec<Span>) {
+fn in_pipeline(script: &Script, pipeline: &Pipeline, code: &mut Vec<Span>) {
+    let mut heard = 0;
     for (at, simple) in pipeline.commands.iter().enumerate() {
         // A wrapper's own words may name a reader: `kubectl exec p -- psql -c ...`; each that does is looked at in turn.
         let readers = (0..simple.words.len()).filter(|at| find(&simple.words[*at]).is_some());
         for at in readers.take(MOST_READERS) {
             in_words(&simple.words[at..], code);
         }
-        let mut names = simple.words.iter().filter_map(Word::file_name);
-        if names.any(reads_input) {
-            let texts = simple
-                .redirects
-                .iter()
-                .filter(|redirect| redirect.kind == RedirectKind::Text);
-            code.extend(texts.map(|redirect| redirect.target.span));
-            for before in &pipeline.commands[..at] {
-                if before
-                    .words
-                    .first()
-                    .and_then(Word::file_name)
-                    .is_some_and(|name| matches!(name, "echo" | "printf" | "cat"))
-                {
-                    code.extend(before.words.iter().skip(1).map(|word| word.span));
-                    code.extend(before.redirects.iter().map(|redirect| redirect.target.span));
-                }
-            }
+        if !reads_code(script, simple) {
+            continue;
         }
+        let texts = simple
+            .redirects
+            .iter()
+            .filter(|redirect| redirect.kind == RedirectKind::Text);
+        code.extend(texts.map(|redirect| redirect.target.span));
+        // `bash <(echo ...)`: what prints is the script.
+        let files = simple.redirects.iter().map(|redirect| &redirect.target);
+        let files = files.chain(&simple.words);
+        let printed = files.filter(|word| word.parts == [Part::Unknown]);
+        code.extend(printed.map(|word| word.span));
+        let before = std::mem::replace(&mut heard, at);
+        for before in &pipeline.commands[before..at] {
+            said_by(before, code);
+            let inside = script.pipelines.get(before.holds.clone());
+            let inside = inside.unwrap_or_default().iter();
+            inside
+                .flat_map(|pipeline| &pipeline.commands)
+                .for_each(|simple| said_by(simple, code));
+        }
+    }
+}
+
+/// Says whether a command, or one that it holds, reads code from its input.
+fn reads_code(script: &Script, simple: &Simple) -> bool {
+    let reads = |simple: &Simple| {
+        let mut names = simple.words.iter().filter_map(Word::file_name);
+        let is_shell_of_sudo = simple.words.len() > 1
+            && simple.words[0].literal() == Some("sudo")
+            && (simple.words[1..].iter()).all(|word| word.first_text().starts_with('-'));
+        names.any(reads_input) || is_shell_of_sudo
+    };
+    let inside = script.pipelines.get(simple.holds.clone());
+    let mut inside = inside.unwrap_or_default().iter();
+    reads(simple) || inside.any(|pipeline| pipeline.commands.iter().any(reads))
+}
+
+/// Gathers what a command prints of its own words.
+fn said_by(simple: &Simple, code: &mut Vec<Span>) {
+    let name = simple.words.first().and_then(Word::file_name);
+    if name.is_some_and(|name| matches!(name, "echo" | "printf" | "cat")) {
+        code.extend(simple.words.iter().skip(1).map(|word| word.span));
+        code.extend(simple.redirects.iter().map(|redirect| redirect.target.span));
     }
 }
 
@@ -183,6 +226,26 @@ fn in_words(words: &[Word], code: &mut Vec<Span>) {
                     code.extend(rest.next().map(|word| word.span));
                 }
             }
+        }
+        Remote(options) => {
+            while let Some(word) = rest.next() {
+                let text = word.first_text();
+                if text == "--" {
+                    return code.extend(across(rest.as_slice()));
+                }
+                if options.contains(&text) {
+                    code.extend(rest.next().map(|word| word.span));
+                } else if options.iter().any(|option| text.starts_with(option)) {
+                    code.push(word.span);
+                }
+            }
+        }
+        Spaced => {
+            let is_command = |word: &&Word| {
+                let mut parts = word.parts.iter();
+                parts.any(|part| matches!(part, Part::Text(text) if text.contains(' ')))
+            };
+            code.extend(rest.filter(is_command).map(|word| word.span));
         }
         Operands => code.extend(across(&words[1..])),
         AfterFirst => {

@@ -3,6 +3,8 @@
 //! Words have lost their quotes; each says where it stands. Placeholders
 //! (`<pod-name>`) are masked by a word of equal length before parsing, so that they are no redirections and places stay true.
 
+use std::ops::Range;
+
 use crate::model::command::slot_length;
 use crate::model::shell::Slot;
 use crate::parse::shell::walk;
@@ -30,6 +32,12 @@ pub(super) struct Simple {
     pub(super) words: Vec<Word>,
     /// Where its input and output go.
     pub(super) redirects: Vec<Redirect>,
+    /// Of a compound command, which pipelines of the script it holds.
+    pub(super) holds: Range<usize>,
+    /// Whether it is a loop that nothing ends.
+    pub(super) is_endless: bool,
+    /// Whether it is no compound command, function or test.
+    pub(super) is_plain: bool,
 }
 
 /// Where input comes from or output goes.

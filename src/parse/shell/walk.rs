@@ -2,6 +2,7 @@
 //!
 //! On the way it notes where placeholders stand, since only the grammar can tell a string from a substitution in it.
 
+mod endless;
 mod fault;
 mod words;
 
@@ -12,6 +13,7 @@ use brush_parser::{Parser, ParserOptions, SourceSpan};
 use crate::error::contained;
 use crate::model::shell::{HereDelimiter, Quoting, Slot};
 use crate::parse::shell::nested;
+use crate::parse::shell::programs;
 use crate::parse::shell::tree::{
     Fault, Part, Pipeline, Reading, Redirect, RedirectKind, Script, Simple, Word,
 };
@@ -172,9 +174,15 @@ impl Walker<'_> {
     fn command(&mut self, command: &ast::Command) -> Simple {
         let mut simple = Simple::default();
         match command {
-            ast::Command::Simple(command) => self.simple(command, &mut simple),
+            ast::Command::Simple(command) => {
+                simple.is_plain = true;
+                self.simple(command, &mut simple);
+            }
             ast::Command::Compound(compound, redirects) => {
+                let start = self.script.pipelines.len();
                 self.compound(compound);
+                simple.holds = start..self.script.pipelines.len();
+                simple.is_endless = endless::is_endless(compound, &self.script.pipelines[start..]);
                 self.redirects(redirects.as_ref(), &mut simple);
             }
             ast::Command::Function(function) => {
@@ -197,7 +205,13 @@ impl Walker<'_> {
             self.item(item, true, simple);
         }
         if let Some(name) = &command.word_or_name {
-            let word = self.word(name, Role::Program);
+            let mut word = self.word(name, Role::Program);
+            // Nobody keeps anything else in a variable of that name.
+            if word.parts == [Part::Unknown]
+                && let Some(program) = programs::of_variable(word.span.text(self.masked))
+            {
+                word.parts = vec![Part::Text(program)];
+            }
             simple.words.push(word);
         }
         for item in command.suffix.iter().flat_map(|suffix| &suffix.0) {
@@ -295,8 +309,11 @@ impl Walker<'_> {
                     }
                     ast::IoFileRedirectTarget::Fd(_) => return,
                     ast::IoFileRedirectTarget::ProcessSubstitution(_, shell) => {
-                        self.touch(self.span(&shell.loc));
-                        return self.list(&shell.list);
+                        let span = self.span(&shell.loc);
+                        self.touch(span);
+                        self.list(&shell.list);
+                        let parts = vec![Part::Unknown];
+                        (kind, Word { parts, span })
                     }
                 }
             }
@@ -480,7 +497,11 @@ impl Walker<'_> {
     }
 
     fn place(&self, word: &ast::Word) -> Option<Span> {
-        word.loc.as_ref().map(|loc| self.span(loc))
+        let span = word.loc.as_ref().map(|loc| self.span(loc))?;
+        // The second word behind a here-document's mark begins, for the grammar's library, at the space before it.
+        let text = span.text(self.masked);
+        let spaces = text.len() - text.trim_start_matches([' ', '\t']).len();
+        Some(Span::new(span.start + spaces, span.end))
     }
 
     /// Notes a word in which no value may stand.

@@ -1,21 +1,33 @@
 //! What an invocation does to production, by the rules of the table and the book's own.
 
+mod fit;
+
 use crate::model::command::Danger;
 use crate::model::danger::{Rule as BookRule, Rules};
+use crate::parse::shell::effect::danger::fit::{Fit, fit};
 use crate::parse::shell::effect::invocation::Invocation;
-use crate::parse::shell::effect::line::{Given, Line, Value, line};
+use crate::parse::shell::effect::line::{Line, Value, line};
 use crate::parse::shell::effect::sql;
-use crate::parse::shell::effect::table::{self, OptionRule, Program, Rule};
-use crate::parse::shell::tree::{Part, Word};
+use crate::parse::shell::effect::table::{self, Program, Rule};
+use crate::parse::shell::effect::words::source;
+use crate::parse::shell::tree::{self, Part, Word};
 use crate::source::Span;
 
 /// Returns what an invocation does.
 pub(super) fn danger(invocation: &Invocation, rules: &Rules) -> Danger {
     let Some(name) = invocation.program() else {
-        return of_any_program(invocation);
+        return match invocation.words.is_empty() {
+            true => Danger::None,
+            false => of_any_program(invocation),
+        };
     };
     static UNKNOWN: std::sync::LazyLock<Program> = std::sync::LazyLock::new(Program::default);
-    let program = table::program(name).unwrap_or(&UNKNOWN);
+    let table = invocation
+        .words
+        .first()
+        .and_then(table_name)
+        .and_then(table::program);
+    let program = table.unwrap_or(&UNKNOWN);
     let line = line(invocation.operands(), program);
     let own: Vec<Rule> = rules
         .of(name)
@@ -28,6 +40,9 @@ pub(super) fn danger(invocation: &Invocation, rules: &Rules) -> Danger {
     }
     let mut lines = vec![line];
     lines.extend(without_options_in_variables(&lines[0]));
+    if table.is_some() || !own.is_empty() {
+        lines.extend(with_unknown_values(&lines[0], program, table.is_some()));
+    }
     let judged = lines.iter().map(|line| {
         let rules = ours.clone().chain(&own);
         judge(rules, line, program, invocation.takes_more)
@@ -41,14 +56,82 @@ pub(super) fn danger(invocation: &Invocation, rules: &Rules) -> Danger {
         "rm" => removal(verdict.danger, &lines[0]),
         _ => verdict.danger,
     };
-    by_rules.max(sql::danger(name, &lines[0], invocation))
+    by_rules
+        .max(sql::danger(name, &lines[0], invocation))
+        .max(fed(name, invocation, rules))
 }
+
+/// The most lines of what is fed to a program that are judged.
+const MOST_LINES: usize = 200;
+
+/// Judges what is fed to a program that takes each line for its own words.
+fn fed(name: &str, invocation: &Invocation, rules: &Rules) -> Danger {
+    let takes_lines = matches!(name, "redis-cli" | "valkey-cli" | "keydb-cli");
+    let texts: Vec<String> = match takes_lines {
+        true => invocation.fed.texts.iter().map(source).collect(),
+        false => Vec::new(),
+    };
+    let lines = texts.iter().flat_map(|text| text.lines()).take(MOST_LINES);
+    lines
+        .map(|line| typed(name, line, rules))
+        .max()
+        .unwrap_or_default()
+}
+
+/// Returns what a line does that is typed at the prompt of a program.
+pub(super) fn typed(program: &str, line: &str, rules: &Rules) -> Danger {
+    let words = std::iter::once(program).chain(line.split_whitespace());
+    let words = words
+        .map(|word| plain(word.trim_matches(['"', '\'', ';'])))
+        .collect();
+    danger(
+        &Invocation {
+            words,
+            ..Invocation::default()
+        },
+        rules,
+    )
+}
+
+/// Makes a word of certain characters, with the slots in it.
+pub(super) fn plain(text: &str) -> Word {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for slot in tree::slots(text) {
+        if slot.start > at {
+            parts.push(Part::Text(text[at..slot.start].to_owned()));
+        }
+        parts.push(Part::Slot(text[slot.start + 1..slot.end - 1].to_owned()));
+        at = slot.end;
+    }
+    if at < text.len() || parts.is_empty() {
+        parts.push(Part::Text(text[at..].to_owned()));
+    }
+    Word {
+        parts,
+        span: Span::default(),
+    }
+}
+
+/// Returns the name under which the table knows a program: a service's own script is one of them all.
+fn table_name(program: &Word) -> Option<&str> {
+    let path = program.literal()?;
+    match path.starts_with("/etc/init.d/") || path.starts_with("/etc/rc.d/") {
+        true => Some("init.d"),
+        false => program.file_name(),
+    }
+}
+
+/// The most words behind an open program: each of the many that it may be has its say about all of them.
+const MOST_OPERANDS: usize = 64;
 
 /// A slot in the place of the program may be any of them.
 fn of_any_program(invocation: &Invocation) -> Danger {
+    let words = invocation.operands();
+    let words = &words[..words.len().min(MOST_OPERANDS)];
     let programs = table::all();
     let dangers = programs.map(|program| {
-        let line = line(invocation.operands(), program);
+        let line = line(words, program);
         judge(
             program.rules.iter().chain(&table::every().rules),
             &line,
@@ -68,17 +151,17 @@ fn judge<'r>(
 ) -> Verdict {
     let mut best: Option<(usize, Danger)> = None;
     let mut possible = Danger::None;
+    let mut possible_own = Danger::None;
     let mut is_spared = false;
-    let mut spared_by = 0;
     for rule in rules {
         let fit = fit(rule, line, program, takes_more);
         match (fit, rule.danger) {
             (Fit::No, _) | (Fit::Perhaps, None) => {}
-            (Fit::Yes, None) => {
-                is_spared = true;
-                spared_by = spared_by.max(rule.weight);
-            }
+            (Fit::Yes, None) => is_spared = true,
             (Fit::Yes, Some(danger)) => best = best.max(Some((rule.weight, danger))),
+            (Fit::Perhaps, Some(danger)) if rule.weight >= table::OF_THE_BOOK => {
+                possible_own = possible_own.max(danger);
+            }
             (Fit::Perhaps, Some(danger)) => possible = possible.max(danger),
         }
     }
@@ -86,9 +169,10 @@ fn judge<'r>(
     // The book's rules win over everything of ours, also over what never does anything.
     let is_of_the_book = best.is_some_and(|(weight, _)| weight >= table::OF_THE_BOOK);
     let danger = match (is_spared, is_of_the_book) {
-        (_, true) => certain,
-        (true, false) => Danger::None,
-        (false, false) => certain.max(possible),
+        // What is open and could meet a worse rule of the book does.
+        (_, true) => certain.max(possible_own),
+        (true, false) => possible_own,
+        (false, false) => certain.max(possible).max(possible_own),
     };
     Verdict {
         danger,
@@ -149,7 +233,50 @@ fn without_options_in_variables<'a>(line: &Line<'a>) -> Option<Line<'a>> {
         operands: line.operands[count..].to_vec(),
         options: line.options.clone(),
         places: line.places.clone(),
+        maybe_values: Vec::new(),
     })
+}
+
+/// The most operands for which each choice of being a value or not is tried.
+const MOST_CHOICES: usize = 6;
+
+/// Returns the other ways to read a line of which words stand behind options that nobody knows: as their values.
+///
+/// Of a program without a table any may be one; of others those before the verb.
+fn with_unknown_values<'a>(line: &Line<'a>, program: &Program, has_table: bool) -> Vec<Line<'a>> {
+    let without = |left_out: &[usize]| Line {
+        operands: (line.operands.iter().enumerate())
+            .filter(|(at, _)| !left_out.contains(at))
+            .map(|(_, word)| *word)
+            .collect(),
+        options: line.options.clone(),
+        places: line.places.clone(),
+        maybe_values: Vec::new(),
+    };
+    let is_verb = |at: usize| {
+        let literal = line.operands.get(at).and_then(|word| word.literal());
+        literal.is_some_and(|word| program.has_verb(word))
+    };
+    let maybe = &line.maybe_values;
+    if has_table {
+        let before_verb = maybe
+            .iter()
+            .enumerate()
+            .take_while(|(count, at)| count == *at && !is_verb(**at));
+        let before_verb: Vec<usize> = before_verb.map(|(_, at)| *at).collect();
+        let is_any = !before_verb.is_empty() && before_verb.len() < line.operands.len();
+        return is_any.then(|| without(&before_verb)).into_iter().collect();
+    }
+    match maybe.len() {
+        0 => Vec::new(),
+        1..=MOST_CHOICES => (1..1usize << maybe.len())
+            .map(|choice| {
+                let chosen = (0..maybe.len()).filter(|at| choice >> at & 1 == 1);
+                without(&chosen.map(|at| maybe[at]).collect::<Vec<_>>())
+            })
+            .collect(),
+        _ => vec![without(&maybe[..MOST_CHOICES])],
+    }
 }
 
 /// Weighs what `rm` removes: single files below `/tmp` are nothing that anybody misses for long.
@@ -167,221 +294,5 @@ fn removal(danger: Danger, line: &Line<'_>) -> Danger {
         danger.min(Danger::Caution)
     } else {
         danger
-    }
-}
-
-/// Whether a rule fits a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    No,
-    /// With some value in a slot.
-    Perhaps,
-    Yes,
-}
-
-fn fit(rule: &Rule, line: &Line<'_>, program: &Program, takes_more: bool) -> Fit {
-    let words = fit_words(&rule.words, &line.operands, program, takes_more, 0);
-    if words == Fit::No {
-        return Fit::No;
-    }
-    let options = rule.options.iter().map(|option| fit_option(option, line));
-    options.fold(words, Fit::min)
-}
-
-fn fit_words(
-    pattern: &[String],
-    operands: &[&Word],
-    program: &Program,
-    takes_more: bool,
-    at: usize,
-) -> Fit {
-    let Some((first, rest)) = pattern.split_first() else {
-        return Fit::Yes;
-    };
-    if first == "**" {
-        // Patterns hold one `**` at most, so this costs the words once more and no square of them.
-        let tails =
-            (at..=operands.len()).map(|at| fit_words(rest, operands, program, takes_more, at));
-        // A slot at any place is the name of something rather than a verb; with `=` it is a value.
-        let is_value = rest.iter().any(|word| word.contains('='));
-        let tails = tails.filter(|fit| *fit == Fit::Yes || is_value);
-        return tails.max().unwrap_or(Fit::No);
-    }
-    let Some(word) = operands.get(at) else {
-        let is_more = takes_more && first == "*";
-        return if is_more { Fit::Yes } else { Fit::No };
-    };
-    let is_kind = program.has_kinds && at == 1;
-    let here = first
-        .split('|')
-        .map(|alternative| fit_word(alternative, word, program, is_kind));
-    let mut here = here.max().unwrap_or(Fit::No);
-    // `delete pod/a deployment/b`: each word has a kind of its own.
-    if is_kind && word.first_text().contains('/') {
-        let others = operands[at + 1..].iter();
-        let others = others.filter(|word| word.first_text().contains('/'));
-        for other in others {
-            let fits = first
-                .split('|')
-                .map(|alternative| fit_word(alternative, other, program, true));
-            here = here.min(fits.max().unwrap_or(Fit::No));
-        }
-    }
-    match here {
-        Fit::No => Fit::No,
-        _ => here.min(fit_words(rest, operands, program, takes_more, at + 1)),
-    }
-}
-
-fn fit_word(pattern: &str, word: &Word, program: &Program, is_kind: bool) -> Fit {
-    if pattern == "*" {
-        return Fit::Yes;
-    }
-    if let Some(text) = word.literal() {
-        if is_kind {
-            let kinds = text.split('/').next().unwrap_or(text);
-            let fits = kinds
-                .split(',')
-                .all(|kind| kind_name(kind) == kind_name(pattern));
-            return if fits { Fit::Yes } else { Fit::No };
-        }
-        let fits = match program.any_case {
-            true => glob(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase()),
-            false => glob(pattern, text),
-        };
-        return if fits { Fit::Yes } else { Fit::No };
-    }
-    let before = word.first_text();
-    if is_kind {
-        // `pod/<name>` is a pod whatever its name.
-        return match before.split_once('/') {
-            Some((kind, _)) if kind_name(kind) == kind_name(pattern) => Fit::Yes,
-            Some(_) => Fit::No,
-            None => fit_open(pattern, word),
-        };
-    }
-    if let Some(literal) = pattern
-        .strip_suffix('*')
-        .filter(|literal| !literal.is_empty() && !literal.contains('*'))
-        && before.starts_with(literal)
-    {
-        return Fit::Yes;
-    }
-    fit_open(pattern, word)
-}
-
-/// Compares a word of which a part is open.
-fn fit_open(pattern: &str, word: &Word) -> Fit {
-    let has_slot = word.parts.iter().any(|part| matches!(part, Part::Slot(_)));
-    // A variable may hold a number or a state, but nobody keeps subcommands in variables.
-    let is_value = pattern.contains('=') || pattern.starts_with(|c: char| c.is_ascii_digit());
-    if !has_slot && !is_value {
-        return Fit::No;
-    }
-    let fits = could_be(pattern, word);
-    if fits { Fit::Perhaps } else { Fit::No }
-}
-
-/// Says whether a word with open parts could be one that the pattern fits: its certain ends have to agree.
-fn could_be(pattern: &str, word: &Word) -> bool {
-    let before = word.first_text();
-    let behind = match word.parts.last() {
-        Some(Part::Text(text)) if word.parts.len() > 1 => text,
-        _ => "",
-    };
-    let (head, tail) = match pattern.split_once('*') {
-        Some((head, tail)) => (head, tail),
-        None => {
-            return pattern.len() >= before.len() + behind.len()
-                && pattern.starts_with(before)
-                && pattern.ends_with(behind);
-        }
-    };
-    let agree = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
-    agree(head, before) && (tail.ends_with(behind) || behind.ends_with(tail))
-}
-
-fn fit_option(rule: &OptionRule, line: &Line<'_>) -> Fit {
-    let named = line
-        .options
-        .iter()
-        .filter(|given| rule.names.contains(&given.name));
-    named
-        .map(|given| fit_value(&rule.values, given))
-        .max()
-        .unwrap_or(Fit::No)
-}
-
-fn fit_value(values: &[String], given: &Given<'_>) -> Fit {
-    let is_off = |text: &str| matches!(text, "false" | "no" | "none");
-    if values.is_empty() {
-        // `--dry-run=none` and `--all=false` are as if they were not there.
-        return match given.value {
-            Some(Value::Text(text)) if is_off(text) => Fit::No,
-            _ => Fit::Yes,
-        };
-    }
-    let Some(value) = given.value else {
-        return Fit::No;
-    };
-    let fits = values.iter().map(|pattern| match value {
-        Value::Text(text) if glob(pattern, text) => Fit::Yes,
-        Value::Text(_) => Fit::No,
-        Value::Word(word) => match word.literal() {
-            Some(text) if glob(pattern, text) => Fit::Yes,
-            Some(_) => Fit::No,
-            None if pattern == "*" => Fit::Yes,
-            None => open_value(pattern, word),
-        },
-    });
-    fits.max().unwrap_or(Fit::No)
-}
-
-/// Compares the open value of an option, which its word may hold behind `=`.
-fn open_value(pattern: &str, word: &Word) -> Fit {
-    let mut value = word.clone();
-    if let Some(Part::Text(text)) = value.parts.first_mut()
-        && text.starts_with('-')
-    {
-        *text = text
-            .split_once('=')
-            .map(|(_, value)| value.to_owned())
-            .unwrap_or_default();
-    }
-    if could_be(pattern, &value) {
-        Fit::Perhaps
-    } else {
-        Fit::No
-    }
-}
-
-/// Compares with a pattern in which each `*` stands for any text.
-fn glob(pattern: &str, text: &str) -> bool {
-    let mut pieces = pattern.split('*');
-    let first = pieces.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else {
-        return false;
-    };
-    let pieces: Vec<&str> = pieces.collect();
-    let Some((last, middle)) = pieces.split_last() else {
-        return rest.is_empty();
-    };
-    for piece in middle {
-        match rest.find(piece) {
-            Some(at) => rest = &rest[at + piece.len()..],
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
-}
-
-/// Returns the one name of a kind that goes by several: only those that the table tells apart.
-fn kind_name(kind: &str) -> &str {
-    match kind.split('.').next().unwrap_or(kind) {
-        "pod" | "pods" | "po" => "pod",
-        "event" | "events" | "ev" => "event",
-        "lease" | "leases" => "lease",
-        "job" | "jobs" => "job",
-        other => other,
     }
 }

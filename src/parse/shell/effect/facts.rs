@@ -1,16 +1,21 @@
 //! What the lints want to know of a command: logs that are cut off, terminals for nothing, downloads that run.
 
+use crate::model::command::Danger;
 use crate::model::shell::Fact;
+use crate::parse::shell::effect::inner::{Inner, Reads, inner, reads};
 use crate::parse::shell::effect::invocation::Invocation;
 use crate::parse::shell::effect::line::line;
 use crate::parse::shell::effect::table;
 use crate::parse::shell::effect::wait::{asks_terminal, wait};
 use crate::parse::shell::programs::{INTERPRETERS, is_shell};
-use crate::parse::shell::tree::{Part, Script, Word};
+use crate::parse::shell::tree::Word;
 use crate::source::Span;
 
-/// Returns what the lints want to know of an invocation; the word that says so is the program's or the option's.
-pub(super) fn fact(invocation: &Invocation, all: &[Invocation]) -> Option<(Fact, Span)> {
+/// The most programs that one command runs in a container, of which any may wait.
+const MOST_INSIDE: usize = 16;
+
+/// Returns what the lints want to know of an invocation, `behind` which all others follow; the word that says so is the program's or the option's.
+pub(super) fn fact(invocation: &Invocation, behind: &[Invocation]) -> Option<(Fact, Span)> {
     let name = invocation.program()?;
     let first = invocation.words.first()?;
     let place = |span| invocation.outer.unwrap_or(span);
@@ -31,12 +36,11 @@ pub(super) fn fact(invocation: &Invocation, all: &[Invocation]) -> Option<(Fact,
             || line.operands.get(1).and_then(|word| word.literal()) == Some("exec"));
     if runs_inside && asks_terminal(invocation) {
         let depth = invocation.through.len();
-        let inside: Vec<&Invocation> = all
+        // What it runs inside follows it, until something that it does not.
+        let inside: Vec<&Invocation> = behind
             .iter()
-            .filter(|other| {
-                other.through.len() > depth
-                    && other.through.get(depth).map(String::as_str) == Some(name)
-            })
+            .take_while(|other| other.through.len() > depth)
+            .take(MOST_INSIDE)
             .collect();
         // What nobody can tell may well wait.
         let waits = inside
@@ -49,84 +53,55 @@ pub(super) fn fact(invocation: &Invocation, all: &[Invocation]) -> Option<(Fact,
     None
 }
 
-/// Says whether an interpreter among some words reads its program from its input: it is given no other.
-fn reads_program(words: &[Word], runner: &Word) -> bool {
-    let behind = words.iter().skip_while(|word| *word != runner).skip(1);
-    let behind: Vec<&str> = behind.map(Word::first_text).collect();
-    let is_told = behind.iter().any(|text| matches!(*text, "-s" | "-"));
-    let has_program = behind
+/// Returns the place where a download is run: the shell that reads it, or the word that brings it.
+pub(super) fn runs_download(invocation: &Invocation) -> Option<Span> {
+    let name = invocation.program()?;
+    let words = invocation.operands();
+    let first = invocation.words.first()?;
+    let place = |span| invocation.outer.unwrap_or(span);
+    let is_interpreter = INTERPRETERS.contains(&name);
+    let reads_input = match name {
+        _ if is_shell(name) => reads(words) == Reads::Input,
+        _ if is_interpreter => reads_program(words),
+        _ => matches!(inner(name, invocation), Inner::Input),
+    };
+    if invocation.fed.is_download && reads_input {
+        return Some(place(first.span));
+    }
+    let runs = is_shell(name) || is_interpreter || matches!(name, "source" | "." | "eval");
+    let brought = invocation.downloads.first().filter(|_| runs)?;
+    let is_among = words.iter().any(|word| word.span == *brought);
+    is_among.then(|| place(*brought))
+}
+
+/// Says whether an interpreter reads its program from its input: it is given no other.
+fn reads_program(words: &[Word]) -> bool {
+    let texts: Vec<&str> = words.iter().map(Word::first_text).collect();
+    let is_told = texts.iter().any(|text| matches!(*text, "-" | "/dev/stdin"));
+    let has_program = texts
         .iter()
         .any(|text| !text.starts_with('-') || matches!(*text, "-c" | "-m" | "-e"));
     is_told || !has_program
 }
 
-/// Finds what is downloaded and run at once.
-pub(super) fn pipes_to_shell(script: &Script) -> Vec<(Fact, Span)> {
-    let runs_code = |name: &str| is_shell(name) || INTERPRETERS.contains(&name);
-    let is_download = |words: &[Word]| {
-        words
-            .iter()
-            .take(4)
-            .filter_map(Word::file_name)
-            .any(|name| matches!(name, "curl" | "wget" | "http" | "fetch"))
+/// Returns what of a script only reads, behind the last of it that changes something: places, program first.
+pub(super) fn reads_after_change(dangers: &[(Danger, &Invocation)]) -> Vec<(Fact, Span)> {
+    let Some(last) = dangers
+        .iter()
+        .rposition(|(danger, _)| *danger > Danger::None)
+    else {
+        return Vec::new();
     };
-    let mut found = Vec::new();
-    for pipeline in &script.pipelines {
-        let mut downloads = false;
-        for simple in &pipeline.commands {
-            let runner = simple
-                .words
-                .iter()
-                .take(5)
-                .find(|word| word.file_name().is_some_and(runs_code));
-            let first = simple
-                .words
-                .first()
-                .and_then(Word::file_name)
-                .unwrap_or_default();
-            if downloads
-                && let Some(runner) = runner
-                && reads_program(&simple.words, runner)
-                && (runs_code(first) || matches!(first, "sudo" | "doas" | "env" | "xargs"))
-            {
-                found.push((Fact::PipeToShell, runner.span));
-            }
-            downloads |= is_download(&simple.words);
-        }
-    }
-    // `sh -c "$(curl ...)"`, `bash <(curl ...)`, `source <(curl ...)`: the download is a pipeline of its own inside.
-    let first_words = script
-        .pipelines
-        .iter()
-        .filter_map(|pipeline| pipeline.commands.first());
-    let mut downloads: Vec<Span> = first_words
-        .filter(|simple| is_download(&simple.words))
-        .filter_map(|simple| Some(simple.words.first()?.span))
-        .collect();
-    downloads.sort();
-    for simple in script
-        .pipelines
-        .iter()
-        .flat_map(|pipeline| &pipeline.commands)
-    {
-        let Some(first) = simple.words.first().and_then(Word::file_name) else {
-            continue;
-        };
-        let runs = runs_code(first) || matches!(first, "source" | "." | "eval" | "sudo");
-        let mut open = simple
-            .words
-            .iter()
-            .skip(1)
-            .filter(|word| word.parts == [Part::Unknown]);
-        let inside = open.find(|word| {
-            let next = downloads.partition_point(|download| download.start < word.span.start);
-            downloads
-                .get(next)
-                .is_some_and(|download| download.end <= word.span.end)
-        });
-        if runs && let Some(word) = inside {
-            found.push((Fact::PipeToShell, word.span));
-        }
-    }
-    found
+    let behind = dangers[last + 1..].iter();
+    let behind = behind.filter(|(_, invocation)| invocation.leads && invocation.outer.is_none());
+    behind
+        .filter_map(|(_, invocation)| {
+            let (first, last) = (invocation.words.first()?, invocation.words.last()?);
+            Some((
+                Fact::ReadsAfterChange,
+                Span::new(first.span.start, last.span.end),
+            ))
+        })
+        .take(8)
+        .collect()
 }

@@ -25,6 +25,8 @@ pub(super) struct Line<'a> {
     pub(super) operands: Vec<&'a Word>,
     /// Values of options that name the place: namespace, context, region.
     pub(super) places: Vec<&'a Word>,
+    /// Which operands stand behind an option that the table does not know, so that they may be its value.
+    pub(super) maybe_values: Vec<usize>,
 }
 
 /// Options that say where a command works.
@@ -49,9 +51,22 @@ pub(super) fn line<'a>(words: &'a [Word], program: &Program) -> Line<'a> {
     let mut line = Line::default();
     let mut rest = words.iter();
     let mut only_operands = false;
+    let mut is_behind_unknown = false;
     while let Some(word) = rest.next() {
+        let is_maybe_value = std::mem::take(&mut is_behind_unknown);
+        // Programs whose options are long behind one dash take two as well.
         let text = word.first_text();
+        let text = match program.has_long && text.len() > 2 {
+            true => text
+                .strip_prefix('-')
+                .filter(|text| text.starts_with('-'))
+                .unwrap_or(text),
+            false => text,
+        };
         if only_operands || text.len() < 2 || !text.starts_with('-') {
+            if is_maybe_value && !only_operands {
+                line.maybe_values.push(line.operands.len());
+            }
             line.operands.push(word);
             continue;
         }
@@ -92,12 +107,18 @@ pub(super) fn line<'a>(words: &'a [Word], program: &Program) -> Line<'a> {
             || program.has_long
             || !text[1..].starts_with(|c: char| c.is_ascii_alphabetic())
         {
-            take(text.to_owned(), None, &mut rest);
+            // `--dry-run$MODE` may have a value, or be another option.
+            let open = (word.parts.len() > 1).then_some(Value::Word(word));
+            take(text.to_owned(), open, &mut rest);
         } else {
             cluster(text, word, program, &mut |name, value| {
                 take(name, value, &mut rest)
             });
         }
+        is_behind_unknown = line
+            .options
+            .last()
+            .is_some_and(|given| given.value.is_none() && !program.knows(&given.name));
     }
     line
 }
@@ -130,6 +151,11 @@ impl Given<'_> {
     /// Says whether it is switched off, as in `--tty=false`.
     pub(super) fn is_off(&self) -> bool {
         matches!(self.value, Some(Value::Text("false")))
+    }
+
+    /// Says whether its value, which is joined to it, is only known to the shell or the reader.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.value, Some(Value::Word(word)) if word.literal().is_none())
     }
 }
 

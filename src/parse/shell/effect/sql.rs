@@ -45,13 +45,16 @@ pub(super) fn danger(name: &str, line: &Line<'_>, invocation: &Invocation) -> Da
             Some(Value::Word(word)) if options.contains(&given.name.as_str()) => {
                 texts.push(source(word))
             }
+            Some(Value::Text(text)) if options.contains(&given.name.as_str()) => {
+                texts.push(text.to_owned())
+            }
             _ => {}
         }
     }
     // A statement among the operands has more than one word.
     let operands = line.operands.iter().map(|word| source(word));
     texts.extend(operands.filter(|text| text.contains(' ')));
-    texts.extend(invocation.input.iter().map(source));
+    texts.extend(invocation.fed.texts.iter().map(source));
     texts
         .iter()
         .map(|text| statements(text))
@@ -60,7 +63,7 @@ pub(super) fn danger(name: &str, line: &Line<'_>, invocation: &Invocation) -> Da
 }
 
 /// Returns what the worst of some statements does.
-fn statements(text: &str) -> Danger {
+pub(super) fn statements(text: &str) -> Danger {
     let text = without_strings(text);
     let dangers = text.split(';').map(|statement| {
         let words: Vec<String> = statement

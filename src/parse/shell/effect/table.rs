@@ -25,6 +25,21 @@ pub(super) struct Program {
     pub(super) rules: Vec<Rule>,
 }
 
+impl Program {
+    /// Says whether the rules speak of an option.
+    pub(super) fn knows(&self, option: &str) -> bool {
+        let mut named = self.rules.iter().flat_map(|rule| &rule.options);
+        self.values.contains(option)
+            || named.any(|rule| rule.names.iter().any(|name| name == option))
+    }
+
+    /// Says whether a word is a verb by the rules.
+    pub(super) fn has_verb(&self, word: &str) -> bool {
+        let mut first = self.rules.iter().filter_map(|rule| rule.words.first());
+        first.any(|verbs| verbs.split('|').any(|verb| verb == word))
+    }
+}
+
 /// What a command must have, and what it then does.
 #[derive(Debug, Clone)]
 pub(super) struct Rule {
@@ -164,6 +179,41 @@ mod tests {
                 || ["values", "long", "anycase", "kinds", "never"].contains(&key)
                 || Danger::from_name(key).is_some();
             assert!(is_known, "{line}");
+        }
+    }
+
+    /// `a|b c` reads as two words, and an option with the wrong number of dashes is never met.
+    #[test]
+    fn every_rule_can_be_met() {
+        for (name, program) in super::PROGRAMS.iter() {
+            for rule in &program.rules {
+                let names = rule.options.iter().flat_map(|option| &option.names);
+                for option in names {
+                    let is_meant = match program.has_long {
+                        true => !option.starts_with("--"),
+                        false => option.starts_with("--") || option.len() == 2,
+                    };
+                    assert!(is_meant, "[{name}] {option}");
+                }
+                for value in rule
+                    .options
+                    .iter()
+                    .filter(|option| !option.values.is_empty())
+                {
+                    let has_value = value.names.iter().any(|name| {
+                        program.values.contains(name.as_str()) || name.starts_with("--")
+                    });
+                    assert!(has_value, "[{name}] {:?}", value.names);
+                }
+                let verbs = rule.words.first().into_iter();
+                for verb in verbs.flat_map(|verbs| verbs.split('|')) {
+                    let twice = rule
+                        .words
+                        .get(1)
+                        .is_some_and(|next| next == verb && !verb.contains('*'));
+                    assert!(!twice, "[{name}] {:?}", rule.words);
+                }
+            }
         }
     }
 }

@@ -45,6 +45,15 @@ fn the_books_rules_win() {
         (Danger::Caution, "terraform plan"),
     ]);
     for (command, expected) in [
+        ("cronosctl --env prod purge", Danger::Destructive),
+        (
+            "cronosctl -e prod -v --zone a purge all",
+            Danger::Destructive,
+        ),
+        ("cronosctl --env prod list purge", Danger::None),
+        ("cronosctl --env prod purge --dry-run", Danger::None),
+        ("cronosctl purge --dry-run=<mode>", Danger::Destructive),
+        ("kubectl delete ns b --new-option=<x>", Danger::None),
         ("cronosctl purge all", Danger::Destructive),
         ("sudo cronosctl -v purge", Danger::Destructive),
         ("cronosctl purge all --dry-run", Danger::None),
@@ -60,6 +69,7 @@ fn the_books_rules_win() {
 #[test]
 fn waits_are_seen() {
     for (command, expected) in [
+        ("echo -e 'ls\\nssh web-1' | sh", None),
         ("kubectl exec -it p -- /bin/bash", Some(Wait::Person)),
         ("kubectl exec -it p -n x -- python -c \"a\"", None),
         ("kubectl exec p -- ls", None),
@@ -109,6 +119,28 @@ fn facts_are_found() {
         ("curl -sL x | sudo bash", vec![Fact::PipeToShell]),
         ("curl x | jq .", vec![]),
         ("bash <(curl x)", vec![Fact::PipeToShell]),
+        ("curl x | bash -e", vec![Fact::PipeToShell]),
+        ("bash -c \"curl x | sh\"", vec![Fact::PipeToShell]),
+        ("ssh h \"curl x | bash\"", vec![Fact::PipeToShell]),
+        ("bash < <(curl x)", vec![Fact::PipeToShell]),
+        ("curl x | bash /dev/stdin a", vec![Fact::PipeToShell]),
+        ("curl x | nohup bash", vec![Fact::PipeToShell]),
+        ("curl x | timeout 5 sh", vec![Fact::PipeToShell]),
+        ("curl x | ssh h bash", vec![Fact::PipeToShell]),
+        ("curl x | ssh h", vec![Fact::PipeToShell]),
+        ("curl x | sudo -s", vec![Fact::PipeToShell]),
+        ("curl x | bash -s -- --yes", vec![Fact::PipeToShell]),
+        ("curl x | tee f | sh", vec![Fact::PipeToShell]),
+        ("curl x | docker exec -i c sh", vec![Fact::PipeToShell]),
+        ("bash <<< \"$(curl x)\"", vec![Fact::PipeToShell]),
+        ("echo \"$(curl x)\" | sh", vec![Fact::PipeToShell]),
+        ("eval \"$(curl x)\"", vec![Fact::PipeToShell]),
+        ("sudo bash -c \"$(curl x)\"", vec![Fact::PipeToShell]),
+        ("curl x | bash script.sh", vec![]),
+        ("curl x | ssh h 'cat > f'", vec![]),
+        ("curl x | timeout 5 jq .", vec![]),
+        ("diff <(curl x) <(curl y)", vec![]),
+        ("bash x.sh \"$(curl x | jq .a) b\"", vec![]),
         ("sh -c \"$(curl x)\"", vec![Fact::PipeToShell]),
         ("echo \"$(curl x)\"", vec![]),
     ] {
@@ -200,6 +232,14 @@ fn what_waits_is_told_from_what_ends() {
         "sudo su -",
         "mysql -uroot -p shop",
         "kubectl -n shop exec -ti api-0 -- /bin/bash",
+        "aws ssm start-session --target i-1",
+        "gcloud compute ssh web-1",
+        "openssl s_client -connect x:443",
+        "tmux attach -t a",
+        "screen -r",
+        "fdisk /dev/sda",
+        "nc host 80",
+        "kubectl rsh p",
     ];
     let endless = [
         "kubectl logs -f api-0",
@@ -224,6 +264,21 @@ fn what_waits_is_told_from_what_ends() {
         "npm start",
         "kubectl exec -it api-0 -- tail -f /var/log/x",
         "sudo tail -f x",
+        "while true; do kubectl get pods; sleep 5; done",
+        "until false; do ls; done",
+        "while :; do ls; done",
+        "while sleep 5; do ls; done",
+        "for (( ; ; )); do ls; done",
+        "ssh h 'while true; do ls; done'",
+        "tail -100f x",
+        "tail -n 5 -f x",
+        "aws logs tail g --follow",
+        "nc -l 8080",
+        "nc -lk 8080",
+        "python3 -m http.server",
+        "python3 -m http.server 8000",
+        "openssl s_server -port 1",
+        "kafka-console-consumer.sh --topic t",
     ];
     let none = [
         "kubectl exec -it api-0 -- python -c 'print(1)'",
@@ -253,6 +308,32 @@ fn what_waits_is_told_from_what_ends() {
         "kubectl -f x.yaml get",
         "bash script.sh",
         "su - app -c ls",
+        "psql -Atc 'select 1'",
+        "psql -hcache -Atc 'select 1'",
+        "kubectl exec -it p -- psql -tAc x",
+        "redis-cli --tls ping",
+        "redis-cli --cluster check x:1",
+        "fdisk -l",
+        "screen -ls",
+        "tmux ls",
+        "tmux new -d 'top'",
+        "mysql -uroot -psecret -e 'show tables'",
+        "while true; do ls; break; done",
+        "while read x; do ls; done < f",
+        "while kubectl get pod x; do sleep 5; done",
+        "for i in 1 2; do ls; done",
+        "timeout 60 tail -f x",
+        "timeout 60 bash -c 'while true; do ls; done'",
+        "aws logs tail g",
+        "gcloud compute ssh web-1 -- uptime",
+        "gcloud compute ssh web-1 --command uptime",
+        "openssl s_client -connect x:443 < /dev/null",
+        "echo | openssl s_client -connect x:443",
+        "nc -zv host 80",
+        "sudo ls -i",
+        "sudo cat -s x",
+        "python3 -m json.tool x",
+        "bash -e script.sh",
     ];
     let mut wrong = String::new();
     for (expected, commands) in [
@@ -296,6 +377,7 @@ fn lints_are_told_what_they_look_for() {
         ("", "kubectl exec -it api-0 -- top"),
         ("", "kubectl exec -i db-0 -- psql < x.sql"),
         ("", "kubectl exec api-0 -- test -t 0"),
+        ("NeedlessTty", "kubectl exec -it db-0 -- psql -tAc x"),
         ("PipeToShell", "curl -sSL https://example.com/x | sh"),
         (
             "PipeToShell",
@@ -324,6 +406,28 @@ fn lints_are_told_what_they_look_for() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn what_reads_behind_a_change_is_told() {
+    for (command, expected) in [
+        (
+            "kubectl rollout restart d/x && kubectl rollout status d/x",
+            "kubectl rollout status d/x",
+        ),
+        (
+            "kubectl rollout status d/x && kubectl rollout restart d/x",
+            "",
+        ),
+        ("kubectl delete pod x | tee log", ""),
+        ("kubectl get pods", ""),
+    ] {
+        let facts = of(command, &Rules::default()).facts;
+        let found = facts
+            .iter()
+            .find(|(fact, _)| *fact == Fact::ReadsAfterChange);
+        assert_eq!(found.map_or("", |(_, span)| span.text(command)), expected);
+    }
 }
 
 proptest! {

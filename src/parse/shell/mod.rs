@@ -5,6 +5,7 @@
 
 mod console;
 mod effect;
+mod evaluated;
 mod guess;
 mod nested;
 mod programs;

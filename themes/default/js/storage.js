@@ -123,6 +123,10 @@
     for (const [key, known] of listeners) if (event.key === null || event.key === prefix + key) known.forEach((fn) => fn());
   });
 
+  // Firefox gives a page that comes back from memory the tab's storage as it was when it was left: newer values are lost. A
+  // page that listens to this is loaded again instead.
+  if ('mozInnerScreenX' in window && window.location.protocol !== 'file:') window.addEventListener('unload', () => undefined);
+
   if (window.location.protocol === 'file:') {
     const seen = /** @type {unknown} */ (opsbook.storage.book.get('seen'));
     const paths = Array.isArray(seen) ? seen : [];

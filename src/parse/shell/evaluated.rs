@@ -3,6 +3,8 @@
 //! However a value is quoted there, `x[$(...)]` runs what it holds: an index is arithmetic, and arithmetic is expanded. So
 //! slots in such words take harmless characters only.
 
+use std::collections::BTreeSet;
+
 use crate::parse::shell::tree::{Part, Script, Simple, Word};
 use crate::source::Span;
 
@@ -64,46 +66,37 @@ const VARIABLES: &[&str] = &[
 /// Returns the words of a script that the shell reads once more, beside those that the grammar knows as such.
 pub(super) fn words(script: &Script) -> Vec<Span> {
     let mut found = script.arithmetic.clone();
-    let commands = script
-        .pipelines
-        .iter()
-        .flat_map(|pipeline| &pipeline.commands);
-    commands
-        .clone()
-        .for_each(|simple| in_simple(simple, &mut found));
+    commands(script).for_each(|simple| in_simple(simple, &mut found));
     found
 }
 
 /// Returns the values of variables that arithmetic of the same script reads: `n=<count>; ((n > 5))`.
 pub(super) fn read_later(script: &Script, text: &str, evaluated: &[Span]) -> Vec<Span> {
-    let read: std::collections::BTreeSet<&str> = evaluated
+    let read: BTreeSet<&str> = evaluated
         .iter()
         .filter_map(|span| text.get(span.start..span.end))
         .flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
         .collect();
-    let commands = script
-        .pipelines
-        .iter()
-        .flat_map(|pipeline| &pipeline.commands);
-    let assigned = commands.flat_map(|simple| &simple.assignments);
-    let declared = script
-        .pipelines
-        .iter()
-        .flat_map(|pipeline| &pipeline.commands);
-    let declared = declared.filter(|simple| is_declaration(simple));
+    let assigned = commands(script).flat_map(|simple| &simple.assignments);
+    let assigned = assigned.chain(&script.loops);
+    let declared = commands(script).filter(|simple| is_declaration(simple));
     let declared = declared
-        .flat_map(|simple| &simple.words[1..])
+        .flat_map(|simple| &simple.words)
         .filter_map(|word| {
             let (name, _) = word.first_text().split_once('=')?;
             Some((name, word))
         });
     assigned
-        .chain(&script.loops)
         .map(|(name, word)| (name.as_str(), word))
         .chain(declared)
         .filter(|(name, word)| has_slot(word) && read.contains(name))
         .map(|(_, word)| word.span)
         .collect()
+}
+
+fn commands(script: &Script) -> impl Iterator<Item = &Simple> {
+    let pipelines = script.pipelines.iter();
+    pipelines.flat_map(|pipeline| &pipeline.commands)
 }
 
 fn in_simple(simple: &Simple, found: &mut Vec<Span>) {

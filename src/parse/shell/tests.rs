@@ -4,9 +4,11 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::{Options, console, rows, understand};
+use crate::model::block::Code;
 use crate::model::danger::Rules;
 use crate::model::shell::{HereDelimiter, Part, Quoting};
 use crate::parse::shell::console::Prompts;
+use crate::source::Span;
 
 fn options() -> Options<'static> {
     static RULES: LazyLock<Rules> = LazyLock::new(Rules::default);
@@ -206,6 +208,24 @@ fn a_slot_knows_where_it_stands() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_value_is_code_where_a_command_below_does_arithmetic_with_it() {
+    let text = "n=<count>\nm=<name>\nif ((n > 5)); then echo \"$m\"; fi\n";
+    let code = Code {
+        language: "bash".to_owned(),
+        text: text.into(),
+        info: None,
+        span: Span::default(),
+    };
+    let parts = super::block(&code, &options()).expect("a shell's");
+    let slots = parts.iter().filter_map(|part| match part {
+        Part::Command(row) => row.command.slots.first(),
+        _ => None,
+    });
+    let quoting: Vec<_> = slots.map(|slot| &slot.quoting).collect();
+    assert_eq!(quoting, [&Quoting::Code, &Quoting::Bare]);
 }
 
 fn fragment() -> impl Strategy<Value = String> {

@@ -119,12 +119,17 @@
     let isNew = false;
     for (const name of fields.keys()) {
       const label = labelOf(name, (each) => each in values);
-      if (label === undefined || name in alert || isSensitive(name) || (name in typed && !over.includes(name))) continue;
-      alert[name] = String(values[label]);
-      delete typed[name];
+      if (label === undefined || name in alert || (name in typed && !over.includes(name))) continue;
       isNew = true;
+      delete typed[name];
+      if (isSensitive(name)) {
+        // Only now it is known for a secret.
+        secret[name] = String(values[label]);
+        delete values[label];
+      } else alert[name] = String(values[label]);
     }
     if (!isNew) return;
+    tab.set('labels', { values, over });
     tab.set('alert', alert);
     tab.set('typed', typed);
   }

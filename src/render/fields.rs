@@ -11,20 +11,34 @@ use crate::render::command::Row;
 use crate::render::renderer::Renderer;
 use crate::render::view::{FieldValueView, FieldView, GuardView};
 
-/// Words that name a secret, alone or as the last words of a name.
+/// Words that name a secret wherever they stand in a name.
 const SECRETS: &[&str] = &[
     "password",
     "passwd",
     "passphrase",
+    "passcode",
     "pwd",
     "pw",
     "token",
     "secret",
-    "secrets",
-    "key",
     "apikey",
     "credential",
-    "credentials",
+    "cred",
+];
+/// Words that name one where they stand last.
+const LAST_WORDS: &[&str] = &["key", "pass", "pin", "otp", "totp", "auth", "bearer"];
+/// Last words of the name of something that is known about a secret.
+const ABOUT: &[&str] = &[
+    "url",
+    "path",
+    "file",
+    "length",
+    "count",
+    "type",
+    "ttl",
+    "namespace",
+    "host",
+    "version",
 ];
 /// Words before `key` that make it the name of something in the open.
 const OPEN_KEYS: &[&str] = &["public", "partition", "primary", "foreign", "sort", "label"];
@@ -226,39 +240,41 @@ fn values_of<'a>(html: &'a str, attribute: &'a str) -> impl Iterator<Item = Stri
         })
 }
 
-/// Says whether a placeholder's name is that of a secret: its last word is one, as in `api-key` and `db_password`, or any
-/// word is one that is never a part of something else. `key-name` and `keyspace` are no secrets.
+/// Says whether a placeholder's name is that of a secret, as `db_password`, `token2` and `API keys` are. `password-file` and
+/// `key-name` are no secrets, nor is `keyspace`: a word counts as a whole.
 fn names_a_secret(name: &str) -> bool {
+    let words = words_of(name);
+    let Some((last, before)) = words.split_last() else {
+        return false;
+    };
+    let is_one_of = |word: &String, list: &[&str]| {
+        let singular = word.strip_suffix('s').unwrap_or(word);
+        list.contains(&word.as_str()) || list.contains(&singular)
+    };
+    if is_one_of(last, &["key"]) && before.last().is_some_and(|word| is_one_of(word, OPEN_KEYS)) {
+        return false;
+    }
+    is_one_of(last, LAST_WORDS)
+        || !is_one_of(last, ABOUT) && words.iter().any(|word| is_one_of(word, SECRETS))
+}
+
+/// Returns the words of a name in lower case, without the numbers behind them.
+fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    let mut was_lower = false;
-    for piece in name.split(|c: char| !c.is_alphanumeric()) {
+    for piece in name.split(|c: char| !c.is_alphabetic()) {
+        let mut was_lower = false;
         words.push(String::new());
         for c in piece.chars() {
             if c.is_uppercase() && was_lower {
                 words.push(String::new());
             }
             was_lower = c.is_lowercase();
-            words
-                .last_mut()
-                .expect("one was pushed")
-                .extend(c.to_lowercase());
+            let word = words.last_mut().expect("one was pushed");
+            word.extend(c.to_lowercase());
         }
-        was_lower = false;
     }
     words.retain(|word| !word.is_empty());
-    let Some((last, before)) = words.split_last() else {
-        return false;
-    };
-    let is_open = |word: &String| OPEN_KEYS.contains(&word.as_str());
-    match last.as_str() {
-        "key" => !before.last().is_some_and(is_open),
-        last if SECRETS.contains(&last) => true,
-        // `password-of-root` is as secret as `root-password`; `secret-name` and `token-url` are names.
-        "name" | "id" | "url" | "path" | "file" | "length" => false,
-        _ => before
-            .iter()
-            .any(|word| matches!(word.as_str(), "password" | "passwd" | "passphrase")),
-    }
+    words
 }
 
 #[cfg(test)]
@@ -278,6 +294,24 @@ mod tests {
             "password-of-root",
             "ssh.key",
             "key",
+            "PASSWORD1",
+            "db_pass",
+            "token2",
+            "token_id",
+            "tokens",
+            "keys",
+            "passcode",
+            "secret name",
+            "auth",
+            "basic-auth",
+            "bearer",
+            "pwd",
+            "credential",
+            "credentials",
+            "pin",
+            "otp",
+            "apikey",
+            "S3Key",
         ] {
             assert!(names_a_secret(name), "{name}");
         }
@@ -285,8 +319,14 @@ mod tests {
             "monkey",
             "keyspace",
             "key-name",
-            "secret-name",
             "public-key",
+            "public keys",
+            "passenger",
+            "author",
+            "auth-service",
+            "pin-count",
+            "compass",
+            "secret-namespace",
             "tokenizer",
             "pod-name",
             "password-file",

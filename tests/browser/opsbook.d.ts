@@ -41,7 +41,7 @@ interface Opsbook {
     resolve(name: string): { value: string; source: OpsbookSource };
     set(name: string, value: string | null): void;
     untype(name: string): void;
-    take(values: Record<string, string>): void;
+    take(labels: Map<string, string>): void;
     clear(): void;
     refresh(): void;
     placeOf(slot: HTMLElement): OpsbookPlace;
@@ -50,7 +50,7 @@ interface Opsbook {
     emptyIn(part: ParentNode): HTMLElement[];
     blank(names: string[]): void;
   };
-  fields: { bind(field: HTMLInputElement, name: string): void; refusalOf(name: string): string };
+  fields: { bind(field: HTMLInputElement, name: string): void; refusalOf(name: string): string; forgive(name: string): void };
   editSlot(slot: HTMLElement, accepted: (() => void) | null): void;
   copy(text: string, beside: Element): Promise<boolean>;
   confirm(row: HTMLElement, act: { text: string; button: HTMLButtonElement; proceed: () => void }): void;

@@ -364,7 +364,7 @@ fn a_page_says_what_its_environments_put_in() {
     for part in [
         "data-placeholder=\"namespace\" hidden",
         "<span dir=\"auto\">staging</span> <code>shop-2</code>",
-        "<select data-environment><option value=\"production\"",
+        "<select data-environment autocomplete=\"off\"><option value=\"production\"",
     ] {
         assert!(one.contains(part), "{part}:\n{one}");
     }

@@ -47,7 +47,7 @@ pub(in crate::check) fn nested(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>
                 continue;
             }
             let message = format!(
-                "`<{}>` stands in code inside a string, where no quoting protects it, and has no pattern",
+                "`<{}>` stands in code, where no quoting protects it, and has no pattern",
                 written.command.name_of(slot)
             );
             let help = "declare a `pattern` for it; until then its value is limited to letters, digits and `._:/-`";

@@ -3,6 +3,7 @@
 //! Our quoting ends where the first shell has taken it off, so a slot there takes harmless characters only.
 
 use crate::model::shell::Quoting;
+use crate::parse::shell::evaluated;
 use crate::parse::shell::programs::{INTERPRETERS, SSH_VALUES, is_shell};
 use crate::parse::shell::tree::{Part, Pipeline, RedirectKind, Script, Simple, Word};
 use crate::source::Span;
@@ -120,16 +121,44 @@ pub(super) fn mark(
         in_pipeline(script, pipeline, &mut code);
     }
     for span in code {
-        let first = slots.partition_point(|slot| slot.start < span.start);
-        for (slot, place) in slots.iter().zip(places.iter_mut()).skip(first) {
-            if slot.start >= span.end {
-                break;
-            }
-            let starts = place.as_ref().is_none_or(|(_, starts)| *starts);
-            // In code anything may begin an option of its own: `ssh host rm <file>`.
-            let begins = starts || text[..slot.start].ends_with([' ', '\t']);
-            *place = Some((Quoting::Code, begins));
+        fill(span, slots, text, places, |_| true);
+    }
+    let mut evaluated = evaluated::words(script);
+    evaluated.extend(evaluated::read_later(script, text, &evaluated));
+    let mut inner = script.substitutions.clone();
+    inner.sort();
+    for span in evaluated {
+        // What a substitution prints is evaluated; its own words are read by a shell of their own.
+        let from = inner.partition_point(|inner| inner.start < span.start);
+        fill(span, slots, text, places, |slot| {
+            let mut around = inner[from..]
+                .iter()
+                .take_while(|inner| inner.start < slot.start);
+            !around.any(|inner| slot.end <= inner.end && inner.end <= span.end)
+        });
+    }
+}
+
+/// Marks slots between two places.
+fn fill(
+    span: Span,
+    slots: &[Span],
+    text: &str,
+    places: &mut [Option<(Quoting, bool)>],
+    is_meant: impl Fn(Span) -> bool,
+) {
+    let first = slots.partition_point(|slot| slot.start < span.start);
+    for (slot, place) in slots.iter().zip(places.iter_mut()).skip(first) {
+        if slot.start >= span.end {
+            break;
         }
+        if !is_meant(*slot) {
+            continue;
+        }
+        let starts = place.as_ref().is_none_or(|(_, starts)| *starts);
+        // In code anything may begin an option of its own: `ssh host rm <file>`.
+        let begins = starts || text[..slot.start].ends_with([' ', '\t']);
+        *place = Some((Quoting::Code, begins));
     }
 }
 

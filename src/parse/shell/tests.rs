@@ -4,10 +4,12 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::{Options, console, rows, understand};
+use crate::model::block::Code;
 use crate::model::command::Danger;
 use crate::model::danger::Rules;
 use crate::model::shell::{HereDelimiter, Part, Quoting};
 use crate::parse::shell::console::Prompts;
+use crate::source::Span;
 
 fn options() -> Options<'static> {
     static RULES: LazyLock<Rules> = LazyLock::new(Rules::default);
@@ -465,14 +467,33 @@ fn places(text: &str) -> String {
 fn a_slot_knows_where_it_stands() {
     let table = include_str!("../../../tests/fixtures/shared/places.json");
     let cases: Vec<serde_json::Value> = serde_json::from_str(table).expect("a list of cases");
+    let mut wrong = Vec::new();
     for case in cases {
         let text = case["command"].as_str().expect("a command");
-        assert_eq!(
-            places(text),
-            case["slots"].as_str().expect("slots"),
-            "{text}"
-        );
+        let found = places(text);
+        if found != case["slots"] {
+            wrong.push(format!("{text}: {found}"));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_value_is_code_where_a_command_below_does_arithmetic_with_it() {
+    let text = "n=<count>\nm=<name>\nif ((n > 5)); then echo \"$m\"; fi\n";
+    let code = Code {
+        language: "bash".to_owned(),
+        text: text.into(),
+        info: None,
+        span: Span::default(),
+    };
+    let parts = super::block(&code, &options()).expect("a shell's");
+    let slots = parts.iter().filter_map(|part| match part {
+        Part::Command(row) => row.command.slots.first(),
+        _ => None,
+    });
+    let quoting: Vec<_> = slots.map(|slot| &slot.quoting).collect();
+    assert_eq!(quoting, [&Quoting::Code, &Quoting::Bare]);
 }
 
 fn fragment() -> impl Strategy<Value = String> {

@@ -14,6 +14,12 @@ use crate::source::Span;
 #[derive(Debug, Default)]
 pub(super) struct Script {
     pub(super) pipelines: Vec<Pipeline>,
+    /// What the grammar knows as arithmetic or as the name of a variable.
+    pub(super) arithmetic: Vec<Span>,
+    /// Where substitutions stand, which are shells of their own.
+    pub(super) substitutions: Vec<Span>,
+    /// The variables of loops, each with a word that it takes.
+    pub(super) loops: Vec<(String, Word)>,
 }
 
 /// Commands whose output is the next one's input.

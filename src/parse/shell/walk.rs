@@ -254,7 +254,13 @@ impl Walker<'_> {
         simple: &mut Simple,
     ) {
         let Some(span) = self.place(word) else { return };
-        let Some(equals) = self.masked[span.start..span.end].find('=') else {
+        // The index of an array's element may hold one of its own.
+        let name = match &assignment.name {
+            ast::AssignmentName::ArrayElementName(name, index) => name.len() + index.len() + 2,
+            ast::AssignmentName::VariableName(name) => name.len(),
+        };
+        let equals = self.masked.get(span.start + name..span.end);
+        let Some(equals) = equals.and_then(|text| text.find('=')).map(|at| name + at) else {
             return;
         };
         self.touch(span);
@@ -390,7 +396,11 @@ impl Walker<'_> {
         match compound {
             Compound::Arithmetic(command) => self.opaque(&command.loc),
             Compound::ArithmeticForClause(command) => {
-                self.touch(self.span(&command.loc));
+                let span = self.span(&command.loc);
+                self.touch(span);
+                let head = self.masked[span.start..span.end].find("))").unwrap_or(0);
+                let head = Span::new(span.start, span.start + head);
+                self.script.arithmetic.push(head);
                 self.list(&command.body.list);
             }
             Compound::BraceGroup(command) => {
@@ -404,7 +414,10 @@ impl Walker<'_> {
             Compound::ForClause(command) => {
                 self.touch(self.span(&command.loc));
                 for value in command.values.iter().flatten() {
-                    self.word(value, Role::Value);
+                    let value = self.word(value, Role::Value);
+                    self.script
+                        .loops
+                        .push((command.variable_name.clone(), value));
                 }
                 self.list(&command.body.list);
             }
@@ -471,6 +484,7 @@ impl Walker<'_> {
         let span = self.span(loc);
         self.touch(span);
         self.seen.push(span);
+        self.script.arithmetic.push(span);
     }
 
     fn test(&mut self, test: &ast::ExtendedTestExpr, depth: usize) {
@@ -484,14 +498,26 @@ impl Walker<'_> {
                 self.test(right, depth + 1);
             }
             Test::Not(inner) | Test::Parenthesized(inner) => self.test(inner, depth + 1),
-            Test::UnaryTest(_, word) => drop(self.word(word, Role::Value)),
+            Test::UnaryTest(predicate, word) => {
+                let word = self.word(word, Role::Value);
+                if matches!(
+                    predicate,
+                    ast::UnaryPredicate::ShellVariableIsSetAndAssigned
+                        | ast::UnaryPredicate::ShellVariableIsSetAndNameRef
+                        | ast::UnaryPredicate::FdIsOpenTerminal
+                ) {
+                    self.script.arithmetic.push(word.span);
+                }
+            }
             // Quoted, a regular expression would be plain text.
             Test::BinaryTest(ast::BinaryPredicate::StringMatchesRegex, left, _) => {
                 self.word(left, Role::Value);
             }
-            Test::BinaryTest(_, left, right) => {
-                self.word(left, Role::Value);
-                self.word(right, Role::Value);
+            Test::BinaryTest(predicate, left, right) => {
+                let words = [left, right].map(|word| self.word(word, Role::Value).span);
+                if is_arithmetic(predicate) {
+                    self.script.arithmetic.extend(words);
+                }
             }
         }
     }
@@ -525,6 +551,20 @@ impl Walker<'_> {
             },
         }
     }
+}
+
+/// Says whether a test of two words takes them for arithmetic.
+fn is_arithmetic(predicate: &ast::BinaryPredicate) -> bool {
+    use ast::BinaryPredicate as Is;
+    matches!(
+        predicate,
+        Is::ArithmeticEqualTo
+            | Is::ArithmeticNotEqualTo
+            | Is::ArithmeticLessThan
+            | Is::ArithmeticLessThanOrEqualTo
+            | Is::ArithmeticGreaterThan
+            | Is::ArithmeticGreaterThanOrEqualTo
+    )
 }
 
 /// Returns where a comment begins at or after `from`, on that line.

@@ -68,6 +68,15 @@ test('what does not fit stays, and the page that is reached is told', () => {
   assert.deepEqual([came, told], ['y', ['long']]);
 });
 
+test('where pages share storage, a link brings nothing', () => {
+  const from = page('/a.html');
+  from.opsbook.carry.register('values', () => 'x', () => undefined);
+  const s = press(from, 'b.html').get('s');
+  const host = load(['boot.js', 'storage.js', 'carry.js']);
+  host.opsbook.carry.register('values', () => null, () => assert.fail('it was taken'));
+  host.opsbook.carry.arrive(s);
+});
+
 test('broken state is nothing', () => {
   const { opsbook } = page('/a.html');
   opsbook.carry.register('values', () => null, () => assert.fail('nothing was carried'));

@@ -1,7 +1,7 @@
 // Laws of quoting against real shells: whatever the value, the shell sees exactly its characters, as one argument.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
@@ -211,4 +211,30 @@ test('interactive bash: no value calls up an old command', { skip: skipped(bash)
   // The trial itself is sound: unquoted, the mark does call one up.
   const { stdout } = spawnSync(bash, ['--norc', '--noprofile', '-i'], { input: 'set -H\necho seed\necho "!e"\n', encoding: 'utf8' });
   assert.match(stdout, /echo seed/);
+});
+
+test('bash: nothing in a value runs, wherever the shell evaluates the word it stands in', { skip: skipped(bash) }, () => {
+  const bad = ['x[$(touch ran)]', 'x[$(touch ran)]=1', '$(touch ran)', '`touch ran`', 'touch ran', '($(touch ran))', '<(touch ran)', "'; touch ran; '", '1;touch ran', '{touch,ran}', '-v x[$(touch ran)]'];
+  const hasRun = (text) =>
+    inFolder((folder) => {
+      symlinkSync('/usr/bin/touch', path.join(folder, 'touch'));
+      run(bash, folder, `show() { :; }\n${text}\n`, { env: { PATH: folder }, input: '', timeout: 10_000 });
+      return existsSync(path.join(folder, 'ran'));
+    });
+  for (const { command, slots: written, evaluates } of places) {
+    const slots = slotsOf(written);
+    for (const value of bad) {
+      const text = fill(command, slots, () => value);
+      if (text !== null) assert.equal(hasRun(text), false, text);
+      // One slot refuses, others may not: each alone, beside a harmless one.
+      for (const { name } of slots) {
+        const one = fill(command, slots, (each) => (each === name ? value : 'n'));
+        if (one !== null && one !== text) assert.equal(hasRun(one), false, one);
+      }
+    }
+    // The trial itself is sound: quoting as in any bare word would let it run.
+    if (!evaluates) continue;
+    const asBare = slots.map((slot) => (slot.place.quote === 'code' ? { ...slot, place: { quote: 'bare' } } : slot));
+    assert.ok(bad.some((value) => hasRun(fill(command, asBare, () => value))), `${command} is no trial`);
+  }
 });

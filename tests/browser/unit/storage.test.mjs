@@ -40,6 +40,20 @@ test('where storage is full, the new value lives as long as the page, and it is 
   assert.deepEqual([opsbook.storage.trouble, told], ['full', ['full']]);
 });
 
+test('an older value is forgotten where the newer one finds no room', () => {
+  const localStorage = store();
+  loaded(localStorage).book.set('values', 'old');
+  const setItem = localStorage.setItem;
+  localStorage.setItem = () => {
+    throw Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+  };
+  const { book } = loaded(localStorage);
+  assert.equal(book.set('values', 'new'), false);
+  assert.equal(book.get('values'), 'new');
+  localStorage.setItem = setItem;
+  assert.equal(loaded(localStorage).book.get('values'), undefined);
+});
+
 test('what another version of the book keeps is left alone', () => {
   const localStorage = store();
   const other = '{"v":2,"value":["b"]}';

@@ -81,7 +81,8 @@
       parts.set(name, { collect, apply });
     },
     arrive(text) {
-      const state = decode(text);
+      // Where pages share storage, a link that brings state was not made by one of them.
+      const state = opsbook.storage.sharesPages() ? null : decode(text);
       if (state === null || typeof state !== 'object') return;
       for (const [name, part] of parts) if (Object.prototype.hasOwnProperty.call(state, name)) part.apply(state[name]);
       if (Array.isArray(state.left)) document.dispatchEvent(new CustomEvent('opsbook:left-behind', { detail: { parts: state.left } }));

@@ -26,10 +26,16 @@
   const links = rows.map((row) => row.querySelector('a[href]'));
   const written = links.map((link) => (link && link.getAttribute('href')) || '');
   const more = document.querySelector('[data-choice-more]');
+  /** The alert's. @type {Map<string, string>} */
+  let labels = new Map();
 
   /** Gives the labels to each runbook, and shows those that they speak for, where they speak for any. */
   function narrow() {
-    const { labels } = opsbook.address.parsed(window.location.search, window.location.hash);
+    // They have left the address, where the browser lets them, and the history's entry holds them.
+    const { labels: told } = window.history.state || {};
+    const address = opsbook.address.parsed(window.location.search, window.location.hash);
+    if (Array.isArray(told)) labels = new Map(told);
+    else if (address.labels.size > 0) labels = address.labels;
     const pairs = [...labels].map((pair) => pair.map(encodeURIComponent).join('='));
     const fitting = rows.map((row) => fits(row.dataset, labels));
     const isNarrow = fitting.includes(true) && fitting.includes(false);

@@ -41,7 +41,10 @@
   function copyRow(row, button) {
     const [slot] = emptyIn(row);
     if (slot) {
-      opsbook.editSlot(slot, () => copyRow(row, button));
+      opsbook.editSlot(slot, () => {
+        button.focus();
+        copyRow(row, button);
+      });
       return;
     }
     const proceed = () => void copy(textOf(row), button, { rows: [row], message: word('copied') });
@@ -93,6 +96,12 @@
     }
   }
 
+  /** @param {string} text @returns {string} without the lines at its end that have no text */
+  function withoutBlankEnd(text) {
+    const end = text.indexOf('\n', text.trimEnd().length);
+    return end < 0 ? text : text.slice(0, end);
+  }
+
   /** @param {Event} event */
   function onPress(event) {
     if (!(event.target instanceof Element)) return;
@@ -110,7 +119,7 @@
       void copy(rows.map(textOf).join('\n'), button, { rows, message: word('copied_many', { n: rows.length }) });
     } else if (button.hasAttribute('data-copy-code')) {
       const code = (button.closest('[data-code]') || button).querySelector('pre code');
-      void copy(((code && code.textContent) || '').replace(/\n$/, ''), button, { rows: [], message: word('copied') });
+      void copy(withoutBlankEnd((code && code.textContent) || ''), button, { rows: [], message: word('copied') });
     }
   }
 

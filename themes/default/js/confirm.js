@@ -5,7 +5,9 @@
   const PEACE = 10 * 60 * 1000;
   const { tab } = opsbook.storage;
   /** Secrets are not kept, not even as a digest. @type {Record<string, number>} */
-  const unstored = {};
+  const unstored = Object.create(null);
+  /** Leaves the act that is open: there is one at a time. @type {(() => void) | null} */
+  let leave = null;
 
   /**
    * A digest of 53 bits: two commands that look alike to it would have to be sought.
@@ -30,7 +32,7 @@
     const kept = tab.get('confirmed');
     const all = kept !== null && typeof kept === 'object' ? Object.entries(kept) : [];
     const now = Date.now();
-    return Object.fromEntries(all.filter(([, at]) => typeof at === 'number' && at <= now && now - at < PEACE));
+    return Object.assign(Object.create(null), Object.fromEntries(all.filter(([, at]) => typeof at === 'number' && at <= now && now - at < PEACE)));
   }
 
   /** @param {Element} dialog @param {string} part @param {string} text - where there is none, the part keeps the template's */
@@ -56,8 +58,7 @@
       return;
     }
     const template = document.querySelector('template[data-confirm-template]');
-    const old = row.querySelector('dialog[data-confirm-dialog]');
-    if (old) old.remove();
+    if (leave) leave();
     const copy = template instanceof HTMLTemplateElement ? template.content.firstElementChild : null;
     const dialog = copy && copy.cloneNode(true);
     // Without the act nothing destructive is copied.
@@ -69,9 +70,12 @@
 
     const close = () => {
       document.removeEventListener('opsbook:values', leaveIfStale);
-      if (dialog.open) dialog.close();
+      leave = null;
+      // Who is at work elsewhere on the page stays there.
+      const isHere = document.activeElement === document.body || dialog.contains(document.activeElement);
+      // Not closed: some browsers would then move the focus.
       dialog.remove();
-      button.focus();
+      if (isHere) button.focus();
     };
     const leaveIfStale = () => {
       const code = row.querySelector('code[data-command-text]');
@@ -88,18 +92,20 @@
       else tab.set('confirmed', { ...known, [key]: Date.now() });
       proceed();
     });
-    dialog.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape') return;
-      event.preventDefault();
-      event.stopPropagation();
-      close();
-    });
     document.addEventListener('opsbook:values', leaveIfStale);
     row.append(dialog);
+    leave = close;
     dialog.show();
     const first = dialog.querySelector('[data-confirm-cancel]') || dialog.querySelector('button');
     if (first instanceof HTMLElement) first.focus();
   }
+
+  document.addEventListener('keydown', (event) => {
+    // A field that is open in a command takes it first, and so does a dialog over the page.
+    if (event.key !== 'Escape' || !leave || event.defaultPrevented || event.isComposing || document.querySelector('dialog:modal')) return;
+    event.preventDefault();
+    leave();
+  });
 
   opsbook.confirm = confirm;
 })(window.opsbook);

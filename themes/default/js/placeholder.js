@@ -18,7 +18,7 @@
   /** @returns {Record<string, { value: string, at: number }>} */
   function lastUsed() {
     const last = book.get('last');
-    return last !== null && typeof last === 'object' ? { ...last } : {};
+    return Object.assign(Object.create(null), last !== null && typeof last === 'object' ? last : {});
   }
 
   /**
@@ -26,7 +26,9 @@
    * @returns {string} what keeps its value out of the commands, in words
    */
   function refusalOf(name) {
-    const reason = unfit.has(name) ? 'control' : values.refusal(name);
+    // What took its place by other ways is no longer the text that was refused.
+    const isUnfit = unfit.has(name) && values.resolve(name).value === '';
+    const reason = isUnfit ? 'control' : values.refusal(name);
     const field = fields.find((each) => nameOf(each) === name);
     return reason ? word('refused_' + reason, { name, pattern: (field && field.dataset.pattern) || '' }) : '';
   }
@@ -47,7 +49,7 @@
 
   /** @param {string} name @param {HTMLElement} note */
   function offerLast(name, note) {
-    const last = Object.prototype.hasOwnProperty.call(lastUsed(), name) ? lastUsed()[name] : null;
+    const last = lastUsed()[name];
     if (!last || typeof last.value !== 'string') return;
     const use = document.createElement('button');
     use.type = 'button';
@@ -75,7 +77,7 @@
     showFold();
     for (const field of fields) {
       const { value } = values.resolve(nameOf(field));
-      if (field.value !== value && !unfit.has(nameOf(field))) field.value = value;
+      if (field.value !== value) field.value = value;
       const box = field.closest('[data-field]');
       const note = box && box.querySelector('[data-note]');
       if (note instanceof HTMLElement) tell(field, note);
@@ -95,6 +97,8 @@
     });
     field.addEventListener('change', () => {
       const clean = field.value.trim();
+      // What the commands show is what the refusal says, until something else is typed.
+      if (clean === '' && unfit.has(name)) return;
       values.set(name, clean === '' ? null : clean);
     });
     field.addEventListener('paste', (event) => {
@@ -102,23 +106,10 @@
       if (!/[\u0000-\u001f]/.test(text)) return;
       // The field would drop the line ends and run the lines together.
       event.preventDefault();
+      field.value = '';
       unfit.add(name);
       values.set(name, '');
     });
-  }
-
-  /** @param {Map<string, string>} labels @returns {boolean} whether a field takes one of them */
-  function takeLabels(labels) {
-    /** @type {Record<string, string>} */
-    const taken = {};
-    for (const field of fields) {
-      const sources = [nameOf(field), ...(field.dataset.labels || '').split(' ')];
-      const label = sources.find((source) => source !== '' && labels.has(source));
-      if (label !== undefined) taken[nameOf(field)] = labels.get(label) || '';
-    }
-    if (Object.keys(taken).length === 0) return false;
-    values.take(taken);
-    return true;
   }
 
   function arrive() {
@@ -127,12 +118,12 @@
     // On the way from an alert to its runbook the address stays as it is.
     if (document.querySelector('[data-forward]')) return;
     if (isCarried) opsbook.carry.arrive(address.reserved.s);
-    if (document.querySelector('[data-choice]')) return;
-    const isTaken = address.labels.size > 0 && takeLabels(address.labels);
-    if (isCarried || isTaken || 'at' in address.reserved) opsbook.address.settle(address);
+    const isBlank = [...address.labels.values()].every((label) => label.trim() === '');
+    if (!isBlank) values.take(address.labels);
+    if (isCarried || address.labels.size > 0 || 'at' in address.reserved) opsbook.address.settle(address);
   }
 
-  opsbook.fields = { bind, refusalOf };
+  opsbook.fields = { bind, refusalOf, forgive: (name) => void unfit.delete(name) };
   document.addEventListener('opsbook:values', show);
   document.addEventListener('opsbook:copied', (event) => {
     const names = /** @type {CustomEvent<OpsbookCopied>} */ (event).detail.names;

@@ -48,6 +48,14 @@
   }
 
   /**
+   * @param {string | undefined} pattern
+   * @returns {boolean} whether it asks for a dash at the beginning; a class that happens to hold one does not
+   */
+  function isMeantAsOption(pattern) {
+    return /^(\^|\((\?:)?)*-/.test(pattern || '');
+  }
+
+  /**
    * Writes a value as pieces of a word. Bash replaces `!` by old commands even between double quotes, so it stands outside.
    *
    * @param {string} value
@@ -90,7 +98,7 @@
     const isCode = place.quote === 'code';
     // Even in quotes, bash takes `%1` for the name of a job that it is to go on with.
     if (place.quote === 'program' && value.startsWith('%')) return 'code';
-    if (value.startsWith('-') && !place.pattern && (place.starts || isCode)) return 'option';
+    if (value.startsWith('-') && (place.starts || isCode) && !isMeantAsOption(place.pattern)) return 'option';
     if (isCode) {
       // A double hyphen begins a comment in SQL, which would cut off the condition behind it.
       const fits = place.pattern ? !/['"\\$`!]/.test(value) : HARMLESS_IN_CODE.test(value) && !value.includes('--');

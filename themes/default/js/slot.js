@@ -2,6 +2,32 @@
 (function (opsbook) {
   'use strict';
 
+  /** What follows once the value is in, for the fields that are open. @type {WeakMap<Element, () => void>} */
+  const following = new WeakMap();
+  let isPressed = false;
+
+  /**
+   * Waits for the end of a press: what went from under it would move the button away, and the press would be none.
+   *
+   * @param {() => void} work
+   */
+  function afterPress(work) {
+    if (!isPressed) {
+      work();
+      return;
+    }
+    const ends = ['mouseup', 'dragend', 'keydown'];
+    const end = () => {
+      ends.forEach((name) => document.removeEventListener(name, end, true));
+      // The click comes right behind.
+      window.setTimeout(work, 0);
+    };
+    ends.forEach((name) => document.addEventListener(name, end, true));
+  }
+
+  document.addEventListener('mousedown', () => void (isPressed = true), true);
+  for (const name of ['mouseup', 'dragend', 'keydown']) document.addEventListener(name, () => void (isPressed = false), true);
+
   /**
    * Opens a field where the slot stands. Enter accepts, Escape leaves, Tab goes on as in any form.
    *
@@ -12,6 +38,7 @@
     const name = slot.dataset.slot || '';
     const old = slot.previousElementSibling;
     if (old instanceof HTMLInputElement && old.hasAttribute('data-slot-field')) {
+      if (accepted) following.set(old, accepted);
       old.focus();
       return;
     }
@@ -25,6 +52,7 @@
     field.spellcheck = false;
     field.setAttribute('autocapitalize', 'off');
     field.value = start;
+    if (accepted) following.set(field, accepted);
     const note = document.createElement('p');
     note.className = 'command__note';
     note.setAttribute('role', 'status');
@@ -53,6 +81,7 @@
         event.stopPropagation();
         // Else the browser would tell of a change when the field goes.
         field.value = start;
+        opsbook.fields.forgive(name);
         if (source === 'typed') opsbook.values.set(name, start);
         else opsbook.values.untype(name);
         close();
@@ -65,11 +94,14 @@
         opsbook.values.set(name, value);
         if (opsbook.fields.refusalOf(name)) return;
         close();
-        if (accepted) accepted();
-        else slot.focus();
+        (following.get(field) || (() => slot.focus()))();
       }
     });
-    field.addEventListener('blur', close);
+    field.addEventListener('blur', () =>
+      afterPress(() => {
+        if (document.activeElement !== field) close();
+      }),
+    );
     slot.hidden = true;
     slot.before(field);
     if (row) row.append(note);

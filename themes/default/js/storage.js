@@ -65,6 +65,14 @@
         return undefined;
       }
     };
+    const forget = (/** @type {string} */ key) => {
+      try {
+        if (opened(place().getItem(prefix + key)).known) place().removeItem(prefix + key);
+        return true;
+      } catch (error) {
+        return false;
+      }
+    };
     const set = (/** @type {string} */ key, /** @type {unknown} */ value) => {
       try {
         if (opened(place().getItem(prefix + key)).known) {
@@ -73,6 +81,8 @@
           return true;
         }
       } catch (error) {
+        // An older value would come back with the next page, as if it were the newest.
+        forget(key);
         tell(reason(error));
       }
       memory.set(key, value);
@@ -80,11 +90,7 @@
     };
     const remove = (/** @type {string} */ key) => {
       memory.delete(key);
-      try {
-        if (opened(place().getItem(prefix + key)).known) place().removeItem(prefix + key);
-      } catch (error) {
-        tell('refused');
-      }
+      if (!forget(key)) tell('refused');
     };
     const clear = () => keys().forEach(remove);
     return { get, set, remove, keys, clear };
@@ -116,6 +122,10 @@
     if (event.key !== null && !event.key.startsWith(prefix)) return;
     for (const [key, known] of listeners) if (event.key === null || event.key === prefix + key) known.forEach((fn) => fn());
   });
+
+  // Firefox gives a page that comes back from memory the tab's storage as it was when it was left: newer values are lost. A
+  // page that listens to this is loaded again instead.
+  if ('mozInnerScreenX' in window && window.location.protocol !== 'file:') window.addEventListener('unload', () => undefined);
 
   if (window.location.protocol === 'file:') {
     const seen = /** @type {unknown} */ (opsbook.storage.book.get('seen'));

@@ -94,15 +94,25 @@ impl Walker<'_> {
                         false => push(parts, Part::Unknown),
                     }
                 }
-                WordPiece::GettextDoubleQuotedSequence(_)
-                | WordPiece::ParameterExpansion(_)
-                | WordPiece::ArithmeticExpression(_) => push(parts, Part::Unknown),
+                WordPiece::GettextDoubleQuotedSequence(_) | WordPiece::ParameterExpansion(_) => {
+                    let text = self.masked.get(span.start..span.end).unwrap_or_default();
+                    // `${!x}` and an index or a place in `${x:...}` take values for names and for arithmetic.
+                    if text.contains(['!', '[', ':']) {
+                        self.script.arithmetic.push(span);
+                    }
+                    push(parts, Part::Unknown);
+                }
+                WordPiece::ArithmeticExpression(_) => {
+                    self.script.arithmetic.push(span);
+                    push(parts, Part::Unknown);
+                }
             }
         }
     }
 
     fn substitution(&mut self, span: Span) {
         if self.depth < DEEPEST && self.masked.get(span.start..span.end).is_some() {
+            self.script.substitutions.push(span);
             self.depth += 1;
             // What the grammar refuses here holds no commands that we know of, and its slots take harmless characters.
             let _ = self.program(span.start, span.end);

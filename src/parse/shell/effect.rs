@@ -118,7 +118,11 @@ pub(super) fn of_words(text: &str, rules: &Rules) -> Danger {
     let pipelines = vec![Pipeline {
         commands: vec![simple],
     }];
-    effect(&Script { pipelines }, rules).danger
+    let script = Script {
+        pipelines,
+        ..Script::default()
+    };
+    effect(&script, rules).danger
 }
 
 /// The most words of a piece of refused text that are looked at.

@@ -6,6 +6,7 @@ mod condition;
 mod reading;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 pub(super) use self::condition::Shapes;
 use self::reading::{Numbered, Reading};
@@ -34,7 +35,7 @@ pub(super) fn find(page: &Page, severities: &Severities<'_>) -> (Vec<Step>, Vec<
         severities,
         headings: vec![Above {
             level: 0,
-            words: page.title.clone(),
+            words: page.title.as_str().into(),
             reading: reading::of_words(&page.title),
             is_step: false,
             path: Digest::of(b""),
@@ -62,7 +63,7 @@ struct Draft {
 struct Above {
     /// 0 for the title, 1 to 6 for headings, 7 for a bold line that stands for one.
     level: u8,
-    words: String,
+    words: Arc<str>,
     reading: Reading,
     is_step: bool,
     /// Of itself and all above it.
@@ -100,7 +101,7 @@ impl Finder<'_> {
                 block => match reading::bold_heading(block) {
                     Some(words) => {
                         let reading = reading::of_words(&words);
-                        self.above(BOLD, words, reading);
+                        self.above(BOLD, &words, reading);
                     }
                     None => self.inside(block),
                 },
@@ -148,7 +149,7 @@ impl Finder<'_> {
         let words = plain_text(&heading.content);
         self.open.retain(|(_, level)| *level < heading.level);
         let reading = reading::of_heading(heading, &words);
-        self.above(heading.level, words.clone(), reading);
+        self.above(heading.level, &words, reading);
         let is_title = self.page.title_in_body && self.is_first(heading);
         let Some((kind, rest)) = reading::numbered(&words).filter(|_| !is_title) else {
             return;
@@ -189,18 +190,18 @@ impl Finder<'_> {
     }
 
     /// Puts a heading above what follows, in place of those of its level and below.
-    fn above(&mut self, level: u8, words: String, reading: Reading) {
+    fn above(&mut self, level: u8, words: &str, reading: Reading) {
         self.headings.retain(|above| above.level < level);
-        let path = match reading::numbered(&words) {
+        let path = match reading::numbered(words) {
             // A number changes when a step is put in before it.
             Some((_, rest)) if !rest.is_empty() => self.path(rest),
             // The title may change without a step changing.
             _ if level <= 1 => self.path(""),
-            _ => self.path(&words),
+            _ => self.path(words),
         };
         self.headings.push(Above {
             level,
-            words,
+            words: words.trim().into(),
             reading,
             is_step: false,
             path,
@@ -319,13 +320,10 @@ impl Finder<'_> {
             span,
             key: "".into(),
             title: title.trim().into(),
-            section: section
-                .map_or("", |above| above.words.as_str())
-                .trim()
-                .into(),
+            section: section.map_or_else(Arc::default, |above| above.words.clone()),
             depth: self.open.len(),
             heading,
-            condition: self.condition(title, span),
+            condition: self.condition(title, span).map(Box::new),
         };
         self.drafts.push(Draft {
             step,
@@ -344,23 +342,28 @@ impl Finder<'_> {
 
 /// Returns the digest of words below a path.
 fn below(path: Digest, words: &str) -> Digest {
+    beneath(path, words.trim().as_bytes())
+}
+
+/// Returns the digest of bytes below a path.
+fn beneath(path: Digest, bytes: &[u8]) -> Digest {
     let mut digester = Digester::default();
-    digester.add(path.to_string().as_bytes());
-    digester.add(words.trim().as_bytes());
+    digester.add(path.bytes());
+    digester.add(bytes);
     digester.finish()
 }
 
 /// Makes the keys: of the path, the step's own words and commands, and its number among equals.
 fn named(drafts: Vec<Draft>) -> Vec<Step> {
-    let mut equals: HashMap<Digest, usize> = HashMap::new();
+    let mut equals: HashMap<Digest, u64> = HashMap::new();
     let mut taken = HashSet::new();
     let named = drafts.into_iter().map(|draft| {
         let own = draft.own.finish();
-        let same = below(draft.path, &own.to_string());
+        let same = beneath(draft.path, own.bytes());
         let ordinal = equals.entry(same).or_insert(0);
         let key = loop {
             *ordinal += 1;
-            let key = below(same, &ordinal.to_string()).short(KEY_DIGITS);
+            let key = beneath(same, &ordinal.to_le_bytes()).short(KEY_DIGITS);
             if taken.insert(key.clone()) {
                 break key;
             }

@@ -1,5 +1,7 @@
 //! Steps: what a reader ticks off.
 
+use std::sync::Arc;
+
 use crate::model::id::SeverityId;
 use crate::source::Span;
 
@@ -14,13 +16,13 @@ pub struct Step {
     /// Its words: the heading, or the first paragraph of the item, without markup.
     pub title: Box<str>,
     /// The heading that it stands under, without markup; empty where there is none.
-    pub section: Box<str>,
+    pub section: Arc<str>,
     /// How many steps it lies inside of.
     pub depth: usize,
     /// The anchor of its heading; an item has the one that [`Step::anchor`] makes of its key.
     pub heading: Option<Box<str>>,
     /// When it is to be done; always where there is none.
-    pub condition: Option<StepCondition>,
+    pub condition: Option<Box<StepCondition>>,
 }
 
 impl Step {

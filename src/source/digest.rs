@@ -14,9 +14,20 @@ impl Digest {
         Digest(Sha256::digest(bytes).into())
     }
 
+    /// Returns its bytes, to be digested again.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// Returns the first `digits` hexadecimal digits (at most 64), for a fingerprint in a file name.
     pub fn short(&self, digits: usize) -> String {
-        let mut hex = self.to_string();
+        let digits = digits.min(2 * self.0.len());
+        let mut hex = String::with_capacity(digits + 1);
+        for byte in &self.0[..digits.div_ceil(2)] {
+            for digit in [byte >> 4, byte & 15] {
+                hex.extend(char::from_digit(u32::from(digit), 16));
+            }
+        }
         hex.truncate(digits);
         hex
     }

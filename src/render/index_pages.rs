@@ -127,9 +127,10 @@ impl Renderer<'_> {
                 view.with_view("card", &self.book.wallet_card(&self.severities))
                     .with("cover_qr_html", &Shared::html(&qr))
             }
-            IndexPage::Incident | IndexPage::LogSheet | IndexPage::Print => {
-                view.with("severities", &shared.severities)
-            }
+            IndexPage::Incident => view
+                .with("severities", &shared.severities)
+                .with_view("templates", &self.review_templates()),
+            IndexPage::LogSheet | IndexPage::Print => view.with("severities", &shared.severities),
         };
         self.engine.fill(index.template(), &view)
     }

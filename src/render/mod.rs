@@ -16,6 +16,7 @@ mod findings;
 mod format;
 pub mod highlight;
 mod href;
+mod incident;
 mod index_pages;
 mod lists;
 mod markdown_source;

@@ -18,6 +18,7 @@ use crate::render::engine::{Engine, Shared};
 use crate::render::fields::Placeholders;
 use crate::render::findings::Findings;
 use crate::render::format;
+use crate::render::incident;
 use crate::render::index_pages::IndexPage;
 use crate::render::lists::Lists;
 use crate::render::nav::{MadeSection, NavTree};
@@ -149,6 +150,7 @@ impl<'a> Renderer<'a> {
             theme,
             stamp,
             accent.as_ref().map(|(name, _)| name.clone()),
+            incident::plan(&severities),
         );
         let shared = SharedViews {
             site: Shared::new(&site),
@@ -245,6 +247,12 @@ impl<'a> Renderer<'a> {
         self.book.config.markdown_source && !self.findings.unsafe_pages.contains(path)
     }
 
+    /// Says whether a page holds what nobody sees, so that its Markdown is not handed on.
+    pub(super) fn is_unsafe(&self, page: PageId) -> bool {
+        let path = self.book.playbook.page(page).path();
+        self.findings.unsafe_pages.contains(path)
+    }
+
     /// Returns the messages about a page's errors.
     pub(super) fn errors(&self, page: PageId) -> Vec<String> {
         let path = self.book.playbook.page(page).path();
@@ -317,7 +325,13 @@ fn taken(playbook: &Playbook) -> std::collections::BTreeSet<OutputPath> {
         .collect()
 }
 
-fn site(book: &Book<'_>, theme: &Theme, stamp: &Stamp, accent: Option<String>) -> SiteView {
+fn site(
+    book: &Book<'_>,
+    theme: &Theme,
+    stamp: &Stamp,
+    accent: Option<String>,
+    incident_plan: String,
+) -> SiteView {
     let Book {
         config, playbook, ..
     } = book;
@@ -358,6 +372,7 @@ fn site(book: &Book<'_>, theme: &Theme, stamp: &Stamp, accent: Option<String>) -
         accent_style: accent,
         words: book.words.all().clone(),
         environments: environments.collect(),
+        incident_plan,
         has_severities: !playbook.severities.is_empty(),
         has_contacts: !playbook.contacts.is_empty(),
     }

@@ -46,6 +46,8 @@ pub struct SiteView {
     pub words: BTreeMap<String, String>,
     /// Names of the environments; the first is the default.
     pub environments: Vec<EnvironmentView>,
+    /// Targets and escalation ladders as JSON, for the scripts of the incident log.
+    pub incident_plan: String,
     /// Whether the book declares severities.
     pub has_severities: bool,
     /// Whether the book declares contacts.
@@ -328,6 +330,15 @@ pub struct PolicyStepView {
     pub contact: Option<ContactView>,
     /// The author's word for the contact, for an unknown id.
     pub name: String,
+}
+
+/// A page of `kind: template`, for the review of an incident.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReviewTemplateView {
+    /// Its title.
+    pub title: String,
+    /// Its Markdown without HTML comments, front matter included.
+    pub text: String,
 }
 
 /// A rotation.

@@ -59,8 +59,22 @@ interface Opsbook {
     /** Where the ticks of this page live; nowhere on pages that no file of the book made. */
     source(): OpsbookRunSource | null;
     use(other: OpsbookRunSource): void;
+    /** Reads a run that anybody may have written. */
+    read(value: unknown): OpsbookRun | null;
+    /** The source of this page, as in `incidents/p1.md`. */
+    page: string | null;
   };
-  moment: { day(at: number, now: number): string; clock(at: number, now: number): string; ago(at: number, now: number): string };
+  moment: {
+    day(at: number, now: number): string;
+    clock(at: number, now: number): string;
+    ago(at: number, now: number): string;
+    local(at: number): string;
+    both(at: number, now: number): string;
+  };
+  /** The log of an incident as a value. */
+  incident: OpsbookIncidentParts;
+  /** The logs that this browser keeps. */
+  incidents: OpsbookIncidents;
   /** There where the page has steps. */
   steps?: OpsbookSteps;
   stepView?: { show(step: OpsbookStep | null): void; tell(index: number): void };
@@ -131,8 +145,160 @@ interface OpsbookRunSource {
   end(): void;
   /** Takes up the newest of those that are over, where none goes on. */
   resume(): void;
+  /** Keeps a run that is over elsewhere. */
+  record?(run: OpsbookRun): void;
   /** Calls back when another tab changed something. */
   onChange(fn: () => void): void;
+}
+
+type OpsbookTimeName = 'detected' | 'acknowledged' | 'mitigated' | 'resolved';
+type OpsbookOutcome = 'called' | 'reached' | 'unanswered';
+
+/** What was done or said, in the order of its time. All times are milliseconds since 1970. */
+type OpsbookEntry = { at: number } & (
+  | { kind: 'started'; severity: string }
+  | { kind: 'severity'; from: string; to: string }
+  /** A time that was set, moved or taken back. */
+  | { kind: 'time'; which: OpsbookTimeName; from: number | null; to: number | null }
+  | { kind: 'call'; step: number; contact: string; name: string; outcome: OpsbookOutcome }
+  | { kind: 'note'; text: string }
+  | { kind: 'tick'; page: string; key: string; text: string; state: OpsbookStepState }
+  | { kind: 'copied'; page: string; text: string; ids: string[]; environment: string | null }
+  | { kind: 'opened'; page: string; title: string }
+  | { kind: 'wrong'; page: string; heading: string; text: string; edit: string | null }
+);
+
+interface OpsbookIncident {
+  id: string;
+  title: string;
+  /** The id of the severity that it has now. */
+  severity: string;
+  /** When the log was begun. */
+  started: number;
+  detected: number;
+  acknowledged: number | null;
+  mitigated: number | null;
+  resolved: number | null;
+  /** The severity from when on, the first one included. */
+  changes: { severity: string; at: number }[];
+  /** Whom of the ladder was called: the place on it, when, and whether somebody answered. */
+  calls: { step: number; at: number; outcome: OpsbookOutcome }[];
+  entries: OpsbookEntry[];
+  /** How many entries there was no room for. */
+  left: number;
+  /** By page, as a run has them. */
+  runs: Record<string, OpsbookRun>;
+  /** Placeholder values that are no secrets. */
+  values: Record<string, string>;
+  environment: string | null;
+  /** The last act. */
+  last: number;
+}
+
+/** What the log needs of the book. */
+interface OpsbookPlan {
+  /** From most to least severe; targets in minutes. */
+  severities: { id: string; name: string | null; respond: number | null; resolve: number | null; policy: string | null }[];
+  policies: Record<string, OpsbookRung[]>;
+}
+
+/** A rung of an escalation ladder. */
+interface OpsbookRung {
+  /** Minutes after the policy began; `null` where the book leaves it open. */
+  after: number | null;
+  contact: string;
+  name: string;
+  /** The best way to reach them. */
+  kind: string | null;
+  text: string | null;
+  url: string | null;
+}
+
+interface OpsbookClock {
+  from: number;
+  due: number | null;
+  /** When it was met. */
+  met: number | null;
+  /** How many milliseconds it is or was late. */
+  over: number;
+}
+
+interface OpsbookClocks {
+  elapsed: number;
+  response: OpsbookClock;
+  resolution: OpsbookClock;
+  /** Whom to call next; nobody once a person has taken the incident, and behind the last rung. */
+  call: { step: number; rung: OpsbookRung; due: number | null; isNow: boolean } | null;
+}
+
+type OpsbookKept = { ok: true; incident: OpsbookIncident } | { ok: false; reason: 'notes' | 'none' };
+
+interface OpsbookIncidents {
+  /** What the book says of severities and ladders. */
+  plan: OpsbookPlan;
+  /** Begins a log and puts it in front. Nothing else of the program begins one. */
+  start(what: { title: string; severity: string; detected?: number | null }): OpsbookIncident;
+  /** The one that runs and is in front. */
+  current(): OpsbookIncident | null;
+  get(id: string): OpsbookIncident | null;
+  /** Newest first, the current one included. */
+  all(): OpsbookIncident[];
+  /** Writes to the log of the current incident, or of another. Reads first what other tabs wrote. */
+  act(fn: (incident: OpsbookIncident, now: number) => string | void, id?: string): OpsbookKept;
+  /** Puts another one that is not resolved in front, or none. */
+  take(id: string | null): void;
+  remove(id: string): void;
+  /** The one that goes when the next begins: there is no room for more. */
+  oldest(): OpsbookIncident | null;
+  /** Tells this page that something changed. */
+  tell(): void;
+}
+
+interface OpsbookIncidentParts {
+  MOST: Record<'entries' | 'changes' | 'calls' | 'pages' | 'ticks' | 'values', number>;
+  LONGEST: Record<'word' | 'title' | 'page' | 'text' | 'note', number>;
+  TIMES: OpsbookTimeName[];
+  isObject(value: unknown): value is Record<string, any>;
+  text(value: unknown, longest: number): string;
+  line(value: unknown, longest: number): string;
+  read(value: unknown): OpsbookIncident | null;
+  begun(what: { id: string; title: string; severity: string; detected?: number | null }, now: number): OpsbookIncident;
+  /** Whether there was room. */
+  add(incident: OpsbookIncident, entry: OpsbookEntry): boolean;
+  rate(incident: OpsbookIncident, to: string, now: number): void;
+  setTime(incident: OpsbookIncident, which: OpsbookTimeName, to: number | null, now: number): void;
+  call(incident: OpsbookIncident, what: { step: number; rung: OpsbookRung; outcome: OpsbookOutcome }, now: number): void;
+  note(incident: OpsbookIncident, words: string, now: number): boolean;
+  merged(own: OpsbookIncident | null, came: OpsbookIncident): OpsbookIncident;
+  clocks(incident: OpsbookIncident, plan: OpsbookPlan, now: number): OpsbookClocks;
+  severityOf(plan: OpsbookPlan, id: string): OpsbookPlan['severities'][0];
+  rankOf(plan: OpsbookPlan, id: string): number;
+  ladderOf(plan: OpsbookPlan, severity: string): OpsbookRung[];
+  elapsedText(milliseconds: number): string;
+  duration(milliseconds: number): string;
+  secretsIn(text: string): string[];
+  secretsOf(incident: OpsbookIncident): string[];
+  hidden(text: string, lifted: Set<string>): string;
+  /** As it may be shown to others. */
+  masked(incident: OpsbookIncident, lifted: Set<string>): OpsbookIncident;
+  severityText(plan: OpsbookPlan, id: string): string;
+  timeName(which: OpsbookTimeName): string;
+  told(
+    entry: OpsbookEntry,
+    of: { incident: OpsbookIncident; plan: OpsbookPlan },
+  ): { text: string; code?: string; more?: string; page?: string; edit?: string | null };
+  ordered(incident: OpsbookIncident, options: { opened: boolean }): OpsbookEntry[];
+  againstTarget(clock: OpsbookClock, at: { now: number }): string;
+  markdown(incident: OpsbookIncident, options: { plan: OpsbookPlan; now: number; opened: boolean }): string;
+  json(incident: OpsbookIncident, options: { now: number; opened: boolean }): string;
+  parsed(text: string): OpsbookIncident | null;
+  status(incident: OpsbookIncident, options: { plan: OpsbookPlan; now: number }): string;
+  review(template: string, log: { incident: OpsbookIncident; plan: OpsbookPlan; now: number; opened: boolean }): string;
+  stamp(at: number): string;
+  item(entry: OpsbookEntry, of: { incident: OpsbookIncident; plan: OpsbookPlan }, indent?: string): string;
+  plain(text: string): string;
+  titleOf(incident: OpsbookIncident): string;
+  timelineOf(incident: OpsbookIncident, options: { plan: OpsbookPlan; now: number; opened: boolean }): string[];
 }
 
 /** `detail` of the event `opsbook:step`: what the reader did, not what another tab told. */

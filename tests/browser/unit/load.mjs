@@ -2,6 +2,11 @@
 import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
 
+/** The theme's own words, as a page gives them. */
+const theme = readFileSync(new URL('../../../themes/default/theme.toml', import.meta.url), 'utf8').split('\n[words]\n')[1];
+const english = new Map([...theme.matchAll(/^([a-z0-9_]+) = "(.*)"$/gm)].map(([, key, text]) => ['data-word-' + key.replace(/_/g, '-'), text]));
+const wordsOfPage = { hasAttribute: (name) => english.has(name), getAttribute: (name) => english.get(name) ?? null };
+
 const folder = new URL('../../../themes/default/js/', import.meta.url);
 
 /** A store like the browser's; `refuse` makes every call throw, as private windows do, and `full` every writing. */
@@ -26,7 +31,7 @@ export function store({ refuse = false, full = false } = {}) {
   return calls;
 }
 
-export function load(names, localStorage = store(), { sessionStorage = store(), protocol = 'https:', pathname = '/a.html' } = {}) {
+export function load(names, localStorage = store(), { sessionStorage = store(), protocol = 'https:', pathname = '/a.html', hasWords = false } = {}) {
   const dataset = { site: 'book' };
   const nothing = () => null;
   /** @type {[string, (event: any) => void][]} */
@@ -34,14 +39,14 @@ export function load(names, localStorage = store(), { sessionStorage = store(), 
   const document = {
     documentElement: { dataset, classList: { add: nothing } },
     querySelector: nothing,
-    querySelectorAll: () => [],
+    querySelectorAll: (selector) => (hasWords && selector === '[data-words]' ? [wordsOfPage] : []),
     addEventListener: (name, fn) => listeners.push([name, fn]),
     dispatchEvent: (event) => listeners.forEach(([name, fn]) => name === event.type && fn(event)),
   };
   const location = { search: '', hash: '', protocol, pathname };
   const later = [];
   const setTimeout = (fn) => later.push(fn);
-  const window = { localStorage, sessionStorage, addEventListener: document.addEventListener, location, btoa, atob, setTimeout };
+  const window = { localStorage, sessionStorage, addEventListener: document.addEventListener, location, btoa, atob, setTimeout, crypto };
   class Element {}
   class HTMLElement extends Element {}
   const elements = ['Anchor', 'Button', 'Details', 'Dialog', 'Input', 'Meta', 'Time'];

@@ -50,5 +50,32 @@
     return opsbook.word(hours === 1 ? 'age_hour' : 'age_hours', { n: hours });
   }
 
-  opsbook.moment = { day, clock, ago };
+  /**
+   * @param {number} at
+   * @returns {string} the clock where the reader is, as in `04:12 GMT+1`; empty where that is UTC
+   */
+  function local(at) {
+    const date = new Date(at);
+    if (date.getTimezoneOffset() === 0) return '';
+    let zone = '';
+    try {
+      const parts = new Intl.DateTimeFormat('en', { timeZoneName: 'short' }).formatToParts(date);
+      zone = (parts.find((part) => part.type === 'timeZoneName') || { value: '' }).value;
+    } catch (unknown) {
+      // A zone without a name.
+    }
+    return (two(date.getHours()) + ':' + two(date.getMinutes()) + ' ' + zone).trim();
+  }
+
+  /**
+   * @param {number} at
+   * @param {number} now
+   * @returns {string} as in `03:12 UTC (04:12 GMT+1)`
+   */
+  function both(at, now) {
+    const here = local(at);
+    return clock(at, now) + (here ? ' (' + here + ')' : '');
+  }
+
+  opsbook.moment = { day, clock, ago, local, both };
 })(window.opsbook);

@@ -154,6 +154,14 @@
         save(book);
       },
 
+      record(run) {
+        const book = settled();
+        const ended = { ...run, ended: clock() };
+        const at = running(book) ? book.runs.length - 1 : book.runs.length;
+        if (Object.keys(run.ticks).length) book.runs.splice(at, 0, ended);
+        save(book);
+      },
+
       onChange: (fn) => opsbook.storage.onChange(key, fn),
     };
   }
@@ -164,6 +172,8 @@
 
   opsbook.run = {
     ofPage,
+    read: readRun,
+    page: name instanceof HTMLMetaElement ? name.content : null,
     source: () => source,
     /** Lets something else own the ticks, as a running incident does. */
     use(other) {

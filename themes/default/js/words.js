@@ -8,8 +8,9 @@
    * @returns {string}
    */
   function word(key, values = {}) {
-    const texts = document.querySelector('[data-words]');
-    const text = (texts && texts.getAttribute('data-word-' + key.replace(/_/g, '-'))) || key;
+    const name = 'data-word-' + key.replace(/_/g, '-');
+    const texts = [...document.querySelectorAll('[data-words]')].find((each) => each.hasAttribute(name));
+    const text = (texts && texts.getAttribute(name)) || key;
     return text.replace(/\{([a-z]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   }
 

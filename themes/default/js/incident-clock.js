@@ -1,0 +1,111 @@
+/* The clocks of an incident, worked out from the time of day: a phone that slept is right on waking. */
+(function (opsbook) {
+  'use strict';
+
+  const MINUTE = 60_000;
+
+  /** @param {OpsbookPlan} plan @param {string} id */
+  const severityOf = (plan, id) => plan.severities.find((each) => each.id === id) || { id, name: null, respond: null, resolve: null, policy: null };
+  /** From 0, the most severe; what the book does not know is the least severe. @param {OpsbookPlan} plan @param {string} id */
+  function rankOf(plan, id) {
+    const at = plan.severities.findIndex((each) => each.id === id);
+    return at < 0 ? plan.severities.length : at;
+  }
+
+  /** @param {OpsbookIncident} incident @param {OpsbookPlan} plan @returns {number | null} when it was last raised */
+  function raisedAt(incident, plan) {
+    let raised = null;
+    for (let at = 1; at < incident.changes.length; at++) {
+      if (rankOf(plan, incident.changes[at].severity) < rankOf(plan, incident.changes[at - 1].severity)) raised = incident.changes[at].at;
+    }
+    return raised;
+  }
+
+  /** @param {number} from @param {number | null} minutes @param {number | null} met @param {number} now @returns {OpsbookClock} */
+  function clock(from, minutes, met, now) {
+    const due = minutes === null ? null : from + minutes * MINUTE;
+    return { from, due, met, over: due === null ? 0 : Math.max(0, (met === null ? now : met) - due) };
+  }
+
+  /** @param {OpsbookPlan} plan @param {string} severity @returns {OpsbookRung[]} */
+  function ladderOf(plan, severity) {
+    const { policy } = severityOf(plan, severity);
+    return policy !== null && Object.prototype.hasOwnProperty.call(plan.policies, policy) ? plan.policies[policy] : [];
+  }
+
+  /** @param {OpsbookIncident} incident @param {OpsbookPlan} plan @returns {number} when the policy that holds now began */
+  function policyBegan(incident, plan) {
+    let began = incident.detected;
+    for (let at = 1; at < incident.changes.length; at++) {
+      const [before, after] = [incident.changes[at - 1], incident.changes[at]];
+      if (severityOf(plan, before.severity).policy !== severityOf(plan, after.severity).policy) began = after.at;
+    }
+    return began;
+  }
+
+  /**
+   * Where one is on the ladder. Whoever did not answer makes the next rung due at once.
+   *
+   * @param {OpsbookIncident} incident
+   * @param {OpsbookPlan} plan
+   * @param {{ now: number, response: OpsbookClock }} state
+   * @returns {OpsbookClocks['call']}
+   */
+  function nextCall(incident, plan, { now, response }) {
+    if (response.met !== null || incident.resolved !== null) return null;
+    const rungs = ladderOf(plan, incident.severity);
+    // Taken once and raised since: the ladder begins again where the clock does.
+    const taken = incident.acknowledged !== null ? response.from : 0;
+    const began = Math.max(policyBegan(incident, plan), taken);
+    const since = incident.calls.filter((call) => call.at >= (began === incident.detected ? 0 : began));
+    const last = since[since.length - 1];
+    const step = Math.max(-1, ...since.map((call) => call.step)) + 1;
+    const rung = rungs[step];
+    if (!rung) return null;
+    if (last && last.outcome === 'unanswered') return { step, rung, due: last.at, isNow: true };
+    const due = rung.after === null ? null : began + rung.after * MINUTE;
+    return { step, rung, due, isNow: due !== null && due <= now };
+  }
+
+  /**
+   * Response counts from detection and ends when a person takes the incident; a raised severity counts it again from
+   * the raise. Resolution counts from detection whatever happens.
+   *
+   * @param {OpsbookIncident} incident
+   * @param {OpsbookPlan} plan
+   * @param {number} now
+   * @returns {OpsbookClocks}
+   */
+  function clocks(incident, plan, now) {
+    const { respond, resolve } = severityOf(plan, incident.severity);
+    const from = Math.max(incident.detected, raisedAt(incident, plan) || 0);
+    const isTaken = incident.acknowledged !== null && (from === incident.detected || incident.acknowledged >= from);
+    // Who resolved it had taken it.
+    const met = isTaken ? incident.acknowledged : incident.resolved;
+    const response = clock(from, respond, met, now);
+    return {
+      elapsed: Math.max(0, (incident.resolved === null ? now : incident.resolved) - incident.detected),
+      response,
+      resolution: clock(incident.detected, resolve, incident.resolved, now),
+      call: nextCall(incident, plan, { now, response }),
+    };
+  }
+
+  /** @param {number} milliseconds @returns {string} as in `1:02:40`, or `12:40` below an hour */
+  function elapsedText(milliseconds) {
+    const seconds = Math.floor(milliseconds / 1000);
+    const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
+    const hours = Math.floor(seconds / 3600);
+    return (hours ? hours + ':' : '') + two(Math.floor(seconds / 60) % 60) + ':' + two(seconds % 60);
+  }
+
+  /** @param {number} milliseconds @returns {string} as in `1 h 12 min` */
+  function duration(milliseconds) {
+    const minutes = Math.floor(milliseconds / MINUTE);
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    if (hours === 0) return opsbook.word('duration_minutes', { m: rest });
+    return rest === 0 ? opsbook.word('duration_hours', { h: hours }) : opsbook.word('duration_both', { h: hours, m: rest });
+  }
+
+  opsbook.incident = { ...opsbook.incident, clocks, severityOf, rankOf, ladderOf, elapsedText, duration };
+})(window.opsbook);

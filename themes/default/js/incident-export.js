@@ -1,0 +1,121 @@
+/* What leaves this device, as text: the timeline in Markdown, the log as JSON, the state in four lines. */
+(function (opsbook) {
+  'use strict';
+
+  const { word, moment } = opsbook;
+  const { clocks, duration, severityText, timeName, told, ordered, againstTarget, read, isObject } = opsbook.incident;
+  const LARGEST_FILE = 2 * 1024 * 1024;
+  const FORMAT = 'opsbook-incident';
+  const TIMES = /** @type {OpsbookTimeName[]} */ (['detected', 'acknowledged', 'mitigated', 'resolved']);
+
+  /** What would become a tag, a link or a picture stays text. @param {string} text */
+  const plain = (text) => text.replace(/[<[\]]/g, '\\$&').replace(/&(?=#|[a-z])/gi, '&amp;');
+
+  /** @param {string} text @param {string} indent @returns {string} as code, whatever it holds */
+  function code(text, indent) {
+    const ticks = Math.max(0, ...(text.match(/`+/g) || []).map((run) => run.length));
+    if (!text.includes('\n')) {
+      const fence = '`'.repeat(ticks + 1);
+      const pad = /^`|`$|^ .* $/.test(text) ? ' ' : '';
+      return fence + pad + text + pad + fence;
+    }
+    const fence = '`'.repeat(Math.max(3, ticks + 1));
+    return ['', fence, ...text.split('\n'), fence].join('\n' + indent);
+  }
+
+  /** @param {number} at @returns {string} as in `2026-11-24 03:12 UTC (04:12 GMT+1)` */
+  function stamp(at) {
+    const iso = new Date(at).toISOString();
+    const local = moment.local(at);
+    return iso.slice(0, 10) + ' ' + iso.slice(11, 16) + ' UTC' + (local ? ' (' + local + ')' : '');
+  }
+
+  /** @param {OpsbookEntry} entry @param {{ incident: OpsbookIncident, plan: OpsbookPlan }} of @param {string} [indent] @returns {string} a list item */
+  function item(entry, of, indent = '') {
+    const { text, code: command, more, edit } = told(entry, of);
+    const inner = indent + '  ';
+    const note = more ? plain(more.trim()).split(/\n+/).join('\n' + inner) : '';
+    const words = [plain(text), command ? code(command, inner) : '', note, edit ? '<' + edit + '>' : ''].filter((part) => part !== '').join(' ');
+    return indent + '- ' + stamp(entry.at) + ' ' + words;
+  }
+
+  /**
+   * @param {OpsbookIncident} incident
+   * @param {{ plan: OpsbookPlan, now: number, opened: boolean }} options
+   * @returns {string[]} list items
+   */
+  const timelineOf = (incident, { plan, opened }) => ordered(incident, { opened }).map((entry) => item(entry, { incident, plan }));
+
+  /** @param {OpsbookIncident} incident @returns {string} its name, also where it has no title */
+  const titleOf = (incident) => incident.title || word('incident_untitled');
+
+  /**
+   * @param {OpsbookIncident} incident - masked
+   * @param {{ plan: OpsbookPlan, now: number, opened: boolean }} options
+   * @returns {string}
+   */
+  function markdown(incident, options) {
+    const { plan, now } = options;
+    const state = clocks(incident, plan, now);
+    const lines = ['# ' + plain(severityText(plan, incident.severity) + ' ' + titleOf(incident)), ''];
+    for (const which of TIMES) {
+      const at = incident[which];
+      lines.push('- ' + timeName(which) + ': ' + (at === null ? '' : stamp(at)));
+    }
+    lines.push('- ' + word('incident_duration') + ': ' + duration(state.elapsed));
+    lines.push('- ' + word('incident_response') + ': ' + againstTarget(state.response, { now }));
+    lines.push('- ' + word('incident_resolution') + ': ' + againstTarget(state.resolution, { now }));
+    lines.push('', '## ' + word('incident_timeline'), '', ...timelineOf(incident, options));
+    if (incident.left > 0) lines.push('', word('log_left', { n: incident.left }));
+    return lines.map((line) => line.trimEnd()).join('\n') + '\n';
+  }
+
+  /** @param {OpsbookIncident} incident - masked @param {{ now: number, opened: boolean }} options @returns {string} */
+  function json(incident, { now, opened }) {
+    const entries = ordered(incident, { opened });
+    return JSON.stringify({ format: FORMAT, version: 1, exported: new Date(now).toISOString(), incident: { ...incident, entries } }, null, 2) + '\n';
+  }
+
+  /** @param {string} text - of a file that anybody may have written @returns {OpsbookIncident | null} */
+  function parsed(text) {
+    if (text.length > LARGEST_FILE) return null;
+    try {
+      const file = JSON.parse(text);
+      return isObject(file) && file.format === FORMAT && file.version === 1 ? read(file.incident) : null;
+    } catch (broken) {
+      return null;
+    }
+  }
+
+  /**
+   * The state in four lines, for those who only read along.
+   *
+   * @param {OpsbookIncident} incident - masked
+   * @param {{ plan: OpsbookPlan, now: number }} options
+   * @returns {string}
+   */
+  function status(incident, { plan, now }) {
+    const state = clocks(incident, plan, now);
+    const clock = (/** @type {number} */ at) => moment.clock(at, now);
+    const one = (/** @type {string} */ text) => text.replace(/\s+/g, ' ').trim();
+    // What would notify a whole channel does not.
+    const quiet = (/** @type {string} */ text) => text.replace(/[<>]/g, '').replace(/@(?=(?:here|channel|everyone)\b)/gi, '@\u200b');
+    const reached = TIMES.filter((which) => which !== 'detected' && incident[which] !== null);
+    const times = reached.map((which) => timeName(which).toLowerCase() + ' ' + clock(Number(incident[which])));
+    const notes = incident.entries.filter((entry) => entry.kind === 'note');
+    const last = notes.length ? /** @type {Extract<OpsbookEntry, { kind: 'note' }>} */ (notes[notes.length - 1]) : null;
+    const { resolution } = state;
+    let next = resolution.due === null ? word('target_unset') : word('status_resolve_by', { time: clock(resolution.due) });
+    if (resolution.over > 0) next += ', ' + word('status_over', { over: duration(resolution.over) });
+    if (incident.resolved !== null) next = word('status_closed', { time: clock(incident.resolved) });
+    const lines = [
+      '*' + severityText(plan, incident.severity).replace(/\*/g, '') + ': ' + titleOf(incident).replace(/\*/g, '') + '*, ' + word('status_since', { time: clock(incident.detected), elapsed: duration(state.elapsed) }),
+      word('status_state', { state: times.join(', ') || word('status_open') }),
+      word('status_last', { text: last ? clock(last.at) + ' ' + one(last.text).slice(0, 300) : word('status_nothing') }),
+      word('status_next', { text: next }),
+    ];
+    return lines.map((line) => quiet(one(line))).join('\n');
+  }
+
+  opsbook.incident = { ...opsbook.incident, markdown, json, parsed, status, stamp, item, plain, titleOf, timelineOf, TIMES };
+})(window.opsbook);

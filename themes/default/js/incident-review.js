@@ -1,0 +1,125 @@
+/* The book's own review template, filled where it names what the log knows. Everything else stays as the author wrote it. */
+(function (opsbook) {
+  'use strict';
+
+  const { clocks, duration, severityText, againstTarget, stamp, item, plain, titleOf, timelineOf, ordered } = opsbook.incident;
+
+  /** @typedef {{ incident: OpsbookIncident, plan: OpsbookPlan, now: number, opened: boolean }} Log */
+
+  /** @param {OpsbookIncident} incident @param {'detected' | 'acknowledged' | 'mitigated' | 'resolved'} which */
+  const time = (incident, which) => (incident[which] === null ? '' : stamp(Number(incident[which])));
+
+  /** @param {Log} log @returns {string} with what it was before */
+  function severityOf({ incident, plan }) {
+    const steps = incident.changes.map((change) => severityText(plan, change.severity));
+    return plain(steps.filter((step, at) => at === 0 || step !== steps[at - 1]).join(' \u2192 ') || severityText(plan, incident.severity));
+  }
+
+  /** What a label of the template means; under a heading of times also shorter words. @type {[RegExp, (log: Log) => string, ('times')?][]} */
+  const meanings = [
+    [/^(incident )?(title|name|incident)$/, ({ incident }) => plain(titleOf(incident))],
+    [/^((incident )?date( ?(\/|and|&) ?time)?|date of (the )?incident|when)$/, ({ incident }) => time(incident, 'detected')],
+    [/^(start(ed)?|begin(ning)?|detect(ed|ion)?)( (time|at))?$/, ({ incident }) => time(incident, 'detected')],
+    [/^(end(ed)?|resolved)( (time|at))?$|^resolution time$/, ({ incident }) => time(incident, 'resolved')],
+    [/^(acknowledged?|acknowledgement)( (time|at))?$/, ({ incident }) => time(incident, 'acknowledged')],
+    [/^mitigated( at)?$|^mitigation time$/, ({ incident }) => time(incident, 'mitigated')],
+    [/^(total |incident )?duration$|^length$/, ({ incident, plan, now }) => (incident.resolved === null ? '' : duration(clocks(incident, plan, now).elapsed))],
+    [/^(incident )?severity( level)?$|^priority$/, severityOf],
+    [/^(time to (acknowledge|respond)|mtta|response target)$/, ({ incident, plan, now }) => met(clocks(incident, plan, now).response, now)],
+    [/^(time to (resolve|resolution)|mttr|resolution target)$/, ({ incident, plan, now }) => met(clocks(incident, plan, now).resolution, now)],
+    [/^response$/, ({ incident }) => time(incident, 'acknowledged'), 'times'],
+    [/^mitigation$/, ({ incident }) => time(incident, 'mitigated'), 'times'],
+    [/^resolution$/, ({ incident }) => time(incident, 'resolved'), 'times'],
+  ];
+
+  /** @param {OpsbookClock} clock @param {number} now */
+  const met = (clock, now) => (clock.met === null ? '' : againstTarget(clock, { now }));
+
+  /** @param {string} text @returns {string} a label or heading without its marks */
+  const words = (text) => text.replace(/[*_`]/g, '').replace(/\s+/g, ' ').replace(/\s*\/\s*/g, '/').trim().toLowerCase();
+
+  /**
+   * @param {string} label
+   * @param {boolean} isTimes
+   * @param {Log} log
+   * @returns {string} empty where the log does not know it
+   */
+  function valueOf(label, isTimes, log) {
+    for (const [pattern, value, where] of meanings) if ((!where || isTimes) && pattern.test(label)) return value(log);
+    return '';
+  }
+
+  /** @param {Log} log @param {string} indent @returns {string[]} what was done, not what was seen */
+  function actions({ incident, plan, opened }, indent) {
+    const isAct = (/** @type {OpsbookEntry} */ entry) => entry.kind === 'copied' || (entry.kind === 'tick' && entry.state === 'done');
+    return ordered(incident, { opened }).filter(isAct).map((entry) => item(entry, { incident, plan }, indent));
+  }
+
+  /** @param {string} text @returns {string[]} its lines without the front matter */
+  function bodyOf(text) {
+    const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+    const end = /^---\s*$/.test(lines[0]) ? lines.findIndex((line, at) => at > 0 && /^(---|\.\.\.)\s*$/.test(line)) : -1;
+    const rest = lines.slice(end + 1);
+    while (rest.length && rest[0].trim() === '') rest.shift();
+    return rest;
+  }
+
+  /**
+   * @param {string} template - Markdown of a page of `kind: template`
+   * @param {Log} log - its incident masked
+   * @returns {string}
+   */
+  function review(template, log) {
+    /** @type {string[]} */
+    const filled = [];
+    let fence = '';
+    let isTimes = false;
+    // The whole timeline follows what stands under its heading.
+    let isOwed = false;
+    const settle = () => {
+      if (!isOwed) return;
+      isOwed = false;
+      while (filled.length && filled[filled.length - 1] === '') filled.pop();
+      filled.push('', ...timelineOf(log.incident, log), '');
+    };
+    for (const line of bodyOf(template)) {
+      const mark = /^\s*(`{3,}|~{3,})/.exec(line);
+      if (fence) {
+        if (mark && mark[1].startsWith(fence) && line.trim() === mark[1]) fence = '';
+        filled.push(line);
+        continue;
+      }
+      if (mark) fence = mark[1];
+      const heading = /^(#{1,6})\s+(.*?)\s*#*$/.exec(line);
+      if (heading) {
+        settle();
+        isTimes = /^(incident )?(timeline|chronology|time line)( of .*)?$/.test(words(heading[2]).replace(/\s*\{.*\}$/, '').replace(/^[\d.]+ /, ''));
+        isOwed = isTimes;
+        filled.push(line);
+        continue;
+      }
+      filled.push(...filledLine(line, isTimes, log));
+    }
+    settle();
+    return filled.join('\n').trimEnd() + '\n';
+  }
+
+  /** @param {string} line @param {boolean} isTimes @param {Log} log @returns {string[]} */
+  function filledLine(line, isTimes, log) {
+    const row = /^(\s*\|\s*([^|]{1,80}?)\s*\|)\s*\|\s*$/.exec(line);
+    if (row) {
+      const value = valueOf(words(row[2]).replace(/:$/, ''), isTimes, log);
+      return [value ? row[1] + ' ' + value.replace(/\|/g, '\\|') + ' |' : line];
+    }
+    const named = /^(\s*)((?:[-*+]\s+)?)(\*{0,2}_?)([^:*]{1,80}?)(?::(\*{0,2}_?)|(\*{0,2}_?)\s*:)\s*(?:_{2,}|\.{3,}|\[[^\]]{0,60}\]|<[^>]{0,60}>)?\s*$/.exec(line);
+    if (!named) return [line];
+    const label = words(named[4]);
+    if (/^(immediate )?actions?( taken| performed)?$|^(steps|measures) taken$|^what was done$/.test(label)) {
+      return [line, ...actions(log, named[1] + (named[2] ? '  ' : ''))];
+    }
+    const value = valueOf(label, isTimes, log);
+    return [value ? line.replace(/(:(?:\*{0,2}_?))[^:]*$/, '$1') + ' ' + value : line];
+  }
+
+  opsbook.incident = { ...opsbook.incident, review };
+})(window.opsbook);

@@ -1,0 +1,100 @@
+/* The logs of this book that this browser keeps: one in front, the others set aside or over. Each lies under a key of its own. */
+(function (opsbook) {
+  'use strict';
+
+  const { incident: log, storage } = opsbook;
+  const MOST_KEPT = 20;
+  const LIST = 'incidents';
+  const keyOf = (/** @type {string} */ id) => 'incident:' + id;
+
+  /** @returns {OpsbookPlan} as the build wrote it */
+  function planOfBook() {
+    const place = document.querySelector('[data-incident-plan]');
+    try {
+      const plan = JSON.parse((place && place.getAttribute('data-incident-plan')) || '');
+      return { severities: plan.severities, policies: Object.assign(Object.create(null), plan.policies) };
+    } catch (missing) {
+      return { severities: [], policies: {} };
+    }
+  }
+
+  /** @returns {{ current: string | null, ids: string[] }} newest first */
+  function list() {
+    const kept = storage.book.get(LIST);
+    const isId = (/** @type {unknown} */ id) => typeof id === 'string' && /^[0-9a-f]{8,32}$/.test(id);
+    const ids = /** @type {string[]} */ (log.isObject(kept) && Array.isArray(kept.ids) ? [...new Set(kept.ids.filter(isId))].slice(0, MOST_KEPT) : []);
+    return { current: log.isObject(kept) && ids.includes(kept.current) ? kept.current : null, ids };
+  }
+
+  /** @param {string} id @returns {OpsbookIncident | null} */
+  const get = (id) => (list().ids.includes(id) ? log.read(storage.book.get(keyOf(id))) : null);
+  const all = () => /** @type {OpsbookIncident[]} */ (list().ids.map((id) => log.read(storage.book.get(keyOf(id)))).filter((each) => each !== null));
+
+  /** @returns {OpsbookIncident | null} */
+  function current() {
+    const { current: id } = list();
+    const incident = id === null ? null : get(id);
+    return incident && incident.resolved === null ? incident : null;
+  }
+
+  const tell = () => void document.dispatchEvent(new CustomEvent('opsbook:incident'));
+
+  /** @returns {string} */
+  const random = () => Array.from(window.crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+  /** @returns {OpsbookIncident | null} one that is over goes before one that is not */
+  function oldest() {
+    const kept = all();
+    if (kept.length < MOST_KEPT) return null;
+    const over = kept.filter((each) => each.resolved !== null);
+    return (over.length ? over : kept)[(over.length ? over : kept).length - 1];
+  }
+
+  opsbook.incidents = {
+    plan: planOfBook(),
+    current,
+    get,
+    all,
+    oldest,
+    tell,
+
+    start(what) {
+      const leaving = oldest();
+      if (leaving) opsbook.incidents.remove(leaving.id);
+      const incident = log.begun({ ...what, id: random() }, Date.now());
+      storage.book.set(keyOf(incident.id), incident);
+      storage.book.set(LIST, { current: incident.id, ids: [incident.id, ...list().ids] });
+      tell();
+      return incident;
+    },
+
+    act(fn, id) {
+      const incident = id === undefined ? current() : get(id);
+      if (!incident) return { ok: false, reason: 'none' };
+      const now = Date.now();
+      if (fn(incident, now) === 'full') return { ok: false, reason: 'notes' };
+      incident.last = Math.max(now, incident.last);
+      storage.book.set(keyOf(incident.id), incident);
+      tell();
+      return { ok: true, incident };
+    },
+
+    take(id) {
+      const { ids } = list();
+      storage.book.set(LIST, { current: id !== null && ids.includes(id) ? id : null, ids });
+      tell();
+    },
+
+    remove(id) {
+      const { current: front, ids } = list();
+      storage.book.remove(keyOf(id));
+      storage.book.set(LIST, { current: front === id ? null : front, ids: ids.filter((each) => each !== id) });
+      tell();
+    },
+  };
+
+  // Another tab wrote to the list, or to the log in front.
+  window.addEventListener('storage', (event) => {
+    if (event.key === null || /:incidents?(:|$)/.test(event.key)) tell();
+  });
+})(window.opsbook);

@@ -25,6 +25,7 @@ mod people;
 mod places;
 mod print;
 mod renderer;
+mod rota;
 mod severity;
 pub mod svg;
 pub mod view;

@@ -5,6 +5,7 @@ interface Opsbook {
   showLook(look: string | null): void;
   lookAfter?(look: string | null | undefined): string;
   isOverdue?(due: string, now: Date): boolean;
+  turnAt?(turns: { start: string; end: string }[], now: Date): { first: number; isRunning: boolean };
   keyOpens?(
     press: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean },
     state: { isTyping: boolean; isOn: boolean },

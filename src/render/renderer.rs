@@ -23,6 +23,7 @@ use crate::render::lists::Lists;
 use crate::render::nav::{MadeSection, NavTree};
 use crate::render::page::Body;
 use crate::render::places::Places;
+use crate::render::rota::{self, Rota};
 use crate::render::view::{AlertView, EnvironmentView, SeverityView, SiteView};
 use crate::render::words::Words;
 use crate::render::{href, markdown_source};
@@ -92,6 +93,8 @@ pub struct Renderer<'a> {
     pub(super) stamp: &'a Stamp,
     pub(super) nav: NavTree,
     pub(super) shared: SharedViews,
+    /// The planned turns of the rotations.
+    pub(super) rotas: Vec<Rota>,
     pub(super) severities: Vec<SeverityView>,
     pub(super) lists: Lists,
     pub(super) contact_ids: BTreeMap<String, ContactId>,
@@ -144,17 +147,19 @@ impl<'a> Renderer<'a> {
             .and_then(|color| accent::style(&color.value));
         let lists = Lists::new(playbook);
         let severities = book.severities(&lists.by_severity);
+        let rotas = rota::plan(&book, stamp);
         let site = site(
             &book,
             theme,
             stamp,
             accent.as_ref().map(|(name, _)| name.clone()),
+            calendar(playbook, &rotas),
         );
         let shared = SharedViews {
             site: Shared::new(&site),
             severities: Shared::new(&severities),
             metrics: Shared::new(&book.metrics()),
-            rotations: Shared::new(&book.rotations()),
+            rotations: Shared::new(&book.rotations(&rotas)),
             tools: Shared::new(&book.tools()),
         };
         let taken = taken(playbook);
@@ -172,6 +177,7 @@ impl<'a> Renderer<'a> {
             engine: Engine::new(theme),
             stamp,
             shared,
+            rotas,
             severities,
             lists,
             contact_ids: contacts
@@ -317,7 +323,21 @@ fn taken(playbook: &Playbook) -> std::collections::BTreeSet<OutputPath> {
         .collect()
 }
 
-fn site(book: &Book<'_>, theme: &Theme, stamp: &Stamp, accent: Option<String>) -> SiteView {
+/// Returns where the calendar lies: the author's own, or ours where it holds a turn.
+fn calendar(playbook: &Playbook, rotas: &[Rota]) -> Option<String> {
+    let url = playbook.url_of("on-call.ics")?;
+    let is_ours = playbook.generated.contains(url);
+    let has_turns = rotas.iter().any(|rota| !rota.turns.is_empty());
+    (has_turns || !is_ours).then(|| href::path(url))
+}
+
+fn site(
+    book: &Book<'_>,
+    theme: &Theme,
+    stamp: &Stamp,
+    accent: Option<String>,
+    calendar: Option<String>,
+) -> SiteView {
     let Book {
         config, playbook, ..
     } = book;
@@ -360,5 +380,7 @@ fn site(book: &Book<'_>, theme: &Theme, stamp: &Stamp, accent: Option<String>) -
         environments: environments.collect(),
         has_severities: !playbook.severities.is_empty(),
         has_contacts: !playbook.contacts.is_empty(),
+        address_book: playbook.url_of("contacts.vcf").map(href::path),
+        calendar,
     }
 }

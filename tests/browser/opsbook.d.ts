@@ -6,6 +6,7 @@ interface Opsbook {
   lookAfter?(look: string | null | undefined): string;
   isOverdue?(due: string, now: Date): boolean;
   dayOf?(now: Date): string;
+  turnAt?(turns: { start: string; end: string }[], now: Date): { first: number; isRunning: boolean };
   keyOpens?(
     press: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean },
     state: { isTyping: boolean; isOn: boolean },

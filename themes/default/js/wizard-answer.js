@@ -124,10 +124,9 @@
       const utc = (/** @type {number} */ at) => opsbook.moment.day(at, now);
       /** @type {[string, string][]} */
       const times = [[word('incident_detected'), utc(from)]];
-      for (const kind of ['respond', 'resolve']) {
-        const minutes = panel && panel.getAttribute('data-' + kind);
-        if (minutes) times.push([word('wizard_' + kind), utc(from + Number(minutes) * MINUTE)]);
-      }
+      const { respond, resolve } = (panel || form).dataset;
+      if (respond) times.push([word('wizard_respond'), utc(from + Number(respond) * MINUTE)]);
+      if (resolve) times.push([word('wizard_resolve'), utc(from + Number(resolve) * MINUTE)]);
       const texts = (/** @type {string} */ hook) => [...(panel ? panel.querySelectorAll(hook) : [])].map((each) => (each.textContent || '').trim());
       const lists = /** @type {[string, string[]][]} */ ([
         [word('notify'), texts('[data-wizard-tell] li > a:first-child')],

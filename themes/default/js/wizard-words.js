@@ -30,8 +30,9 @@
     const { text: range, gap, severity } = bands[reason.band || 0];
     const value = quantity(state.values.get(id) || 0, unit);
     if (!gap) return word('wizard_measured_reason', { name, value, range });
-    const less = severity > Math.min(...gap) ? 'wizard_gap_less' : 'wizard_gap_more';
-    return word('wizard_gap_reason', { name, value, range, count: word(gap[0] === gap[1] ? 'wizard_gap_same' : less, { severity: table.severities[severity] }) });
+    const count = severity > Math.min(...gap) ? word('wizard_gap_less') : word('wizard_gap_more');
+    const both = word('wizard_gap_same', { severity: table.severities[severity] });
+    return word('wizard_gap_reason', { name, value, range, count: gap[0] === gap[1] ? both : count });
   }
 
   /** @param {number} at @param {number} now @returns {string} the clock on the wall, with the day where it is another */
@@ -65,9 +66,8 @@
   /** @param {OpsbookWizardTicket} ticket @returns {string} plain lines, for any tracker */
   function ticketText({ severity, reasons, confirm, times, lists, link }) {
     const lines = [word('severity') + ': ' + severity];
-    for (const [name, texts] of [/** @type {const} */ (['wizard_why', reasons]), /** @type {const} */ (['wizard_confirm', confirm])]) {
-      if (texts.length) lines.push(word(name) + ':', ...texts.map((text) => '- ' + text));
-    }
+    if (reasons.length) lines.push(word('wizard_why') + ':', ...reasons.map((text) => '- ' + text));
+    if (confirm.length) lines.push(word('wizard_confirm') + ':', ...confirm.map((text) => '- ' + text));
     for (const [name, time] of times) lines.push(name + ': ' + time);
     for (const [name, texts] of lists) lines.push(name + ': ' + texts.join(', '));
     if (link) lines.push(link);

@@ -14,6 +14,7 @@ use crate::render::accent;
 use crate::render::book::Book;
 use crate::render::command::{ByText, CommandIndex};
 use crate::render::data_files::DataFile;
+use crate::render::decision::worded_decision_json;
 use crate::render::engine::{Engine, Shared};
 use crate::render::fields::Placeholders;
 use crate::render::findings::Findings;
@@ -118,6 +119,8 @@ pub(super) struct SharedViews {
     pub(super) site: Shared,
     pub(super) severities: Shared,
     pub(super) metrics: Shared,
+    /// The table that answers how bad it is, as JSON.
+    pub(super) rules: Shared,
     pub(super) rotations: Shared,
     pub(super) tools: Shared,
 }
@@ -160,6 +163,8 @@ impl<'a> Renderer<'a> {
             severities: Shared::new(&severities),
             metrics: Shared::new(&book.metrics()),
             rotations: Shared::new(&book.rotations(&rotas)),
+            rules: Shared::new(&worded_decision_json(playbook, &book.words)),
+            rotations: Shared::new(&book.rotations()),
             tools: Shared::new(&book.tools()),
         };
         let taken = taken(playbook);

@@ -577,6 +577,8 @@ pub struct MetricView {
     pub name: String,
     /// Its unit.
     pub unit: Option<String>,
+    /// Whether a criterion asks for it; the wizard has a field for no other.
+    pub decides: bool,
 }
 
 /// An entry of the top of the navigation, as the home page shows it.

@@ -164,7 +164,6 @@ impl<'a> Renderer<'a> {
             metrics: Shared::new(&book.metrics()),
             rotations: Shared::new(&book.rotations(&rotas)),
             rules: Shared::new(&worded_decision_json(playbook, &book.words)),
-            rotations: Shared::new(&book.rotations()),
             tools: Shared::new(&book.tools()),
         };
         let taken = taken(playbook);

@@ -6,6 +6,7 @@ use crate::assemble::address::{Claimant, Claims};
 use crate::assemble::data::Data;
 use crate::config::Config;
 use crate::model::page::Audience;
+use crate::model::rota::is_planned;
 use crate::model::site::OutputPath;
 
 /// Files that other programs and our own scripts rely on: nothing of the author's may stand in their place.
@@ -65,12 +66,13 @@ impl Generated {
         generated
     }
 
-    /// Leaves out the address book of a book without contacts, and the calendar of one without rotations.
+    /// Leaves out the address book of a book without contacts, and the calendar of one whose rotations have no turns.
     pub(super) fn leave_out_empty(&mut self, data: &Data) {
         if data.contacts.declared.is_empty() {
             self.made.remove(&path("contacts.vcf"));
         }
-        if data.rotations.declared.is_empty() {
+        let mut rotations = data.rotations.declared.iter();
+        if !rotations.any(|rotation| is_planned(&rotation.noun)) {
             self.made.remove(&path("on-call.ics"));
         }
     }

@@ -21,6 +21,7 @@ pub mod page;
 pub mod pattern;
 pub mod plain_text;
 pub mod playbook;
+pub mod rota;
 pub mod severity;
 pub mod shell;
 pub mod site;

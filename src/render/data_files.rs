@@ -1,7 +1,9 @@
-//! Files for programs: the book as JSON, the address book, and what hosts and crawlers read.
+//! Files for programs: the book as JSON, the address book, the calendar, and what hosts and crawlers read.
 
 mod book_format;
 mod book_json;
+mod calendar;
+mod content_line;
 mod text_files;
 mod vcard;
 
@@ -16,6 +18,8 @@ pub enum DataFile {
     Book,
     /// `contacts.vcf`: everyone, for a phone's address book.
     Contacts,
+    /// `on-call.ics`: the planned turns of all rotations.
+    OnCall,
     /// `robots.txt`.
     Robots,
     /// `sitemap.xml`.
@@ -34,6 +38,7 @@ impl DataFile {
         Some(match path {
             "opsbook.json" => DataFile::Book,
             "contacts.vcf" => DataFile::Contacts,
+            "on-call.ics" => DataFile::OnCall,
             "robots.txt" => DataFile::Robots,
             "sitemap.xml" => DataFile::Sitemap,
             "llms.txt" => DataFile::Llms,
@@ -50,6 +55,7 @@ impl Renderer<'_> {
         match file {
             DataFile::Book => book_json::write(self),
             DataFile::Contacts => vcard::write(&self.book).into_bytes(),
+            DataFile::OnCall => calendar::write(self).into_bytes(),
             DataFile::Robots => text_files::robots(&self.book).into_bytes(),
             DataFile::Sitemap => text_files::sitemap(&self.book).into_bytes(),
             DataFile::Llms => text_files::llms(self).into_bytes(),

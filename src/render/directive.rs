@@ -57,7 +57,7 @@ impl Renderer<'_> {
                 )
             }
             Directive::DecisionTable => ("directive/decision-table.html", self.decision(view)),
-            Directive::Wizard => ("directive/wizard.html", self.decision(view)),
+            Directive::Wizard => ("directive/wizard.html", self.wizard(self.decision(view))),
             Directive::Contacts { group } => {
                 let group = group.as_ref().map(|group| group.value.as_str());
                 let mut groups = self.placed_groups(group, page_href, placed);
@@ -126,6 +126,20 @@ impl Renderer<'_> {
     fn decision(&self, view: View) -> View {
         view.with("severities", &self.shared.severities)
             .with("metrics", &self.shared.metrics)
+    }
+
+    /// Adds what the wizard needs beside the decision table.
+    pub(super) fn wizard(&self, view: View) -> View {
+        let default = self.book.config.default_severity.as_ref();
+        let ids = &mut self
+            .book
+            .playbook
+            .severities
+            .iter()
+            .map(|declared| &declared.name);
+        let default = default.and_then(|default| ids.find(|id| **id == default.value));
+        view.with("rules", &self.shared.rules)
+            .with_view("default_severity", &default)
     }
 
     /// Returns all groups of contacts with the ids that links to `page_href` lead to.

@@ -1,6 +1,6 @@
 //! Dates, times and numbers as people read them; never by locale, so that every machine writes the same.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 
 use crate::render::view::DateView;
@@ -30,6 +30,20 @@ pub fn date_time(moment: DateTime) -> String {
         moment.hour(),
         moment.minute()
     )
+}
+
+/// Returns a moment as `Mon 6 Jan 2025 09:00`.
+pub fn weekday_time(moment: DateTime) -> String {
+    let day = match moment.weekday() {
+        Weekday::Monday => "Mon",
+        Weekday::Tuesday => "Tue",
+        Weekday::Wednesday => "Wed",
+        Weekday::Thursday => "Thu",
+        Weekday::Friday => "Fri",
+        Weekday::Saturday => "Sat",
+        Weekday::Sunday => "Sun",
+    };
+    format!("{day} {}", date_time(moment))
 }
 
 /// Returns seconds since 1970 as `2026-01-02T03:04:05Z`, and for people.

@@ -119,7 +119,8 @@ impl Renderer<'_> {
                 let severities: Vec<_> = severities
                     .map(|at| self.placed_severity(SeverityId(at), &here, &placed))
                     .collect();
-                view.with_view("severities", &severities)
+                self.wizard(view)
+                    .with_view("severities", &severities)
                     .with("metrics", &shared.metrics)
             }
             IndexPage::WalletCard => {

@@ -27,6 +27,7 @@ mod places;
 mod print;
 mod qr;
 mod renderer;
+mod rota;
 mod severity;
 mod sheets;
 pub mod svg;

@@ -4,8 +4,10 @@ use crate::model::contact::{Contact, dialable};
 use crate::model::escalation::EscalationStep;
 use crate::model::id::{ContactId, PolicyId, Reference, RotationId};
 use crate::model::playbook::Declared;
+use crate::model::rota::is_planned;
 use crate::render::book::Book;
 use crate::render::places::Noun;
+use crate::render::rota::Rota;
 use crate::render::view::{
     ChannelView, ContactGroupView, ContactView, PolicyStepView, PolicyView, RotationView,
 };
@@ -69,7 +71,7 @@ impl Book<'_> {
     }
 
     /// Returns the address that opens a person (`U...`, `W...`) or channel of the book's Slack workspace.
-    fn slack_url(&self, id: &str) -> Option<String> {
+    pub(super) fn slack_url(&self, id: &str) -> Option<String> {
         let workspace = self.config.slack_workspace.as_deref()?;
         let is_name = |text: &str, extra: &[u8]| {
             !text.is_empty()
@@ -178,27 +180,32 @@ impl Book<'_> {
         }
     }
 
-    /// Returns all rotations.
-    pub fn rotations(&self) -> Vec<RotationView> {
-        let ids = 0..self.playbook.rotations.len();
-        ids.map(|at| self.rotation(RotationId(at))).collect()
+    /// Returns all rotations, each with its turns.
+    pub(super) fn rotations(&self, rotas: &[Rota]) -> Vec<RotationView> {
+        let rotas = rotas.iter().enumerate();
+        rotas
+            .map(|(at, rota)| self.rotation(RotationId(at), rota))
+            .collect()
     }
 
-    fn rotation(&self, id: RotationId) -> RotationView {
+    fn rotation(&self, id: RotationId, rota: &Rota) -> RotationView {
         let Declared { noun, name, .. } = &self.playbook.rotations[id.0];
-        let timezone = noun
-            .timezone
-            .as_ref()
-            .map(|timezone| timezone.value.clone());
         let schedule = noun.schedule_url.as_ref();
+        let shown = self.shown_turns(noun, rota);
         RotationView {
             id: name.clone(),
             name: noun.label().to_owned(),
             every: noun.every.map(|every| every.to_string()),
-            timezone: timezone.unwrap_or_else(|| self.config.timezone.clone()),
+            timezone: self.zone_name(noun).to_owned(),
             schedule_url: schedule.and_then(|url| href::external(&url.value)),
             members: self.contacts_of(&noun.members),
             start_text: noun.start.map(format::date_time),
+            is_planned: is_planned(noun),
+            turns: shown.first,
+            later_turns: shown.later,
+            turns_hidden: shown.hidden,
+            until: shown.until,
+            until_text: shown.until_text,
         }
     }
 }
@@ -213,7 +220,7 @@ fn channel(kind: &str, text: &str, url: Option<String>) -> ChannelView {
 
 /// Says whether a mail program can be opened for this text: one `@` with something on both sides, nothing that could
 /// add a header or a second address.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     let Some((name, host)) = text.split_once('@') else {
         return false;
     };

@@ -14,6 +14,7 @@ use crate::render::accent;
 use crate::render::book::Book;
 use crate::render::command::{ByText, CommandIndex};
 use crate::render::data_files::DataFile;
+use crate::render::decision::worded_decision_json;
 use crate::render::engine::{Engine, Shared};
 use crate::render::fields::Placeholders;
 use crate::render::findings::Findings;
@@ -24,6 +25,7 @@ use crate::render::lists::Lists;
 use crate::render::nav::{MadeSection, NavTree};
 use crate::render::page::Body;
 use crate::render::places::Places;
+use crate::render::rota::{self, Rota};
 use crate::render::view::{AlertView, EnvironmentView, SeverityView, SiteView};
 use crate::render::words::Words;
 use crate::render::{href, markdown_source};
@@ -93,6 +95,8 @@ pub struct Renderer<'a> {
     pub(super) stamp: &'a Stamp,
     pub(super) nav: NavTree,
     pub(super) shared: SharedViews,
+    /// The planned turns of the rotations.
+    pub(super) rotas: Vec<Rota>,
     pub(super) severities: Vec<SeverityView>,
     pub(super) lists: Lists,
     pub(super) contact_ids: BTreeMap<String, ContactId>,
@@ -116,6 +120,8 @@ pub(super) struct SharedViews {
     pub(super) site: Shared,
     pub(super) severities: Shared,
     pub(super) metrics: Shared,
+    /// The table that answers how bad it is, as JSON.
+    pub(super) rules: Shared,
     pub(super) rotations: Shared,
     pub(super) tools: Shared,
 }
@@ -145,18 +151,21 @@ impl<'a> Renderer<'a> {
             .and_then(|color| accent::style(&color.value));
         let lists = Lists::new(playbook);
         let severities = book.severities(&lists.by_severity);
+        let rotas = rota::plan(&book, stamp);
         let site = site(
             &book,
             theme,
             stamp,
             accent.as_ref().map(|(name, _)| name.clone()),
             incident::plan(&severities),
+            calendar(playbook, &rotas),
         );
         let shared = SharedViews {
             site: Shared::new(&site),
             severities: Shared::new(&severities),
             metrics: Shared::new(&book.metrics()),
-            rotations: Shared::new(&book.rotations()),
+            rotations: Shared::new(&book.rotations(&rotas)),
+            rules: Shared::new(&worded_decision_json(playbook, &book.words)),
             tools: Shared::new(&book.tools()),
         };
         let taken = taken(playbook);
@@ -174,6 +183,7 @@ impl<'a> Renderer<'a> {
             engine: Engine::new(theme),
             stamp,
             shared,
+            rotas,
             severities,
             lists,
             contact_ids: contacts
@@ -325,12 +335,21 @@ fn taken(playbook: &Playbook) -> std::collections::BTreeSet<OutputPath> {
         .collect()
 }
 
+/// Returns where the calendar lies: the author's own, or ours where it holds a turn.
+fn calendar(playbook: &Playbook, rotas: &[Rota]) -> Option<String> {
+    let url = playbook.url_of("on-call.ics")?;
+    let is_ours = playbook.generated.contains(url);
+    let has_turns = rotas.iter().any(|rota| !rota.turns.is_empty());
+    (has_turns || !is_ours).then(|| href::path(url))
+}
+
 fn site(
     book: &Book<'_>,
     theme: &Theme,
     stamp: &Stamp,
     accent: Option<String>,
     incident_plan: String,
+    calendar: Option<String>,
 ) -> SiteView {
     let Book {
         config, playbook, ..
@@ -375,5 +394,7 @@ fn site(
         incident_plan,
         has_severities: !playbook.severities.is_empty(),
         has_contacts: !playbook.contacts.is_empty(),
+        address_book: playbook.url_of("contacts.vcf").map(href::path),
+        calendar,
     }
 }

@@ -1,11 +1,14 @@
 //! Severities and their criteria in words.
 
-use crate::model::decision::Statement;
+use std::collections::BTreeSet;
+
+use crate::model::decision::{Part, Statement};
 use crate::model::id::{PageId, SeverityId};
 use crate::model::severity::{Bound, Condition, Metric, MetricCondition};
 use crate::render::book::Book;
 use crate::render::format;
 use crate::render::view::{CriterionView, MetricView, SeverityView};
+use crate::render::words::Words;
 
 /// How many runbooks a card lists.
 const MOST_RUNBOOKS: usize = 50;
@@ -116,44 +119,66 @@ impl Book<'_> {
         let metric = range.metric.target.map(|id| self.playbook.metric(id));
         let name = metric.map_or(range.metric.name.value.as_str(), Metric::label);
         let unit = metric.and_then(|metric| metric.unit.as_deref());
-        let value = |bound: &Bound| format::quantity(bound.value, unit);
-        let words = |key: &str, english: &str, bound: &Bound| {
-            format!("{} {}", self.words.text(key, english), value(bound))
-        };
-        let text = match (&range.lower, &range.upper) {
-            (None, None) => self.words.text("any_value", "at any value").to_owned(),
-            (Some(lower), Some(upper)) if lower.inclusive && upper.inclusive => {
-                if lower.value == upper.value {
-                    value(lower)
-                } else {
-                    format!("{} {}", value(lower), words("to", "to", upper))
-                }
-            }
-            (lower, upper) => {
-                let lower = lower.as_ref().map(|bound| match bound.inclusive {
-                    true => words("at_least", "at least", bound),
-                    false => words("above", "above", bound),
-                });
-                let upper = upper.as_ref().map(|bound| match bound.inclusive {
-                    true => words("at_most", "at most", bound),
-                    false => words("below", "below", bound),
-                });
-                let parts: Vec<String> = lower.into_iter().chain(upper).collect();
-                parts.join(&format!(" {} ", self.words.text("and", "and")))
-            }
-        };
+        let text = range_text(&self.words, range.lower, range.upper, unit);
         format!("{name} {text}")
     }
 
     /// Returns all metrics.
     pub fn metrics(&self) -> Vec<MetricView> {
-        let metrics = self.playbook.metrics.iter();
+        let decision = &self.playbook.decision;
+        let together = decision
+            .together
+            .iter()
+            .flat_map(|together| &together.parts);
+        let in_part = together.filter_map(|part| match part {
+            Part::Range { metric, .. } => Some(metric.0),
+            Part::Statement(_) => None,
+        });
+        let in_band = decision.metrics.iter().map(|bands| bands.metric.0);
+        let asked: BTreeSet<usize> = in_band.chain(in_part).collect();
+        let metrics = self.playbook.metrics.iter().enumerate();
         metrics
-            .map(|declared| MetricView {
+            .map(|(at, declared)| MetricView {
+                decides: asked.contains(&at),
                 id: declared.name.clone(),
                 name: declared.noun.label().to_owned(),
                 unit: declared.noun.unit.clone(),
             })
             .collect()
+    }
+}
+
+/// Returns a range in words, as in `above 50 %` and `5 % to 10 %`.
+pub(super) fn range_text(
+    words: &Words,
+    lower: Option<Bound>,
+    upper: Option<Bound>,
+    unit: Option<&str>,
+) -> String {
+    let value = |bound: Bound| format::quantity(bound.value, unit);
+    let end = |key: &str, english: &str, bound: Bound| {
+        format!("{} {}", words.text(key, english), value(bound))
+    };
+    match (lower, upper) {
+        (None, None) => words.text("any_value", "at any value").to_owned(),
+        (Some(lower), Some(upper)) if lower.inclusive && upper.inclusive => {
+            if lower.value == upper.value {
+                value(lower)
+            } else {
+                format!("{} {}", value(lower), end("to", "to", upper))
+            }
+        }
+        (lower, upper) => {
+            let lower = lower.map(|bound| match bound.inclusive {
+                true => end("at_least", "at least", bound),
+                false => end("above", "above", bound),
+            });
+            let upper = upper.map(|bound| match bound.inclusive {
+                true => end("at_most", "at most", bound),
+                false => end("below", "below", bound),
+            });
+            let parts: Vec<String> = lower.into_iter().chain(upper).collect();
+            parts.join(&format!(" {} ", words.text("and", "and")))
+        }
     }
 }

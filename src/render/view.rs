@@ -52,6 +52,10 @@ pub struct SiteView {
     pub has_severities: bool,
     /// Whether the book declares contacts.
     pub has_contacts: bool,
+    /// Where `contacts.vcf` lies, below the top; `null` where there is none.
+    pub address_book: Option<String>,
+    /// Where `on-call.ics` lies, below the top; `null` where it would hold no turn.
+    pub calendar: Option<String>,
 }
 
 /// A named set of placeholder values.
@@ -358,6 +362,36 @@ pub struct RotationView {
     pub members: Vec<ContactView>,
     /// When the first turn began, as in `6 Jan 2025 09:00`.
     pub start_text: Option<String>,
+    /// Whether members, start and length of a turn are entered, so that turns can be worked out.
+    pub is_planned: bool,
+    /// The turn at the time of the build and the next seven; empty where the build time is unknown, and where the first
+    /// turn begins more than 400 days later.
+    pub turns: Vec<TurnView>,
+    /// More turns, up to 60 in all.
+    pub later_turns: Vec<TurnView>,
+    /// How many more are only in the calendar.
+    pub turns_hidden: usize,
+    /// When the last turn that is planned ends, the calendar's among them, as RFC 3339 UTC.
+    pub until: Option<String>,
+    /// The same in the rotation's time zone, for people.
+    pub until_text: Option<String>,
+}
+
+/// One person's turn in a rotation.
+#[derive(Debug, Clone, Serialize)]
+pub struct TurnView {
+    /// Whose turn it is; `null` where the id is unknown.
+    pub contact: Option<ContactView>,
+    /// Their name, or the author's word for an unknown id.
+    pub name: String,
+    /// When it begins, as RFC 3339 UTC.
+    pub start: String,
+    /// When it ends, as RFC 3339 UTC.
+    pub end: String,
+    /// When it begins in the rotation's time zone, as in `Mon 6 Jan 2025 09:00`.
+    pub start_text: String,
+    /// When it ends in the rotation's time zone.
+    pub end_text: String,
 }
 
 /// A command.
@@ -554,6 +588,8 @@ pub struct MetricView {
     pub name: String,
     /// Its unit.
     pub unit: Option<String>,
+    /// Whether a criterion asks for it; the wizard has a field for no other.
+    pub decides: bool,
 }
 
 /// An entry of the top of the navigation, as the home page shows it.

@@ -6,6 +6,7 @@ interface Opsbook {
   lookAfter?(look: string | null | undefined): string;
   isOverdue?(due: string, now: Date): boolean;
   dayOf?(now: Date): string;
+  turnAt?(turns: { start: string; end: string }[], now: Date): { first: number; isRunning: boolean };
   keyOpens?(
     press: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean },
     state: { isTyping: boolean; isOn: boolean },
@@ -13,6 +14,27 @@ interface Opsbook {
   choiceFits?(of: { services?: string; severities?: string }, labels: Map<string, string>): boolean;
   forwardTo?(target: string, query: string, fragment: string): string;
   decide(table: OpsbookDecision, answers: OpsbookAnswers): OpsbookVerdict;
+  wizardState: {
+    empty(): OpsbookWizardState;
+    number(text: string, metric: { unit?: string; min?: number; max?: number }): number | null;
+    encode(state: OpsbookWizardState): string;
+    decode(text: string, table: OpsbookDecision): OpsbookWizardState;
+    flipped(table: OpsbookDecision, flips: Set<string>): OpsbookDecision;
+    other(band: { severity: number; gap?: [number, number] }): number;
+    verdict(state: OpsbookWizardState, table: OpsbookDecision): OpsbookVerdict;
+  };
+  wizardWords: {
+    quantity(value: number, unit?: string): string;
+    reasonText(reason: OpsbookReason, state: OpsbookWizardState, table: OpsbookDecision): string;
+    clock(at: number, now: number): string;
+    left(at: number, now: number): string;
+    ticketText(ticket: OpsbookWizardTicket): string;
+  };
+  wizardAnswer(
+    form: HTMLFormElement,
+    table: OpsbookDecision,
+    acts: { flip: (metric: string) => void; override: (severity: string | null) => void },
+  ): { show(state: OpsbookWizardState, verdict: OpsbookVerdict): void };
   quote(value: string, place: OpsbookPlace): OpsbookQuoted;
   blank(name: string, place: OpsbookPlace): string | null;
   storage: {
@@ -323,15 +345,39 @@ interface OpsbookRange {
 interface OpsbookDecision {
   /** Ids, from most to least severe. */
   severities: string[];
-  statements: { id: string; severity: number; is_enough: boolean }[];
-  metrics: {
-    id: string;
-    min?: number;
-    max?: number;
-    /** `gap`: the severities below and above, where the book says nothing. */
-    bands: (OpsbookRange & { severity: number; gap?: [number, number] })[];
-  }[];
-  together: { severity: number; parts: ({ statement: number } | ({ metric: number } & OpsbookRange))[] }[];
+  statements: { id: string; text: string; severity: number; is_enough: boolean }[];
+  metrics: OpsbookMetric[];
+  together: { text: string; severity: number; parts: ({ statement: number } | ({ metric: number } & OpsbookRange))[] }[];
+}
+
+interface OpsbookMetric {
+  id: string;
+  name: string;
+  unit?: string;
+  min?: number;
+  max?: number;
+  /** `gap`: the severities below and above, where the book says nothing. `text`: its range in words. */
+  bands: (OpsbookRange & { text: string; severity: number; gap?: [number, number] })[];
+}
+
+/** What the wizard was told, by the ids of the book. */
+interface OpsbookWizardState {
+  marks: Map<string, 'yes' | 'unsure'>;
+  values: Map<string, number>;
+  /** Metrics whose gaps count as their other neighbour. */
+  flips: Set<string>;
+  override: string | null;
+  /** Milliseconds since 1970; `null` is now. */
+  detected: number | null;
+}
+
+interface OpsbookWizardTicket {
+  severity: string;
+  reasons: string[];
+  confirm: string[];
+  times: [string, string][];
+  lists: [string, string[]][];
+  link: string;
 }
 
 interface OpsbookAnswers {

@@ -13,6 +13,7 @@ mod hostile;
 mod lints;
 mod manual;
 mod markdown;
+mod people;
 mod publish;
 mod render;
 mod severity;

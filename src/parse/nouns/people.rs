@@ -7,6 +7,7 @@ use crate::data::{Complaint, Fields, FromScalar};
 use crate::model::contact::{Contact, Service, Slack};
 use crate::model::data::{Node, Scalar, Value};
 use crate::model::escalation::{EscalationPolicy, EscalationStep, Rotation};
+use crate::model::time::{Minutes, Period};
 
 /// Reads a contact.
 pub(crate) fn contact(fields: &mut Fields<'_, '_, '_>) -> Option<Contact> {
@@ -139,7 +140,7 @@ pub(crate) fn step(fields: &mut Fields<'_, '_, '_>, node: &Node) -> EscalationSt
 pub(crate) fn rotation(fields: &mut Fields<'_, '_, '_>) -> Option<Rotation> {
     let id = declared_id(fields);
     let name = fields.text("name");
-    let every = fields.get("every");
+    let every = fields.get::<TurnLength>("every");
     let start = fields.get::<DateTime>("start");
     let timezone = fields.spanned::<Timezone>("timezone");
     let members = references(fields, "members");
@@ -147,12 +148,28 @@ pub(crate) fn rotation(fields: &mut Fields<'_, '_, '_>) -> Option<Rotation> {
     Some(Rotation {
         id: id?,
         name,
-        every,
+        every: every.map(|every| every.0),
         start,
         timezone: timezone.map(|zone| zone.map(|zone| zone.0)),
         members,
         schedule_url,
     })
+}
+
+/// Length of a person's turn.
+struct TurnLength(Period);
+
+impl FromScalar for TurnLength {
+    const EXPECTED: &'static str = Period::EXPECTED;
+
+    /// Reads a period of an hour or more: `1m` is a minute, and nearly always meant for a month.
+    fn from_scalar(scalar: &Scalar) -> Result<Self, Complaint> {
+        match Period::from_scalar(scalar)? {
+            Period::Minutes(Minutes(..60)) => Err(Complaint::new("is shorter than an hour")
+                .help("`m` stands for minutes: write `monthly` or `2 months` for months, `12h` for half a day")),
+            period => Ok(TurnLength(period)),
+        }
+    }
 }
 
 /// IANA name of a time zone.

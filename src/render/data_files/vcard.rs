@@ -1,14 +1,13 @@
 //! `contacts.vcf`: vCard 4.0 (RFC 6350).
 
+use super::content_line::{line, text};
 use crate::model::contact::{Contact, dialable};
 use crate::model::playbook::Declared;
 use crate::render::book::Book;
 use crate::render::href;
+use crate::render::people::is_address;
 
-/// Octets in a line, its end not counted.
-const LINE: usize = 75;
-
-/// Writes all contacts. What is not set, or cannot be dialled, is left out.
+/// Writes all contacts. What is not set, or can be neither dialled nor written to, is left out.
 pub(super) fn write(book: &Book<'_>) -> String {
     let mut out = String::new();
     for contact in &book.playbook.contacts {
@@ -20,102 +19,65 @@ pub(super) fn write(book: &Book<'_>) -> String {
 fn write_contact(book: &Book<'_>, contact: &Declared<Contact>, out: &mut String) {
     let Declared { noun, name: id, .. } = contact;
     let title = &book.playbook.title;
+    let name = text(&noun.name);
     line(out, "BEGIN:VCARD");
     line(out, "VERSION:4.0");
-    line(out, &format!("FN:{}", text(&noun.name)));
-    // `group`, not `individual`: a duty or team has no family name.
-    line(out, "KIND:group");
     // Without `VALUE=text` it would be read as a URI, which a title with spaces is not.
     let uid = text(&format!("opsbook:{title}:{id}"));
     line(out, &format!("UID;VALUE=text:{uid}"));
+    // No `KIND:group`, though many are teams: address books take that for a list of cards, and hide its phone.
+    line(out, &format!("FN:{name}"));
+    // Some telephones show nothing without it. Who is a person is not known, so nothing is a family name.
+    line(out, &format!("N:;{name};;;"));
     line(out, &format!("ORG:{}", text(title)));
     if let Some(role) = &noun.role {
+        // Telephones show the first, and leave out the second.
+        line(out, &format!("TITLE:{}", text(role)));
         line(out, &format!("ROLE:{}", text(role)));
     }
     if let Some(number) = noun.phone.as_ref().and_then(|phone| dialable(&phone.value)) {
-        line(out, &format!("TEL;VALUE=uri;TYPE=voice:tel:{number}"));
+        line(out, &format!("TEL;VALUE=uri;TYPE=work:tel:{number}"));
     }
-    if let Some(email) = &noun.email {
-        line(out, &format!("EMAIL:{}", text(&email.value)));
+    let email = noun.email.as_ref().map(|email| email.value.trim());
+    if let Some(email) = email.filter(|email| is_address(email)) {
+        line(out, &format!("EMAIL;TYPE=work:{}", text(email)));
     }
-    if let Some(slack) = &noun.slack {
-        line(
-            out,
-            &format!(
-                "IMPP;X-SERVICE-TYPE=Slack:{}",
-                text(&format!("x-slack:{}", slack.handle.value))
-            ),
-        );
-    }
-    let url = noun
-        .pagerduty
-        .as_ref()
-        .and_then(|service| service.url.as_ref());
-    if let Some(url) = url.and_then(|url| href::external(&url.value)) {
+    for url in urls(book, noun) {
         line(out, &format!("URL:{url}"));
     }
     if let Some(group) = &noun.group {
         line(out, &format!("CATEGORIES:{}", text(group)));
     }
-    let notes: Vec<&str> = [&noun.hours, &noun.note]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
-    if !notes.is_empty() {
-        line(out, &format!("NOTE:{}", text(&notes.join("\n"))));
+    let note = note(book, noun);
+    if !note.is_empty() {
+        line(out, &format!("NOTE:{}", text(&note)));
     }
     line(out, "END:VCARD");
 }
 
-/// Escapes a text value.
-fn text(value: &str) -> String {
-    let mut escaped = String::with_capacity(value.len());
-    for c in value.chars() {
-        match c {
-            '\\' | ',' | ';' => escaped.extend(['\\', c]),
-            '\n' => escaped.push_str("\\n"),
-            c if c.is_control() => {}
-            c => escaped.push(c),
-        }
-    }
-    escaped
+/// Returns the addresses that open the contact in PagerDuty and Slack.
+fn urls(book: &Book<'_>, contact: &Contact) -> Vec<String> {
+    let service = contact.pagerduty.as_ref();
+    let pagerduty = service
+        .and_then(|service| service.url.as_ref())
+        .and_then(|url| href::external(&url.value));
+    let slack = contact.slack.as_ref().and_then(|slack| slack.id.as_ref());
+    let slack = slack.and_then(|id| book.slack_url(&id.value));
+    [pagerduty, slack].into_iter().flatten().collect()
 }
 
-/// Appends a line, folded before it is too long, never inside a character.
-fn line(out: &mut String, content: &str) {
-    let mut rest = content;
-    let mut room = LINE;
-    while rest.len() > room {
-        let cut = rest.floor_char_boundary(room);
-        out.push_str(&rest[..cut]);
-        out.push_str("\r\n ");
-        rest = &rest[cut..];
-        // The space that marks a folded line counts.
-        room = LINE - 1;
-    }
-    out.push_str(rest);
-    out.push_str("\r\n");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{line, text};
-
-    #[test]
-    fn long_lines_are_folded_between_characters() {
-        let content = format!("NOTE:{}", "größer ".repeat(40));
-        let mut folded = String::new();
-        line(&mut folded, &content);
-        assert!(
-            folded.split("\r\n").all(|line| line.len() <= 75),
-            "{folded}"
-        );
-        assert_eq!(folded.replace("\r\n ", ""), format!("{content}\r\n"));
-    }
-
-    #[test]
-    fn what_separates_values_is_escaped() {
-        assert_eq!(text("a,b;c\\d\ne\rf"), "a\\,b\\;c\\\\d\\nef");
-    }
+/// Returns what an address book has no field for, a line each.
+fn note(book: &Book<'_>, contact: &Contact) -> String {
+    let labelled =
+        |key, english, value: &str| format!("{}: {value}", book.words.text(key, english));
+    let pagerduty = contact.pagerduty.as_ref();
+    let pagerduty =
+        pagerduty.map(|service| labelled("channel_pagerduty", "PagerDuty", &service.name));
+    let slack = contact.slack.as_ref();
+    let slack = slack.map(|slack| labelled("channel_slack", "Slack", &slack.handle.value));
+    let hours = contact.hours.as_deref();
+    let hours = hours.map(|hours| labelled("contact_hours", "Hours", hours));
+    let lines = [hours, pagerduty, slack, contact.note.clone()];
+    let lines: Vec<String> = lines.into_iter().flatten().collect();
+    lines.join("\n")
 }

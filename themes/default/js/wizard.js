@@ -1,0 +1,137 @@
+/* The wizard: what is ticked and typed, and the answer that follows at once. Its state lives in the fragment. */
+(function (opsbook) {
+  'use strict';
+
+  const { word } = opsbook;
+  const { empty, number, encode, decode, verdict } = opsbook.wizardState;
+  let faults = 0;
+
+  /** @param {HTMLFormElement} form */
+  function start(form) {
+    const table = /** @type {OpsbookDecision} */ (JSON.parse(form.dataset.rules || ''));
+    const one = (/** @type {string} */ hook) => /** @type {HTMLElement} */ (form.querySelector('[' + hook + ']'));
+    const all = (/** @type {string} */ hook) => /** @type {HTMLElement[]} */ ([...form.querySelectorAll('[' + hook + ']')]);
+    const inputs = (/** @type {string} */ hook) => /** @type {HTMLInputElement[]} */ (all(hook));
+    const detected = inputs('data-detected')[0];
+    const answer = opsbook.wizardAnswer(form, table, { flip, override });
+    let state = empty();
+    /** What stands in the address. */
+    let written = '';
+
+    /** @param {string} id */
+    function flip(id) {
+      if (!state.flips.delete(id)) state.flips.add(id);
+      changed();
+    }
+
+    /** @param {string | null} severity */
+    function override(severity) {
+      state.override = severity;
+      changed();
+    }
+
+    function changed() {
+      show();
+      const text = encode(state);
+      if (text === written) return;
+      written = text;
+      const plain = window.location.pathname + window.location.search + (text ? '#w=' + encodeURIComponent(text) : '');
+      try {
+        window.history.replaceState(window.history.state, '', plain);
+      } catch (refused) {
+        // Browsers refuse too many in a short time: the next change brings it.
+        written = '';
+      }
+    }
+
+    /** @param {HTMLInputElement} field @param {string} text */
+    function tellFault(field, text) {
+      const box = field.closest('[data-wizard-metric]') || form;
+      const fault = /** @type {HTMLElement} */ (box.querySelector('[data-fault]'));
+      if (!fault.id) fault.id = 'wizard-fault-' + ++faults;
+      fault.textContent = text;
+      fault.hidden = text === '';
+      field.toggleAttribute('aria-invalid', false);
+      field.removeAttribute('aria-describedby');
+      if (text === '') return;
+      field.setAttribute('aria-invalid', 'true');
+      field.setAttribute('aria-describedby', fault.id);
+    }
+
+    /** @param {OpsbookMetric} metric @param {string} text */
+    function faultOf(metric, text) {
+      const { unit, min, max } = metric;
+      if (text.trim() === '' || number(text, metric) !== null) return '';
+      if (number(text, { ...metric, min: undefined, max: undefined }) === null) return unit ? word('wizard_not_number', { unit }) : word('wizard_not_number_plain');
+      if (min !== undefined && max !== undefined) return word('wizard_outside', { min, max });
+      return min !== undefined ? word('wizard_outside_min', { min }) : word('wizard_outside_max', { max: Number(max) });
+    }
+
+    /** @param {Event} event */
+    function onInput({ target }) {
+      if (!(target instanceof HTMLInputElement)) return;
+      const { criterion, unsure, metric: id } = target.dataset;
+      const statement = criterion || unsure;
+      if (statement !== undefined) {
+        if (target.checked) state.marks.set(statement, criterion ? 'yes' : 'unsure');
+        else state.marks.delete(statement);
+      } else if (id !== undefined) {
+        const metric = table.metrics.find((each) => each.id === id);
+        if (!metric) return;
+        const value = number(target.value, metric);
+        if (value === null) state.values.delete(id);
+        else state.values.set(id, value);
+        tellFault(target, faultOf(metric, target.value));
+      } else if (target === detected) {
+        const time = new Date(target.value).getTime();
+        state.detected = Number.isNaN(time) ? null : time;
+      } else return;
+      changed();
+    }
+
+    function show() {
+      for (const box of inputs('data-criterion')) box.checked = state.marks.get(box.dataset.criterion || '') === 'yes';
+      for (const box of inputs('data-unsure')) box.checked = state.marks.get(box.dataset.unsure || '') === 'unsure';
+      for (const row of all('data-wizard-row')) row.toggleAttribute('data-ticked', row.querySelector('input:checked') !== null);
+      answer.show(state, verdict(state, table));
+    }
+
+    /** Puts into the fields what an address brought. */
+    function fill() {
+      for (const field of inputs('data-metric')) {
+        const value = state.values.get(field.dataset.metric || '');
+        field.value = value === undefined ? '' : String(value);
+        tellFault(field, '');
+      }
+      detected.value = '';
+      if (state.detected !== null) detected.value = new Date(state.detected - new Date(state.detected).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    }
+
+    function arrive() {
+      const { w } = opsbook.address.parsed('', window.location.hash).reserved;
+      if (w === undefined || w === written) return;
+      state = decode(w, table);
+      written = w;
+      fill();
+      show();
+    }
+
+    form.addEventListener('input', onInput);
+    form.addEventListener('submit', (event) => event.preventDefault());
+    one('data-wizard-clear').addEventListener('click', () => {
+      state = empty();
+      fill();
+      changed();
+    });
+    window.addEventListener('hashchange', arrive);
+    form.hidden = false;
+    form.toggleAttribute('data-running', true);
+    show();
+    arrive();
+  }
+
+  for (const form of document.querySelectorAll('form[data-wizard]')) {
+    // The print of the whole book has pages for its parts, and one address.
+    if (form instanceof HTMLFormElement && !form.closest('[data-leaf]')) start(form);
+  }
+})(window.opsbook);

@@ -118,7 +118,8 @@ impl Renderer<'_> {
             ),
             Directive::Incident => (
                 "directive/incident.html",
-                view.with("severities", &shared.severities),
+                view.with("severities", &shared.severities)
+                    .with_view("templates", &self.review_templates()),
             ),
         })
     }

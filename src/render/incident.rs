@@ -18,8 +18,9 @@ const MOST_TEMPLATES: usize = 5;
 /// How long one of them may be, in bytes.
 const LONGEST_TEMPLATE: usize = 64 * 1024;
 
+/// Targets and ladders, for scripts.
 #[derive(Serialize)]
-struct Plan<'a> {
+pub(super) struct Plan<'a> {
     severities: Vec<PlanSeverity<'a>>,
     policies: BTreeMap<&'a str, Vec<Rung<'a>>>,
 }
@@ -43,11 +44,11 @@ struct Rung<'a> {
     url: Option<&'a str>,
 }
 
-/// Returns targets and ladders as JSON, for scripts: the same views that the cards show.
-pub(super) fn plan(severities: &[SeverityView]) -> String {
+/// Returns targets and ladders: the same views that the cards show.
+pub(super) fn plan(severities: &[SeverityView]) -> Plan<'_> {
     let severities = &severities[..severities.len().min(MOST_SEVERITIES)];
     let policies = severities.iter().filter_map(|s| s.escalation.as_ref());
-    let plan = Plan {
+    Plan {
         severities: severities
             .iter()
             .map(|severity| PlanSeverity {
@@ -67,8 +68,7 @@ pub(super) fn plan(severities: &[SeverityView]) -> String {
                 (policy.id.as_str(), steps.map(rung).collect())
             })
             .collect(),
-    };
-    serde_json::to_string(&plan).unwrap_or_default()
+    }
 }
 
 fn rung(step: &PolicyStepView) -> Rung<'_> {

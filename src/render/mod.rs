@@ -5,6 +5,7 @@
 mod accent;
 pub mod block;
 mod book;
+mod book_script;
 mod command;
 pub mod data_files;
 mod decision;

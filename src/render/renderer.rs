@@ -12,6 +12,7 @@ use crate::model::id::{AssetId, CommandId, ContactId, PageId};
 use crate::model::site::{AssetFile, OutputPath, Stamp};
 use crate::render::accent;
 use crate::render::book::Book;
+use crate::render::book_script;
 use crate::render::command::{ByText, CommandIndex};
 use crate::render::data_files::DataFile;
 use crate::render::decision::worded_decision_json;
@@ -54,6 +55,8 @@ pub enum What {
     ThemeAsset(usize),
     /// The style sheet of the book's accent colour.
     Accent,
+    /// The script that holds the interface texts and the ladders.
+    BookScript,
     /// The page of a folder that has none of its own.
     Section(MadeSection),
     /// An index that is made from the whole book.
@@ -112,6 +115,7 @@ pub struct Renderer<'a> {
     pub(super) kept_bytes: AtomicUsize,
     theme_assets: &'a [ThemeAsset],
     accent: Option<(String, String)>,
+    book_script: (String, String),
     outputs: Vec<Output>,
 }
 
@@ -152,12 +156,13 @@ impl<'a> Renderer<'a> {
         let lists = Lists::new(playbook);
         let severities = book.severities(&lists.by_severity);
         let rotas = rota::plan(&book, stamp);
+        let book_script = book_script::script(book.words.all(), &incident::plan(&severities));
         let site = site(
             &book,
             theme,
             stamp,
             accent.as_ref().map(|(name, _)| name.clone()),
-            incident::plan(&severities),
+            book_script.0.clone(),
             calendar(playbook, &rotas),
         );
         let shared = SharedViews {
@@ -203,6 +208,7 @@ impl<'a> Renderer<'a> {
             kept_bytes: AtomicUsize::new(0),
             theme_assets: &theme.assets,
             accent,
+            book_script,
             outputs: Vec::new(),
             book,
         };
@@ -231,6 +237,7 @@ impl<'a> Renderer<'a> {
                 .as_ref()
                 .map(|(_, css)| css.clone())
                 .unwrap_or_default(),
+            What::BookScript => self.book_script.1.clone(),
             What::Source(page) => self.markdown(*page),
             What::Page(page) => self.page(*page)?,
             What::Section(section) => self.made_section(*section, &output.path)?,
@@ -312,6 +319,9 @@ impl<'a> Renderer<'a> {
         if let Some(path) = self.accent.as_ref().and_then(|(name, _)| asset_path(name)) {
             add(&path, What::Accent);
         }
+        if let Some(path) = asset_path(&self.book_script.0) {
+            add(&path, What::BookScript);
+        }
         let outputs = outputs.into_iter();
         outputs.map(|(path, what)| Output { path, what }).collect()
     }
@@ -348,7 +358,7 @@ fn site(
     theme: &Theme,
     stamp: &Stamp,
     accent: Option<String>,
-    incident_plan: String,
+    book_script: String,
     calendar: Option<String>,
 ) -> SiteView {
     let Book {
@@ -391,7 +401,7 @@ fn site(
         accent_style: accent,
         words: book.words.all().clone(),
         environments: environments.collect(),
-        incident_plan,
+        book_script,
         has_severities: !playbook.severities.is_empty(),
         has_contacts: !playbook.contacts.is_empty(),
         address_book: playbook.url_of("contacts.vcf").map(href::path),

@@ -36,6 +36,8 @@ pub struct SiteView {
     pub styles: Vec<String>,
     /// The script that blocks (sets the look before paint): a file name below `assets/`.
     pub boot_script: Option<String>,
+    /// The script that gives the others the interface texts and the ladders, with `defer`: a file name below `assets/`.
+    pub book_script: String,
     /// The other scripts in load order, with `defer`: file names below `assets/`.
     pub scripts: Vec<String>,
     /// The icon: a file name below `assets/`.
@@ -46,8 +48,6 @@ pub struct SiteView {
     pub words: BTreeMap<String, String>,
     /// Names of the environments; the first is the default.
     pub environments: Vec<EnvironmentView>,
-    /// Targets and escalation ladders as JSON, for the scripts of the incident log.
-    pub incident_plan: String,
     /// Whether the book declares severities.
     pub has_severities: bool,
     /// Whether the book declares contacts.

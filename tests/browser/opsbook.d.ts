@@ -1,5 +1,7 @@
 /* The namespace that the theme's scripts share. boot.js makes it; each other file adds what tests and neighbours use. */
 interface Opsbook {
+  /** What the script of the book gives: the interface texts, severities and ladders. */
+  book?: { words: Record<string, string>; plan: OpsbookPlan };
   recall(key: string): string | null;
   keep(key: string, value: string | null): boolean;
   showLook(look: string | null): void;
@@ -42,6 +44,7 @@ interface Opsbook {
     book: OpsbookStore;
     trouble: 'refused' | 'full' | null;
     sharesPages(): boolean;
+    wipe(): void;
     /** Calls back when another tab changed the book's value. */
     onChange(key: string, fn: () => void): void;
   };
@@ -58,13 +61,23 @@ interface Opsbook {
   };
   word(key: string, values?: Record<string, string | number>): string;
   announce(text: string): void;
-  environment: { current(): string | null; value(name: string): string };
+  environment: {
+    current(): string | null;
+    value(name: string): string;
+    share(others: { get(): string | null; set(name: string): void }): void;
+    offer(): void;
+    leave(): void;
+  };
   values: {
     resolve(name: string): { value: string; source: OpsbookSource };
     set(name: string, value: string | null): void;
     untype(name: string): void;
     take(labels: Map<string, string>): void;
     clear(): void;
+    /** Forgets those of this tab alone. */
+    leave(): void;
+    offer(): void;
+    share(others: OpsbookShare): void;
     refresh(): void;
     placeOf(slot: HTMLElement): OpsbookPlace;
     isSensitive(name: string): boolean;
@@ -97,11 +110,46 @@ interface Opsbook {
   incident: OpsbookIncidentParts;
   /** The logs that this browser keeps. */
   incidents: OpsbookIncidents;
+  /** A severity's shape, colour and id. */
+  incidentMark(id: string): HTMLElement;
+  /** This page: its address below the top of the site, and its title. */
+  page: { href: string; title(): string };
+  saveFile(name: string, text: string): void;
+  /** There on the page of the log. */
+  journal?: OpsbookJournal;
   /** There where the page has steps. */
   steps?: OpsbookSteps;
   stepView?: { show(step: OpsbookStep | null): void; tell(index: number): void };
   /** Whether the reader left single letters switched on. */
   keysAreOn?(): boolean;
+}
+
+/** Who else keeps the values of placeholders. */
+interface OpsbookShare {
+  /** Empty where there is none. */
+  get(name: string): string;
+  /** An empty value takes it away; one that is not new takes the place of none. */
+  set(name: string, value: string, isNew: boolean): void;
+}
+
+/** The log that the page shows. */
+interface OpsbookShown {
+  incident: OpsbookIncident;
+  /** In front, and not resolved. */
+  isRunning: boolean;
+  /** Kept in this browser; else it came from a file. */
+  isOwn: boolean;
+}
+
+interface OpsbookJournal {
+  one(hook: string): HTMLElement;
+  all(hook: string): HTMLElement[];
+  shown(): OpsbookShown | null;
+  /** Shows one of those that are kept, one from a file, or the running one. */
+  view(id: string | null, other?: OpsbookIncident | null): void;
+  /** Opens or closes the form for another one. */
+  start(isOpen: boolean): void;
+  act(fn: (incident: OpsbookIncident, now: number) => string | void): OpsbookKept;
 }
 
 type OpsbookStepState = 'open' | 'done' | 'skipped';
@@ -174,7 +222,7 @@ interface OpsbookRunSource {
 }
 
 type OpsbookTimeName = 'detected' | 'acknowledged' | 'mitigated' | 'resolved';
-type OpsbookOutcome = 'called' | 'reached' | 'unanswered';
+type OpsbookOutcome = 'called' | 'unanswered';
 
 /** What was done or said, in the order of its time. All times are milliseconds since 1970. */
 type OpsbookEntry = { at: number } & (
@@ -245,7 +293,16 @@ interface OpsbookClock {
   over: number;
 }
 
+/** A rung of the ladder that holds now, and the last call to it. */
+interface OpsbookRungState {
+  step: number;
+  rung: OpsbookRung;
+  due: number | null;
+  call: { at: number; outcome: OpsbookOutcome } | null;
+}
+
 interface OpsbookClocks {
+  rungs: OpsbookRungState[];
   elapsed: number;
   response: OpsbookClock;
   resolution: OpsbookClock;
@@ -270,6 +327,10 @@ interface OpsbookIncidents {
   /** Puts another one that is not resolved in front, or none. */
   take(id: string | null): void;
   remove(id: string): void;
+  /** Stores one that came along. */
+  keep(incident: OpsbookIncident): void;
+  /** Removes all that this browser keeps for the book. */
+  forget(): void;
   /** The one that goes when the next begins: there is no room for more. */
   oldest(): OpsbookIncident | null;
   /** Tells this page that something changed. */
@@ -280,6 +341,9 @@ interface OpsbookIncidentParts {
   MOST: Record<'entries' | 'changes' | 'calls' | 'pages' | 'ticks' | 'values', number>;
   LONGEST: Record<'word' | 'title' | 'page' | 'text' | 'note', number>;
   TIMES: OpsbookTimeName[];
+  LARGEST_FILE: number;
+  next(state: OpsbookClocks, now: number): { text: string; isLate: boolean };
+  fileName(incident: OpsbookIncident, extension: 'md' | 'json'): string;
   isObject(value: unknown): value is Record<string, any>;
   text(value: unknown, longest: number): string;
   line(value: unknown, longest: number): string;
@@ -401,11 +465,13 @@ interface OpsbookVerdict {
 }
 
 /** Where a value comes from. */
-type OpsbookSource = 'typed' | 'alert' | 'environment' | 'default' | 'none';
+type OpsbookSource = 'typed' | 'alert' | 'incident' | 'environment' | 'default' | 'none';
 
 /** `detail` of the event `opsbook:copied`. */
 interface OpsbookCopied {
   text: string;
+  /** The same as it may be written down: sensitive values by their names. */
+  logged: string;
   /** The placeholders whose values were in it. */
   names: string[];
   /** The ids of the rows. */

@@ -2,6 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+/// What grows out of bounds takes hours; what is only slow, on a busy machine too, takes less than this.
+const LONGEST: Duration = Duration::from_secs(600);
+
 use crate::book::Book;
 
 /// Builds a good site, then breaks the book, and returns it with what the second build said.
@@ -17,11 +20,7 @@ fn refused(path: &str, bytes: impl AsRef<[u8]>, place: &str, words: &str) {
     let start = Instant::now();
     let run = book.build().expect(1).says(place).says(words);
     // Far above what it takes; a hang or a square would exceed it by far.
-    assert!(
-        start.elapsed() < Duration::from_secs(60),
-        "took {:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < LONGEST, "took {:?}", start.elapsed());
     assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
     assert_eq!(book.all_published(), before, "the old site was touched");
 }
@@ -31,11 +30,7 @@ fn refused(path: &str, bytes: impl AsRef<[u8]>, place: &str, words: &str) {
 fn published(bytes: impl AsRef<[u8]>) -> String {
     let start = Instant::now();
     let page = Book::new().file("index.md", bytes).page("index.html");
-    assert!(
-        start.elapsed() < Duration::from_secs(60),
-        "took {:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < LONGEST, "took {:?}", start.elapsed());
     page
 }
 
@@ -188,7 +183,7 @@ fn nesting_without_end_stays_bounded_and_nothing_is_lost() {
         assert!(run.code == 0 || run.code == 1, "{open:?}: {}", run.stderr);
         assert!(!run.stderr.contains("panicked"), "{open:?}: {}", run.stderr);
         assert!(
-            start.elapsed() < Duration::from_secs(60),
+            start.elapsed() < LONGEST,
             "{open:?} took {:?}",
             start.elapsed()
         );

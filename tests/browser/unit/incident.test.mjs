@@ -85,7 +85,7 @@ test('another policy begins with its change, and a ladder without times has an o
   assert.deepEqual(next(4), ['Ed', at(3)]);
   log.rate(incident, 'P1', at(10));
   assert.deepEqual(next(11), ['Ann', at(10)]);
-  call(incident, 11, 'reached');
+  call(incident, 11, 'called');
   assert.deepEqual(next(12), ['Bo', at(40)]);
   log.rate(incident, 'P9', at(13));
   assert.equal(next(14), null);

@@ -2,10 +2,9 @@
 import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
 
-/** The theme's own words, as a page gives them. */
+/** The theme's own words. */
 const theme = readFileSync(new URL('../../../themes/default/theme.toml', import.meta.url), 'utf8').split('\n[words]\n')[1];
-const english = new Map([...theme.matchAll(/^([a-z0-9_]+) = "(.*)"$/gm)].map(([, key, text]) => ['data-word-' + key.replace(/_/g, '-'), text]));
-const wordsOfPage = { hasAttribute: (name) => english.has(name), getAttribute: (name) => english.get(name) ?? null };
+const words = Object.fromEntries([...theme.matchAll(/^([a-z0-9_]+) = "(.*)"$/gm)].map(([, key, text]) => [key, text]));
 
 const folder = new URL('../../../themes/default/js/', import.meta.url);
 
@@ -39,7 +38,7 @@ export function load(names, localStorage = store(), { sessionStorage = store(), 
   const document = {
     documentElement: { dataset, classList: { add: nothing } },
     querySelector: nothing,
-    querySelectorAll: (selector) => (hasWords && selector === '[data-words]' ? [wordsOfPage] : []),
+    querySelectorAll: () => [],
     addEventListener: (name, fn) => listeners.push([name, fn]),
     dispatchEvent: (event) => listeners.forEach(([name, fn]) => name === event.type && fn(event)),
   };
@@ -52,6 +51,11 @@ export function load(names, localStorage = store(), { sessionStorage = store(), 
   const elements = ['Anchor', 'Button', 'Details', 'Dialog', 'Input', 'Meta', 'Time'];
   const classes = Object.fromEntries(elements.map((name) => [`HTML${name}Element`, HTMLElement]));
   const context = vm.createContext({ window, document, Element, HTMLElement, ...classes, Date, Error, CustomEvent, TextEncoder, TextDecoder });
-  for (const name of names) vm.runInContext(readFileSync(new URL(name, folder), 'utf8'), context, { filename: name });
+  const bookScript = 'window.opsbook.book = ' + JSON.stringify({ words, plan: { severities: [], policies: {} } });
+  for (const name of names) {
+    vm.runInContext(readFileSync(new URL(name, folder), 'utf8'), context, { filename: name });
+    // As on a page, it follows the script that makes the namespace.
+    if (hasWords && name === 'boot.js') vm.runInContext(bookScript, context);
+  }
   return { opsbook: window.opsbook, dataset, localStorage, document, window, HTMLElement, later };
 }

@@ -11,6 +11,16 @@
   const buttonOf = (/** @type {Element} */ row, name = 'data-copy') =>
     /** @type {HTMLButtonElement | null} */ ([...row.querySelectorAll('button[' + name + ']')].find((button) => rowOf(button) === row) || null);
 
+  /** @param {Element} row @returns {string} the command as it may be written down: sensitive values by their names */
+  function loggedOf(row) {
+    const copy = /** @type {Element} */ ((codeOf(row) || row).cloneNode(true));
+    for (const slot of copy.querySelectorAll('[data-slot]')) {
+      const name = slot.getAttribute('data-slot') || '';
+      if (values.isSensitive(name)) slot.textContent = '<' + name + '>';
+    }
+    return copy.textContent || '';
+  }
+
   /** @param {HTMLButtonElement} button @param {string} message */
   function flash(button, message) {
     if (!button.dataset.said) button.dataset.said = button.textContent || '';
@@ -34,7 +44,8 @@
     flash(button, message);
     const names = rows.flatMap((row) => [...row.querySelectorAll('code [data-slot][data-filled]')].map((slot) => slot.getAttribute('data-slot') || ''));
     const ids = rows.map((row) => row.id).filter(Boolean);
-    document.dispatchEvent(new CustomEvent('opsbook:copied', { detail: { text, names: [...new Set(names)], ids, environment: opsbook.environment.current() } }));
+    const logged = rows.length ? rows.map(loggedOf).join('\n') : text;
+    document.dispatchEvent(new CustomEvent('opsbook:copied', { detail: { text, logged, names: [...new Set(names)], ids, environment: opsbook.environment.current() } }));
   }
 
   /** @param {HTMLElement} row @param {HTMLButtonElement} button */

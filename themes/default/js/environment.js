@@ -6,10 +6,13 @@
   const select = document.querySelector('select[data-environment]');
   const names = select instanceof HTMLSelectElement ? Array.from(select.options, (option) => option.value) : [];
 
+  /** Who else keeps the choice: a running incident. @type {{ get(): string | null, set(name: string): void }} */
+  let shared = { get: () => null, set: () => undefined };
+
   /** @returns {string | null} the chosen one; nothing where the book has none */
   function current() {
-    const kept = opsbook.storage.tab.get('environment');
-    return typeof kept === 'string' && names.includes(kept) ? kept : names[0] || null;
+    const kept = [opsbook.storage.tab.get('environment'), shared.get()].find((name) => typeof name === 'string' && names.includes(name));
+    return kept || names[0] || null;
   }
 
   /**
@@ -42,11 +45,29 @@
   function choose(name) {
     if (typeof name !== 'string' || !names.includes(name)) return;
     opsbook.storage.tab.set('environment', name);
+    shared.set(name);
     show();
     document.dispatchEvent(new CustomEvent('opsbook:environment', { detail: { environment: name } }));
   }
 
-  opsbook.environment = { current, value };
+  opsbook.environment = {
+    current,
+    value,
+    share(others) {
+      shared = others;
+      show();
+    },
+    /** Gives others the choice of this tab, where they have none. */
+    offer() {
+      const kept = opsbook.storage.tab.get('environment');
+      if (typeof kept === 'string' && shared.get() === null) shared.set(kept);
+    },
+    /** Forgets the choice of this tab. */
+    leave() {
+      opsbook.storage.tab.remove('environment');
+      show();
+    },
+  };
   if (!(select instanceof HTMLSelectElement)) return;
   select.addEventListener('change', () => choose(select.value));
   opsbook.carry.register('environment', (isNewTab) => (isNewTab ? null : opsbook.storage.tab.get('environment')), choose);

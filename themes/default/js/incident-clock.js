@@ -44,26 +44,42 @@
   }
 
   /**
-   * Where one is on the ladder. Whoever did not answer makes the next rung due at once.
+   * The ladder that holds now, with what was done on it. It begins anew with another policy, and where a raise began the
+   * response anew.
    *
    * @param {OpsbookIncident} incident
    * @param {OpsbookPlan} plan
-   * @param {{ now: number, response: OpsbookClock }} state
-   * @returns {OpsbookClocks['call']}
+   * @param {OpsbookClock} response
+   * @returns {OpsbookRungState[]}
    */
-  function nextCall(incident, plan, { now, response }) {
-    if (response.met !== null || incident.resolved !== null) return null;
+  function rungsOf(incident, plan, response) {
     const rungs = ladderOf(plan, incident.severity);
     // Taken once and raised since: the ladder begins again where the clock does.
     const taken = incident.acknowledged !== null ? response.from : 0;
     const began = Math.max(policyBegan(incident, plan), taken);
     const since = incident.calls.filter((call) => call.at >= (began === incident.detected ? 0 : began));
-    const last = since[since.length - 1];
-    const step = Math.max(-1, ...since.map((call) => call.step)) + 1;
-    const rung = rungs[step];
-    if (!rung) return null;
-    if (last && last.outcome === 'unanswered') return { step, rung, due: last.at, isNow: true };
-    const due = rung.after === null ? null : began + rung.after * MINUTE;
+    return rungs.map((rung, step) => ({
+      step,
+      rung,
+      due: rung.after === null ? null : began + rung.after * MINUTE,
+      call: since.filter((call) => call.step === step).pop() || null,
+    }));
+  }
+
+  /**
+   * Where one is on the ladder. Whoever did not answer makes the next rung due at once.
+   *
+   * @param {OpsbookRungState[]} rungs
+   * @param {number} now
+   * @returns {OpsbookClocks['call']}
+   */
+  function nextCall(rungs, now) {
+    const last = rungs.map(({ call }) => call !== null).lastIndexOf(true);
+    const next = rungs[last + 1];
+    if (!next) return null;
+    const { step, rung, due } = next;
+    const before = last >= 0 ? rungs[last].call : null;
+    if (before && before.outcome === 'unanswered') return { step, rung, due: before.at, isNow: true };
     return { step, rung, due, isNow: due !== null && due <= now };
   }
 
@@ -83,11 +99,13 @@
     // Who resolved it had taken it.
     const met = isTaken ? incident.acknowledged : incident.resolved;
     const response = clock(from, respond, met, now);
+    const rungs = rungsOf(incident, plan, response);
     return {
       elapsed: Math.max(0, (incident.resolved === null ? now : incident.resolved) - incident.detected),
       response,
       resolution: clock(incident.detected, resolve, incident.resolved, now),
-      call: nextCall(incident, plan, { now, response }),
+      rungs,
+      call: met !== null || incident.resolved !== null ? null : nextCall(rungs, now),
     };
   }
 
@@ -107,5 +125,30 @@
     return rest === 0 ? opsbook.word('duration_hours', { h: hours }) : opsbook.word('duration_both', { h: hours, m: rest });
   }
 
-  opsbook.incident = { ...opsbook.incident, clocks, severityOf, rankOf, ladderOf, elapsedText, duration };
+  /**
+   * What is next, in words: a call, else the response, else the resolution.
+   *
+   * @param {OpsbookClocks} state
+   * @param {number} now
+   * @returns {{ text: string, isLate: boolean }}
+   */
+  function next({ call, response, resolution }, now) {
+    const time = (/** @type {number} */ at) => opsbook.moment.clock(at, now);
+    if (call) {
+      const { name } = call.rung;
+      if (call.isNow) return { text: opsbook.word('next_call_now', { name }), isLate: true };
+      return { text: call.due === null ? opsbook.word('next_call', { name }) : opsbook.word('next_call_by', { name, time: time(call.due) }), isLate: false };
+    }
+    if (response.met === null && response.due !== null) {
+      if (response.over < MINUTE) return { text: opsbook.word('next_respond', { time: time(response.due) }), isLate: response.over > 0 };
+      return { text: opsbook.word('next_respond_over', { over: duration(response.over) }), isLate: true };
+    }
+    if (resolution.met === null && resolution.due !== null) {
+      if (resolution.over < MINUTE) return { text: opsbook.word('next_resolve', { time: time(resolution.due) }), isLate: resolution.over > 0 };
+      return { text: opsbook.word('next_resolve_over', { over: duration(resolution.over) }), isLate: true };
+    }
+    return { text: opsbook.word('next_none'), isLate: false };
+  }
+
+  opsbook.incident = { ...opsbook.incident, clocks, next, severityOf, rankOf, ladderOf, elapsedText, duration };
 })(window.opsbook);

@@ -117,5 +117,25 @@
     return lines.map((line) => quiet(one(line))).join('\n');
   }
 
-  opsbook.incident = { ...opsbook.incident, markdown, json, parsed, status, stamp, item, plain, titleOf, timelineOf, TIMES };
+  /** @param {OpsbookIncident} incident @param {'md' | 'json'} extension @returns {string} as in `incident-2026-11-24-0312-p1.md` */
+  function fileName(incident, extension) {
+    const iso = new Date(incident.detected).toISOString();
+    const severity = incident.severity.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 20);
+    return ['incident', iso.slice(0, 10), iso.slice(11, 16).replace(':', ''), severity].filter(Boolean).join('-') + '.' + extension;
+  }
+
+  /** Gives the reader a file. @param {string} name @param {string} text */
+  function saveFile(name, text) {
+    const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = name;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    window.setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  }
+
+  opsbook.saveFile = saveFile;
+  opsbook.incident = { ...opsbook.incident, LARGEST_FILE, fileName, markdown, json, parsed, status, stamp, item, plain, titleOf, timelineOf, TIMES };
 })(window.opsbook);

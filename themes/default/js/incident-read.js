@@ -2,7 +2,7 @@
 (function (opsbook) {
   'use strict';
 
-  const MOST = { entries: 2000, changes: 200, calls: 200, pages: 200, ticks: 500, values: 200 };
+  const MOST = { entries: 2000, changes: 200, calls: 200, pages: 200, ticks: 2000, values: 200 };
   const LONGEST = { word: 80, title: 200, page: 300, text: 4000, note: 64 * 1024 };
 
   /** What a date can hold. @param {unknown} value @returns {value is number} */
@@ -11,7 +11,7 @@
   const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
   const timeOf = (/** @type {unknown} */ value) => (isTime(value) ? value : null);
   const isStep = (/** @type {unknown} */ value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 1000;
-  const isOutcome = (/** @type {unknown} */ value) => value === 'called' || value === 'reached' || value === 'unanswered';
+  const isOutcome = (/** @type {unknown} */ value) => value === 'called' || value === 'unanswered';
 
   /** @param {unknown} value @param {number} longest @returns {string} cut between characters */
   function textOf(value, longest) {

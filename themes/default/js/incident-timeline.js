@@ -32,7 +32,7 @@
     const rung = opsbook.incident.ladderOf(plan, incident.severity)[step];
     const who = name || (rung ? rung.name : word('log_someone'));
     if (outcome === 'called') return word('log_called', { name: who });
-    return outcome === 'reached' ? word('log_reached', { name: who }) : word('log_unanswered', { name: who });
+    return word('log_unanswered', { name: who });
   }
 
   /** @param {Extract<OpsbookEntry, { kind: 'tick' }>} entry @returns {string} */

@@ -7,17 +7,6 @@
   const LIST = 'incidents';
   const keyOf = (/** @type {string} */ id) => 'incident:' + id;
 
-  /** @returns {OpsbookPlan} as the build wrote it */
-  function planOfBook() {
-    const place = document.querySelector('[data-incident-plan]');
-    try {
-      const plan = JSON.parse((place && place.getAttribute('data-incident-plan')) || '');
-      return { severities: plan.severities, policies: Object.assign(Object.create(null), plan.policies) };
-    } catch (missing) {
-      return { severities: [], policies: {} };
-    }
-  }
-
   /** @returns {{ current: string | null, ids: string[] }} newest first */
   function list() {
     const kept = storage.book.get(LIST);
@@ -51,7 +40,7 @@
   }
 
   opsbook.incidents = {
-    plan: planOfBook(),
+    plan: (opsbook.book || { plan: { severities: [], policies: {} } }).plan,
     current,
     get,
     all,
@@ -83,6 +72,23 @@
       const { ids } = list();
       storage.book.set(LIST, { current: id !== null && ids.includes(id) ? id : null, ids });
       tell();
+    },
+
+    keep(incident) {
+      const { current: front, ids } = list();
+      storage.book.set(keyOf(incident.id), incident);
+      if (!ids.includes(incident.id)) storage.book.set(LIST, { current: front, ids: [incident.id, ...ids].slice(0, MOST_KEPT) });
+    },
+
+    forget() {
+      storage.wipe();
+      document.dispatchEvent(new CustomEvent('opsbook:forgotten'));
+      opsbook.values.leave();
+      opsbook.environment.leave();
+      opsbook.values.refresh();
+      tell();
+      // What is written at the end of the page's life is gone too.
+      storage.wipe();
     },
 
     remove(id) {

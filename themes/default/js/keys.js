@@ -3,14 +3,14 @@
   'use strict';
 
   /** @type {Record<string, string>} */
-  const places = { '/': 'search', s: 'severity', c: 'contacts', i: 'incident', r: 'steps' };
+  const places = { '/': 'search', s: 'severity', c: 'contacts', i: 'incident', n: 'note', r: 'steps' };
 
   /**
    * Says what a key press opens.
    *
    * @param {{ key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean }} press
    * @param {{ isTyping: boolean, isOn: boolean }} state
-   * @returns {string | null} `search`, `severity`, `contacts`, `incident`, `steps`, `help`, or nothing
+   * @returns {string | null} `search`, `severity`, `contacts`, `incident`, `note`, `steps`, `help`, or nothing
    */
   function opened(press, state) {
     if (press.altKey) return null;

@@ -102,9 +102,24 @@
    * @returns {boolean} false as long as it is not known: carrying state too often harms nobody
    */
   function sharesPages() {
+    // A browser that keeps nothing shares nothing.
+    if (opsbook.storage.trouble === 'refused') return false;
     if (/^https?:$/.test(window.location.protocol)) return true;
     const seen = /** @type {unknown} */ (opsbook.storage.book.get('seen'));
     return Array.isArray(seen) && seen.some((path) => path !== window.location.pathname);
+  }
+
+  /** Removes all that is kept for this book, also what other versions of the script wrote. */
+  function wipe() {
+    opsbook.storage.tab.clear();
+    opsbook.storage.book.clear();
+    for (const place of [() => window.sessionStorage, () => window.localStorage]) {
+      try {
+        for (const key of Object.keys(place())) if (key.startsWith(prefix)) place().removeItem(key);
+      } catch (error) {
+        tell('refused');
+      }
+    }
   }
 
   opsbook.storage = {
@@ -112,6 +127,7 @@
     book: store(() => window.localStorage),
     trouble: null,
     sharesPages,
+    wipe,
     onChange(key, fn) {
       const known = listeners.get(key) || new Set();
       listeners.set(key, known.add(fn));

@@ -17,6 +17,8 @@
   const refused = new Map();
   /** @type {Set<string>} */
   let blanks = new Set();
+  /** Who else knows values, and is told of new ones: a running incident. @type {OpsbookShare} */
+  let shared = { get: () => '', set: () => undefined };
 
   /** @type {Map<string, HTMLInputElement>} */
   const fields = new Map();
@@ -61,6 +63,8 @@
     if (name in secret) return { value: secret[name], source: 'typed' };
     if (name in typed) return { value: String(typed[name]), source: 'typed' };
     if (alert[name]) return { value: String(alert[name]), source: 'alert' };
+    const common = shared.get(name);
+    if (common) return { value: common, source: 'incident' };
     const environment = opsbook.environment.value(name);
     if (environment) return { value: environment, source: 'environment' };
     const field = fieldOf(name);
@@ -79,6 +83,7 @@
       if (name in alert || labelOf(name, (label) => label in keptLabels().values)) alert[name] = '';
     } else if (isSensitive(name)) secret[name] = value;
     else typed[name] = value;
+    if (!isSensitive(name)) shared.set(name, value || '', true);
     labelsLose(name);
     tab.set('typed', typed);
     tab.set('alert', alert);
@@ -89,6 +94,7 @@
   /** Takes back what was typed, and nothing else. @param {string} name */
   function untype(name) {
     const typed = kept('typed');
+    if (name in typed) shared.set(name, '', true);
     delete typed[name];
     delete secret[name];
     tab.set('typed', typed);
@@ -157,16 +163,31 @@
     tab.set('typed', typed);
     tab.set('alert', alert);
     tab.set('labels', { values, over: Object.keys(typed) });
+    offer();
     refresh();
   }
 
+  /** Gives others the values of this tab that they have none for. */
+  function offer() {
+    for (const [name, value] of Object.entries({ ...kept('alert'), ...kept('typed') })) {
+      if (value !== '' && !isSensitive(name)) shared.set(name, String(value), false);
+    }
+  }
+
+  /** Forgets all values, wherever they are kept. */
   function clear() {
+    for (const name of fields.keys()) if (!isSensitive(name)) shared.set(name, '', true);
+    leave();
+    refresh();
+  }
+
+  /** Forgets the values of this tab alone. */
+  function leave() {
     tab.remove('typed');
     tab.remove('alert');
     tab.remove('labels');
     Object.keys(secret).forEach((name) => delete secret[name]);
     blanks.clear();
-    refresh();
   }
 
   /** @param {HTMLElement} slot @param {boolean} isPrevious */
@@ -243,6 +264,9 @@
     untype,
     take,
     clear,
+    leave,
+    offer,
+    share: (others) => void (shared = others),
     refresh,
     placeOf,
     isSensitive,

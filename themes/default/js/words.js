@@ -1,4 +1,4 @@
-/* The interface texts that scripts show, as the page gives them in `[data-words]`, and the one place where they are read out. */
+/* The interface texts that scripts show, as the script of the book gives them, and the one place where they are read out. */
 (function (opsbook) {
   'use strict';
 
@@ -8,9 +8,9 @@
    * @returns {string}
    */
   function word(key, values = {}) {
-    const name = 'data-word-' + key.replace(/_/g, '-');
-    const texts = [...document.querySelectorAll('[data-words]')].find((each) => each.hasAttribute(name));
-    const text = (texts && texts.getAttribute(name)) || key;
+    /** @type {Record<string, string>} */
+    const words = opsbook.book ? opsbook.book.words : {};
+    const text = Object.prototype.hasOwnProperty.call(words, key) ? words[key] : key;
     return text.replace(/\{([a-z]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   }
 

@@ -1,0 +1,52 @@
+/* The running incident goes along where each page has storage of its own. No title, no note and no draft is ever in an address. */
+(function (opsbook) {
+  'use strict';
+
+  const { incidents, incident: log, carry } = opsbook;
+  /** All is to be forgotten, also by the pages that are reached from here. */
+  let isForgotten = false;
+
+  /** @returns {OpsbookIncident | null} the one in front, else the one that was acted on last: also that it is over goes along */
+  function newest() {
+    const current = incidents.current();
+    return current || incidents.all().sort((one, other) => other.last - one.last)[0] || null;
+  }
+
+  /** @param {OpsbookIncident} incident @returns {Record<string, unknown>} */
+  function packed({ id, severity, started, detected, acknowledged, mitigated, resolved, changes, calls, runs, values, environment, last }) {
+    const bare = Object.entries(runs).map(([page, run]) => {
+      const ticks = Object.entries(run.ticks).map(([key, { state, at }]) => [key, { state, at, text: '' }]);
+      return [page, { ...run, ticks: Object.fromEntries(ticks) }];
+    });
+    return { id, severity, started, detected, acknowledged, mitigated, resolved, changes, calls, runs: Object.fromEntries(bare), values, environment, last };
+  }
+
+  /** A link may come from anybody: what is here goes only when the reader says so. */
+  function forgetHere() {
+    const isEmpty = incidents.all().length === 0;
+    if (isEmpty || window.confirm(opsbook.word('forget_here'))) isForgotten = true;
+    if (isForgotten && !isEmpty) incidents.forget();
+  }
+
+  carry.register(
+    'incident',
+    () => {
+      if (isForgotten) return { forgotten: true };
+      const incident = newest();
+      const current = incidents.current();
+      return incident && { front: current ? current.id : null, log: packed(incident) };
+    },
+    (state) => {
+      if (!log.isObject(state)) return;
+      if (state.forgotten === true) return forgetHere();
+      const came = log.read(state.log);
+      if (!came) return;
+      incidents.keep(log.merged(incidents.get(came.id), came));
+      incidents.take(state.front === came.id ? came.id : null);
+    },
+  );
+  document.addEventListener('opsbook:forgotten', () => void (isForgotten = true));
+  document.addEventListener('opsbook:incident', () => {
+    if (incidents.all().length) isForgotten = false;
+  });
+})(window.opsbook);

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use crate::book::Book;
+
 /// What grows out of bounds takes hours; what is only slow, on a busy machine too, takes less than this.
 const LONGEST: Duration = Duration::from_secs(600);
-
-use crate::book::Book;
 
 /// Builds a good site, then breaks the book, and returns it with what the second build said.
 ///
@@ -19,7 +19,6 @@ fn refused(path: &str, bytes: impl AsRef<[u8]>, place: &str, words: &str) {
     book.write(path, bytes);
     let start = Instant::now();
     let run = book.build().expect(1).says(place).says(words);
-    // Far above what it takes; a hang or a square would exceed it by far.
     assert!(start.elapsed() < LONGEST, "took {:?}", start.elapsed());
     assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
     assert_eq!(book.all_published(), before, "the old site was touched");

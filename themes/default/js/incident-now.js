@@ -79,6 +79,7 @@
       button.disabled = !isRunning;
     }
     for (const ladder of all('data-now-ladder')) ladder.hidden = ladder.dataset.nowLadder !== incident.severity;
+    for (const list of all('data-now-runbooks')) list.hidden = list.dataset.nowRunbooks !== incident.severity;
     one('data-now-calls').hidden = !isRunning;
     one('data-now-note').hidden = !isOwn;
     tick();

@@ -108,15 +108,17 @@
   function keepValues() {
     window.clearTimeout(timer);
     if (typed.size === 0) return;
+    const late = [...typed];
+    // Those who are told of the change come back here.
+    typed.clear();
     incidents.act((incident) => {
-      for (const [name, { value, isNew }] of typed) {
+      for (const [name, { value, isNew }] of late) {
         const known = incident.values[name];
         if (known !== undefined && !isNew) continue;
         if (value === '') delete incident.values[name];
         else if (value.length <= 4096 && (known !== undefined || Object.keys(incident.values).length < log.MOST.values)) incident.values[name] = value;
       }
     });
-    typed.clear();
   }
 
   // What is typed in this tab is the incident's too. What was typed in another one is never changed under the reader's eyes.

@@ -7,6 +7,8 @@ use vcard::tree::cst::VcardCst;
 
 use crate::book::Book;
 
+mod read_back;
+
 const HOSTILE: &str = "Ann; \\n, \"B\\\" \r\nEND:VCARD\r\nBEGIN:VEVENT\u{2028}<b>Zoë</b> 🚒";
 /// The same with all line ends alike. Other control characters are refused where the book is read.
 const HOSTILE_READ: &str = "Ann; \\n, \"B\\\" \nEND:VCARD\nBEGIN:VEVENT\n<b>Zoë</b> 🚒";

@@ -78,6 +78,7 @@
       const now = Date.now();
       const from = state.detected === null ? now : state.detected;
       const panel = shown.severity === null ? undefined : panelOf(shown.severity);
+      one('data-wizard-counted').textContent = word('wizard_counted', { time: clock(from, now) });
       for (const row of all('data-wizard-due')) {
         const minutes = panel && panel.getAttribute('data-' + row.dataset.wizardDue);
         row.hidden = !minutes;
@@ -122,6 +123,7 @@
       const severity = shown.severity || '';
       const panel = panelOf(severity);
       const utc = (/** @type {number} */ at) => opsbook.moment.day(at, now);
+      const title = opsbook.values.resolve('title').value.trim();
       /** @type {[string, string][]} */
       const times = [[word('incident_detected'), utc(from)]];
       const { respond, resolve } = (panel || form).dataset;
@@ -137,7 +139,7 @@
       const here = canonical instanceof HTMLLinkElement ? canonical.href : /^http/.test(window.location.protocol) ? window.location.href.split('#')[0] : '';
       const name = all('data-verdict').find((each) => each.dataset.verdict === severity);
       const label = name instanceof HTMLTemplateElement ? (name.content.textContent || '').trim() : severity;
-      return ticketText({ severity: label, reasons: shown.reasons, confirm: shown.confirm, times, lists, link: here && here + window.location.hash });
+      return ticketText({ title, severity: label, reasons: shown.reasons, confirm: shown.confirm, times, lists, link: here && here + window.location.hash });
     }
 
     /** @param {boolean} isOpen */
@@ -167,6 +169,7 @@
       if (shown.severity !== null && (await opsbook.copy(ticket(), copy.parentElement || form))) announce(word('copied'));
     });
     window.setInterval(showTimes, MINUTE / 2);
+    window.addEventListener('beforeprint', showTimes);
     document.addEventListener('visibilitychange', showTimes);
     return { show };
   }

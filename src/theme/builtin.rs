@@ -55,6 +55,7 @@ embed! {
     "js/clipboard.js",
     "js/command.js",
     "js/confirm.js",
+    "js/contact.js",
     "js/decide.js",
     "js/environment.js",
     "js/filter.js",

@@ -45,6 +45,9 @@ pub struct Service {
     pub url: Option<Spanned<String>>,
 }
 
+/// Words that stand where a value is still to come.
+const FILLERS: &[&str] = &["todo", "tbd", "tba", "fixme", "changeme", "unknown"];
+
 /// Returns the digits to dial, as in `+12025550117`, where a phone number is whole.
 ///
 /// Takes a leading `+` or digits with spaces, dots, dashes, slashes and round brackets between them, 3 to 15 digits in
@@ -76,9 +79,23 @@ pub fn dialable(phone: &str) -> Option<String> {
     fits.then_some(dialled)
 }
 
+/// Says whether a text only keeps the place of a value: `XXX`, `TODO`, `<phone>`, `???`, nothing but noughts.
+pub fn is_filler(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    let has_filler_word = words.any(|word| {
+        let is_crossed = word.len() >= 2 && word.bytes().all(|byte| byte == b'x');
+        is_crossed || FILLERS.contains(&word)
+    });
+    let is_slot = lower.starts_with('<') && lower.ends_with('>');
+    let digits = || lower.bytes().filter(u8::is_ascii_digit);
+    let is_noughts = digits().count() >= 6 && digits().all(|digit| digit == b'0');
+    has_filler_word || is_slot || is_noughts || lower.contains("??")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::dialable;
+    use super::{dialable, is_filler};
 
     #[test]
     fn only_whole_numbers_can_be_dialled() {
@@ -97,6 +114,29 @@ mod tests {
             "12345678901234567",
         ] {
             assert_eq!(dialable(filler), None, "{filler}");
+        }
+    }
+
+    #[test]
+    fn fillers_are_told_from_values() {
+        for filler in [
+            "+1-XXX-XXX-XXXX",
+            "TODO",
+            "tbd (ask HR)",
+            "<phone>",
+            "000-000-0000",
+            "@xxx",
+        ] {
+            assert!(is_filler(filler), "{filler}");
+        }
+        for value in [
+            "+1-202-555-0117",
+            "112",
+            "max@exxon.com",
+            "@xavier",
+            "todd@example.com",
+        ] {
+            assert!(!is_filler(value), "{value}");
         }
     }
 }

@@ -7,6 +7,7 @@ mod text;
 
 pub(super) use index::{CommandIndex, row_anchor};
 pub(super) use row::Row;
+pub(super) use text::attribute_into;
 
 use std::collections::BTreeMap;
 

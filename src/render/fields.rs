@@ -63,7 +63,10 @@ impl Renderer<'_> {
     /// Returns a field for each placeholder that stands in some HTML of ours, in the order of the text; then for those in
     /// the commands that find values. `page` is the author's page, whose descriptions come first.
     pub(super) fn fields(&self, html: &str, page: Option<&Page>) -> Vec<FieldView> {
-        let names = values_of(html, " data-slot=\"").collect();
+        // What the place of a slot gives is not asked for.
+        let slots = values_of(html, " data-slot=\"")
+            .filter(|(_, rest)| !rest.starts_with(" data-given=\""));
+        let names = slots.map(|(name, _)| name).collect();
         self.fields_for(names, || self.described_above(html, page), page)
     }
 
@@ -119,7 +122,7 @@ impl Renderer<'_> {
             .collect();
         pages.extend(playbook.nav.home);
         let mut seen: BTreeSet<PageId> = pages.iter().copied().collect();
-        for name in values_of(html, " data-command-id=\"") {
+        for (name, _) in values_of(html, " data-command-id=\"") {
             let id = self.command_ids.get(&name);
             let declares = id.map(|id| playbook.commands[id.0].page);
             pages.extend(declares.filter(|page| seen.insert(*page)));
@@ -226,17 +229,21 @@ fn find<'a>(page: &'a Page, name: &str) -> Option<&'a Placeholder> {
         .find(|placeholder| placeholder.name.value == name)
 }
 
-/// Returns the values of an attribute in our own HTML, which has no double quote in text and escapes nothing else.
-fn values_of<'a>(html: &'a str, attribute: &'a str) -> impl Iterator<Item = String> + 'a {
+/// Returns the values of an attribute in our own HTML, which has no double quote in text and escapes nothing else; each with
+/// what follows it.
+fn values_of<'a>(
+    html: &'a str,
+    attribute: &'a str,
+) -> impl Iterator<Item = (String, &'a str)> + 'a {
     let pieces = html.split(attribute).skip(1);
     pieces
-        .filter_map(|piece| piece.split('"').next())
-        .map(|value| {
+        .filter_map(|piece| piece.split_once('"'))
+        .map(|(value, rest)| {
             let value = value
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("&quot;", "\"");
-            value.replace("&amp;", "&")
+            (value.replace("&amp;", "&"), rest)
         })
 }
 

@@ -1,6 +1,6 @@
 //! Contacts, escalation policies and rotations as views.
 
-use crate::model::contact::{Contact, dialable};
+use crate::model::contact::{Contact, dialable, is_filler};
 use crate::model::escalation::EscalationStep;
 use crate::model::id::{ContactId, PolicyId, Reference, RotationId};
 use crate::model::playbook::Declared;
@@ -24,47 +24,48 @@ impl Book<'_> {
             group: noun.group.clone(),
             hours: noun.hours.clone(),
             note: noun.note.clone(),
-            phone_unset: noun
-                .phone
-                .as_ref()
-                .is_some_and(|phone| dialable(&phone.value).is_none()),
+            phone_unset: is_phone_unset(noun),
+            unset: unset(noun),
             channels: self.channels(noun),
             href: self.places.card(self.playbook, Noun::Contact(id)).0,
             anchor: None,
         }
     }
 
-    /// Returns the ways to reach a contact: phone, PagerDuty, Slack, mail.
+    /// Returns the ways to reach a contact, the best first: phone, PagerDuty, Slack, mail. What only keeps the place of a
+    /// value is none.
     fn channels(&self, contact: &Contact) -> Vec<ChannelView> {
-        let phone = contact.phone.as_ref().and_then(|phone| {
-            let dialled = dialable(&phone.value)?;
-            Some(channel(
-                "phone",
-                &phone.value,
-                Some(format!("tel:{dialled}")),
-            ))
-        });
-        let pagerduty = contact.pagerduty.as_ref().map(|service| {
-            let url = service
-                .url
-                .as_ref()
-                .and_then(|url| href::external(&url.value));
+        let phone = contact.phone.as_ref();
+        let dialled = phone.and_then(|phone| Some((&phone.value, dialable(&phone.value)?)));
+        let sms = dialled
+            .as_ref()
+            .filter(|(_, number)| takes_messages(number))
+            .map(|(text, number)| channel("sms", text, Some(format!("sms:{number}"))));
+        let phone =
+            dialled.map(|(text, number)| channel("phone", text, Some(format!("tel:{number}"))));
+        let pagerduty = contact.pagerduty.as_ref();
+        let pagerduty = pagerduty.filter(|service| !is_filler(&service.name));
+        let pagerduty = pagerduty.map(|service| {
+            let url = service.url.as_ref();
+            let url = url.and_then(|url| href::external(&url.value));
             channel("pagerduty", &service.name, url)
         });
-        let slack = contact.slack.as_ref().map(|slack| {
+        let slack = contact.slack.as_ref();
+        let slack = slack.filter(|slack| !is_filler(&slack.handle.value));
+        let slack = slack.map(|slack| {
             let id = slack.id.as_ref().map(|id| id.value.as_str());
-            channel(
-                "slack",
-                &slack.handle.value,
-                id.and_then(|id| self.slack_url(id)),
-            )
+            let url = id.and_then(|id| self.slack_url(id));
+            channel("slack", &slack.handle.value, url)
         });
-        let email = contact.email.as_ref().map(|email| {
+        let email = contact.email.as_ref();
+        let email = email.filter(|email| !is_filler(&email.value));
+        let email = email.map(|email| {
             let url =
                 is_address(&email.value).then(|| format!("mailto:{}", href::loose(&email.value)));
             channel("email", &email.value, url)
         });
-        [phone, pagerduty, slack, email]
+        let unfit = unfit_phone(contact).map(|text| channel("phone", text, None));
+        [phone, sms, pagerduty, slack, email, unfit]
             .into_iter()
             .flatten()
             .collect()
@@ -208,6 +209,40 @@ impl Book<'_> {
             until_text: shown.until_text,
         }
     }
+}
+
+/// Says whether someone who would be called has no number that can be dialled. A channel of Slack is nobody to call.
+fn is_phone_unset(contact: &Contact) -> bool {
+    let slack = contact.slack.as_ref();
+    let is_channel = slack.is_some_and(|slack| slack.handle.value.starts_with('#'));
+    match &contact.phone {
+        Some(phone) => dialable(&phone.value).is_none(),
+        None => !is_channel,
+    }
+}
+
+/// Returns a phone that no program can dial, as in `ext. 5, by the desk`: people can.
+pub(super) fn unfit_phone(contact: &Contact) -> Option<&str> {
+    let text = contact.phone.as_ref()?.value.trim();
+    let is_unfit = !text.is_empty() && !is_filler(text) && dialable(text).is_none();
+    is_unfit.then_some(text)
+}
+
+/// Returns the other ways of which the book only keeps the place.
+fn unset(contact: &Contact) -> Vec<String> {
+    let pagerduty = contact.pagerduty.as_ref().map(|service| &service.name);
+    let slack = contact.slack.as_ref().map(|slack| &slack.handle.value);
+    let email = contact.email.as_ref().map(|email| &email.value);
+    let ways = [("pagerduty", pagerduty), ("slack", slack), ("email", email)];
+    let fillers = ways
+        .into_iter()
+        .filter(|(_, value)| value.is_some_and(|value| is_filler(value)));
+    fillers.map(|(kind, _)| kind.to_owned()).collect()
+}
+
+/// Says whether a number may take a text message: an emergency number or an extension does not.
+fn takes_messages(number: &str) -> bool {
+    number.trim_start_matches('+').len() >= 7
 }
 
 fn channel(kind: &str, text: &str, url: Option<String>) -> ChannelView {

@@ -6,9 +6,13 @@ use crate::model::decision::{Part, Statement};
 use crate::model::id::{PageId, SeverityId};
 use crate::model::severity::{Bound, Condition, Metric, MetricCondition};
 use crate::render::book::Book;
+use crate::render::command::attribute_into;
 use crate::render::format;
-use crate::render::view::{CriterionView, MetricView, SeverityView};
+use crate::render::view::{CommandView, CriterionView, MetricView, SeverityView};
 use crate::render::words::Words;
+
+/// How the slot begins that a severity's own commands need no value for.
+const SEVERITY_SLOT: &str = " data-slot=\"severity\"";
 
 /// How many runbooks a card lists.
 const MOST_RUNBOOKS: usize = 50;
@@ -47,7 +51,10 @@ impl Book<'_> {
                 .map(|id| self.policy(id)),
             runbooks: self.page_links(first),
             runbooks_hidden: runbooks.len() - first.len(),
-            first_steps: steps.map(|step| self.command(step, None)).collect(),
+            first_steps: steps
+                .map(|step| self.command(step, None))
+                .map(|command| given(command, &severity.id.value))
+                .collect(),
         }
     }
 
@@ -146,6 +153,15 @@ impl Book<'_> {
             })
             .collect()
     }
+}
+
+/// Says of a severity's own command what its slot `<severity>` is: nobody has to fill it in.
+fn given(mut command: CommandView, severity: &str) -> CommandView {
+    let mut slot = SEVERITY_SLOT.to_owned();
+    attribute_into("data-given", severity, &mut slot);
+    // No text holds these quotes: they would be escaped.
+    command.row_html = command.row_html.replace(SEVERITY_SLOT, &slot);
+    command
 }
 
 /// Returns a range in words, as in `above 50 %` and `5 % to 10 %`.

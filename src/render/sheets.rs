@@ -264,6 +264,7 @@ mod tests {
             hours: None,
             note: None,
             phone_unset: false,
+            unset: Vec::new(),
             channels: texts.iter().map(channel).collect(),
             href: String::new(),
             anchor: None,

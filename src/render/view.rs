@@ -274,9 +274,11 @@ pub struct ContactView {
     pub hours: Option<String>,
     /// Anything else that helps.
     pub note: Option<String>,
-    /// Whether a phone was given that cannot be dialled (a filler): "phone not set".
+    /// Whether there is no phone, or one that cannot be dialled (a filler): "phone not set".
     pub phone_unset: bool,
-    /// The ways to reach them, the best first: phone, PagerDuty, Slack, mail.
+    /// The kinds of other channels of which the book only keeps the place: "Mail not set".
+    pub unset: Vec<String>,
+    /// The ways to reach them, the best first: phone, text message, PagerDuty, Slack, mail.
     pub channels: Vec<ChannelView>,
     /// Where their card stands.
     pub href: String,

@@ -58,6 +58,7 @@ embed! {
     "js/clipboard.js",
     "js/command.js",
     "js/confirm.js",
+    "js/contact.js",
     "js/decide.js",
     "js/environment.js",
     "js/filter.js",

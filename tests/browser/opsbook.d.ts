@@ -88,6 +88,7 @@ interface Opsbook {
   fields: { bind(field: HTMLInputElement, name: string): void; refusalOf(name: string): string; forgive(name: string): void };
   editSlot(slot: HTMLElement, accepted: (() => void) | null): void;
   copy(text: string, beside: Element): Promise<boolean>;
+  mailSubject(what: { severity: string; title: string }): string;
   confirm(row: HTMLElement, act: { text: string; button: HTMLButtonElement; proceed: () => void }): void;
   run: {
     ofPage(page: string, clock?: () => number): OpsbookRunSource;
@@ -436,6 +437,8 @@ interface OpsbookWizardState {
 }
 
 interface OpsbookWizardTicket {
+  /** Empty where nobody gave one. */
+  title: string;
   severity: string;
   reasons: string[];
   confirm: string[];

@@ -7,6 +7,8 @@ use vcard::tree::cst::VcardCst;
 
 use crate::book::Book;
 
+mod read_back;
+
 const HOSTILE: &str = "Ann; \\n, \"B\\\" \r\nEND:VCARD\r\nBEGIN:VEVENT\u{2028}<b>Zoë</b> 🚒";
 /// The same with all line ends alike. Other control characters are refused where the book is read.
 const HOSTILE_READ: &str = "Ann; \\n, \"B\\\" \nEND:VCARD\nBEGIN:VEVENT\n<b>Zoë</b> 🚒";
@@ -87,6 +89,7 @@ const PEOPLE: &str = "
 contacts:
   - { id: ann, name: Ann, role: escalation, group: internal, phone: '+1 (202) 555-0117', email: ann@example.com, hours: 24/7, note: 'First floor, left', slack: { handle: '@ann', id: U024BE7LH }, pagerduty: { name: Primary, url: 'https://example.pagerduty.com/a b' } }
   - { id: bo, name: Bo, phone: '+1-XXX-XXX-XXXX', email: to be told, slack: '@bo', pagerduty: Secondary }
+  - { id: cy, name: Cy, phone: 555-0117 ext. 5, email: TODO, slack: '@xxx' }
 rotations:
   - { id: primary, name: Primary on-call, every: 1w, start: 2026-01-05T09:00, members: [ann, bo], schedule_url: 'https://example.com/rota' }
 ";
@@ -94,7 +97,7 @@ rotations:
 #[test]
 fn everyone_is_in_the_address_book_with_what_can_be_dialled() {
     let cards = cards(&book(PEOPLE).page("contacts.vcf"));
-    let [ann, bo] = &cards[..] else {
+    let [ann, bo, cy] = &cards[..] else {
         panic!("{cards:?}")
     };
     assert_eq!(ann["FN"], ["Ann"]);
@@ -115,7 +118,11 @@ fn everyone_is_in_the_address_book_with_what_can_be_dialled() {
         ann["NOTE"],
         ["Hours: 24/7\nPagerDuty: Primary\nSlack: @ann\nFirst floor, left"]
     );
-    assert_eq!(bo["NOTE"], ["PagerDuty: Secondary\nSlack: @bo"]);
+    assert_eq!(
+        bo["NOTE"],
+        ["PagerDuty: Secondary\nSlack: @bo\nMail: to be told"]
+    );
+    assert_eq!(cy["NOTE"], ["Phone: 555-0117 ext. 5"]);
     for absent in ["TEL", "EMAIL", "URL", "ROLE", "CATEGORIES"] {
         assert!(!bo.contains_key(absent), "{bo:?}");
     }

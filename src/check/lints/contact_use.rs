@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Subject;
-use crate::check::lints::placeholder_contact::is_filler;
 use crate::diagnostic::{Diagnostic, Lint};
-use crate::model::contact::{Contact, dialable};
+use crate::model::contact::{Contact, dialable, is_filler};
 use crate::model::directive::Directive;
 use crate::model::id::ContactId;
 use crate::source::Spanned;

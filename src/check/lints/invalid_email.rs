@@ -1,8 +1,8 @@
 //! Mail addresses that no mail can reach.
 
 use crate::check::Subject;
-use crate::check::lints::placeholder_contact::is_filler;
 use crate::diagnostic::{Diagnostic, Lint};
+use crate::model::contact::is_filler;
 
 pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
     for declared in &subject.playbook.contacts {

@@ -1,9 +1,8 @@
 //! Phone numbers that cannot be dialled.
 
 use crate::check::Subject;
-use crate::check::lints::placeholder_contact::is_filler;
 use crate::diagnostic::{Diagnostic, Lint};
-use crate::model::contact::dialable;
+use crate::model::contact::{dialable, is_filler};
 
 pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
     for declared in &subject.playbook.contacts {

@@ -1,11 +1,11 @@
 //! `contacts.vcf`: vCard 4.0 (RFC 6350).
 
 use super::content_line::{line, text};
-use crate::model::contact::{Contact, dialable};
+use crate::model::contact::{Contact, dialable, is_filler};
 use crate::model::playbook::Declared;
 use crate::render::book::Book;
 use crate::render::href;
-use crate::render::people::is_address;
+use crate::render::people::{is_address, unfit_phone};
 
 /// Writes all contacts. What is not set, or can be neither dialled nor written to, is left out.
 pub(super) fn write(book: &Book<'_>) -> String {
@@ -70,14 +70,25 @@ fn urls(book: &Book<'_>, contact: &Contact) -> Vec<String> {
 fn note(book: &Book<'_>, contact: &Contact) -> String {
     let labelled =
         |key, english, value: &str| format!("{}: {value}", book.words.text(key, english));
+    let is_set = |text: &&str| !is_filler(text);
+    let phone = unfit_phone(contact).map(|text| labelled("channel_phone", "Phone", text));
     let pagerduty = contact.pagerduty.as_ref();
-    let pagerduty =
-        pagerduty.map(|service| labelled("channel_pagerduty", "PagerDuty", &service.name));
+    let pagerduty = pagerduty.map(|service| service.name.as_str());
+    let pagerduty = pagerduty
+        .filter(is_set)
+        .map(|name| labelled("channel_pagerduty", "PagerDuty", name));
     let slack = contact.slack.as_ref();
-    let slack = slack.map(|slack| labelled("channel_slack", "Slack", &slack.handle.value));
+    let slack = slack.map(|slack| slack.handle.value.as_str());
+    let slack = slack
+        .filter(is_set)
+        .map(|handle| labelled("channel_slack", "Slack", handle));
+    let email = contact.email.as_ref().map(|email| email.value.as_str());
+    let email = email
+        .filter(|email| is_set(email) && !is_address(email.trim()))
+        .map(|email| labelled("channel_email", "Mail", email));
     let hours = contact.hours.as_deref();
     let hours = hours.map(|hours| labelled("contact_hours", "Hours", hours));
-    let lines = [hours, pagerduty, slack, contact.note.clone()];
+    let lines = [hours, phone, pagerduty, slack, email, contact.note.clone()];
     let lines: Vec<String> = lines.into_iter().flatten().collect();
     lines.join("\n")
 }

@@ -69,3 +69,66 @@ for (const name of names) {
     }
   });
 }
+
+/** Everything that makes an incident one of the book's severities, as `opsbook.json` tells other programs. */
+function criteria() {
+  const book = JSON.parse(readFileSync(path.join(site, 'opsbook.json'), 'utf8'));
+  const inside = ({ above, at_least: least, below, at_most: most }) => {
+    const [low, high] = [above ?? least, below ?? most];
+    if (low !== undefined && high !== undefined) return (low + high) / 2;
+    return low !== undefined ? low + 1 : high - 1;
+  };
+  return book.severities.flatMap(({ id, when }, rank) =>
+    when.map((one) => {
+      if (typeof one !== 'string') assert.ok(one.metric, 'a kind of criterion that this test does not know');
+      return typeof one === 'string' ? { id, rank, text: one } : { id, rank, metric: one.metric, value: inside(one) };
+    }),
+  );
+}
+
+for (const name of names) {
+  test(`${name}: each criterion of the book, alone and with each other one, gives the more severe`, { skip, timeout: 120_000 }, async (t) => {
+    const { server, bases } = await serve();
+    t.after(() => server.close());
+    const browser = await launch(name);
+    t.after(() => browser.close());
+    const tab = await newTab(browser);
+    await tab.goto(`${bases.disk}severity.html`);
+    const all = criteria();
+    assert.ok(all.length > 25, `${all.length} criteria`);
+    const { wrong, count } = await tab.evaluate((all) => {
+      const output = document.querySelector('output[data-severity]');
+      const sets = new Map([...document.querySelectorAll('.wizard fieldset')].map((set) => [set.querySelector('.badge__id')?.textContent, set]));
+      const give = (criterion, isOn) => {
+        if (criterion.metric) {
+          const field = document.querySelector(`[data-metric="${criterion.metric}"]`);
+          field.value = isOn ? String(criterion.value) : '';
+          field.dispatchEvent(new Event('input', { bubbles: true }));
+          return;
+        }
+        const label = [...sets.get(criterion.id).querySelectorAll('label:has([data-criterion])')].find((one) => one.textContent.trim() === criterion.text);
+        label.querySelector('input').click();
+      };
+      const wrong = [];
+      let count = 0;
+      for (const [at, first] of all.entries()) {
+        give(first, true);
+        if (output.dataset.severity !== first.id) wrong.push([first, null, output.dataset.severity]);
+        for (const second of all.slice(at + 1)) {
+          if (second.metric && second.metric === first.metric) continue;
+          give(second, true);
+          count += 1;
+          const expected = first.rank <= second.rank ? first.id : second.id;
+          if (output.dataset.severity !== expected) wrong.push([first, second, output.dataset.severity]);
+          give(second, false);
+          if (output.dataset.severity !== first.id) wrong.push([first, second, 'not taken back']);
+        }
+        give(first, false);
+        if (output.dataset.severity !== '') wrong.push([first, null, 'not taken back']);
+      }
+      return { wrong, count };
+    }, all);
+    assert.deepEqual(wrong, []);
+    assert.ok(count > 300, `${count} pairs`);
+  });
+}

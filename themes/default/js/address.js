@@ -82,6 +82,8 @@
     }
     // Only a navigation moves the page and marks the target.
     if (hash && !fragment.length) window.location.replace('#' + hash);
+    const place = fragment.length && address.anchor ? document.getElementById(address.anchor) : null;
+    if (place) place.scrollIntoView();
     // A choice of runbooks needs the labels again when it is reloaded, or come back to.
     if (address.labels.size > 0) window.history.replaceState({ ...window.history.state, labels: [...address.labels] }, '');
   }

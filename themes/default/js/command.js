@@ -3,6 +3,8 @@
   'use strict';
 
   const { values, word } = opsbook;
+  /** A slot to fill in; what a place gives, as a severity its own name, is no field. */
+  const SLOT = 'code[data-command-text] [data-slot]:not([data-given])';
 
   const codeOf = (/** @type {Element} */ row) => row.querySelector('code[data-command-text]');
   const textOf = (/** @type {Element} */ row) => (codeOf(row) || row).textContent || '';
@@ -100,7 +102,7 @@
       const rows = rowsOfBlock(button);
       button.hidden = rows.some((row) => emptyIn(row).length > 0 || row.dataset.danger !== 'none' || 'wait' in row.dataset);
     }
-    for (const slot of document.querySelectorAll('code[data-command-text] [data-slot]')) {
+    for (const slot of document.querySelectorAll(SLOT)) {
       if (slot.hasAttribute('tabindex')) continue;
       slot.setAttribute('tabindex', '0');
       slot.setAttribute('role', 'button');
@@ -118,7 +120,7 @@
     if (!(event.target instanceof Element)) return;
     const button = event.target.closest('button');
     if (!button) {
-      const slot = event.target.closest('code[data-command-text] [data-slot]');
+      const slot = event.target.closest(SLOT);
       if (slot instanceof HTMLElement) opsbook.editSlot(slot, null);
       return;
     }

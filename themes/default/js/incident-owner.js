@@ -113,6 +113,10 @@
     typed.clear();
     incidents.act((incident) => {
       for (const [name, { value, isNew }] of late) {
+        if (name === 'title') {
+          if (isNew || !incident.title) incident.title = log.line(value, log.LONGEST.title);
+          continue;
+        }
         const known = incident.values[name];
         if (known !== undefined && !isNew) continue;
         if (value === '') delete incident.values[name];
@@ -127,7 +131,9 @@
       const late = typed.get(name);
       if (late && late.isNew) return late.value;
       const incident = incidents.current();
-      return (incident && incident.values[name]) || '';
+      if (!incident) return '';
+      if (name === 'title' || name === 'severity') return incident[name];
+      return incident.values[name] || '';
     },
     set(name, value, isNew) {
       if (!incidents.current()) return;
@@ -187,18 +193,6 @@
     const { logged, ids, environment: name } = /** @type {CustomEvent<OpsbookCopied>} */ (event).detail;
     if (!incidents.current() || !logged) return;
     incidents.act((incident, now) => void log.add(incident, { kind: 'copied', at: now, page, text: log.text(logged, log.LONGEST.text), ids, environment: name }));
-  });
-
-  // Mails and messages say what they are about: written into the link when it is pressed, and taken out again.
-  document.addEventListener('click', (event) => {
-    const link = event.target instanceof Element ? event.target.closest('a[href^="mailto:"], a[href^="sms:"]') : null;
-    const incident = link && incidents.current();
-    if (!link || !incident) return;
-    const written = link.getAttribute('href') || '';
-    if (written.includes('?')) return;
-    const text = encodeURIComponent((incident.severity + ' ' + log.titleOf(incident)).trim());
-    link.setAttribute('href', written + (written.startsWith('mailto:') ? '?subject=' : '?body=') + text);
-    window.setTimeout(() => link.setAttribute('href', written), 0);
   });
 
   // A link may be pressed, or the phone locked, right behind the last key.

@@ -247,13 +247,13 @@
     // The second time the lines of here-documents hold all their values.
     for (let round = 0; round < 2; round++) {
       const texts = slots.map((slot) => {
-        const name = slot.dataset.slot || '';
-        const quoted = opsbook.quote(valueOf(name), placeOf(slot));
+        const { slot: name = '', given } = slot.dataset;
+        const quoted = opsbook.quote(given === undefined ? valueOf(name) : given, placeOf(slot));
         if (quoted.ok) return quoted.text;
-        if (quoted.reason !== 'empty' && !refused.has(name)) refused.set(name, quoted.reason);
+        if (quoted.reason !== 'empty' && given === undefined && !refused.has(name)) refused.set(name, quoted.reason);
         return null;
       });
-      slots.forEach((slot, index) => show(slot, refused.has(slot.dataset.slot || '') ? null : texts[index]));
+      slots.forEach((slot, index) => show(slot, refused.has(slot.dataset.slot || '') && !('given' in slot.dataset) ? null : texts[index]));
     }
     document.dispatchEvent(new CustomEvent('opsbook:values'));
   }
@@ -280,7 +280,13 @@
 
   opsbook.carry.register(
     'values',
-    (isNewTab) => (isNewTab ? null : { typed: kept('typed'), alert: kept('alert'), labels: keptLabels() }),
+    (isNewTab) => {
+      if (isNewTab) return null;
+      const typed = kept('typed');
+      // What an incident is called stands in no address.
+      delete typed.title;
+      return { typed, alert: kept('alert'), labels: keptLabels() };
+    },
     (state) => {
       for (const key of /** @type {const} */ (['typed', 'alert'])) {
         const values = state && state[key];

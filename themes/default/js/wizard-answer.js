@@ -78,6 +78,7 @@
       const now = Date.now();
       const from = state.detected === null ? now : state.detected;
       const panel = shown.severity === null ? undefined : panelOf(shown.severity);
+      one('data-wizard-counted').textContent = word('wizard_counted', { time: clock(from, now) });
       for (const row of all('data-wizard-due')) {
         const minutes = panel && panel.getAttribute('data-' + row.dataset.wizardDue);
         row.hidden = !minutes;
@@ -113,6 +114,7 @@
       for (const button of all('data-override')) button.setAttribute('aria-pressed', String(button.dataset.override === state.override));
       showFlips(verdict, counted);
       showTimes();
+      showStart();
     }
 
     /** @returns {string} the answer as plain text */
@@ -122,6 +124,7 @@
       const severity = shown.severity || '';
       const panel = panelOf(severity);
       const utc = (/** @type {number} */ at) => opsbook.moment.day(at, now);
+      const title = opsbook.values.resolve('title').value.trim();
       /** @type {[string, string][]} */
       const times = [[word('incident_detected'), utc(from)]];
       const { respond, resolve } = (panel || form).dataset;
@@ -137,7 +140,7 @@
       const here = canonical instanceof HTMLLinkElement ? canonical.href : /^http/.test(window.location.protocol) ? window.location.href.split('#')[0] : '';
       const name = all('data-verdict').find((each) => each.dataset.verdict === severity);
       const label = name instanceof HTMLTemplateElement ? (name.content.textContent || '').trim() : severity;
-      return ticketText({ severity: label, reasons: shown.reasons, confirm: shown.confirm, times, lists, link: here && here + window.location.hash });
+      return ticketText({ title, severity: label, reasons: shown.reasons, confirm: shown.confirm, times, lists, link: here && here + window.location.hash });
     }
 
     /** @param {boolean} isOpen */
@@ -162,11 +165,35 @@
     for (const button of all('data-override')) {
       button.addEventListener('click', () => acts.override(button.dataset.override === state.override ? null : button.dataset.override || null));
     }
+    const rate = one('data-wizard-rate');
+    /** What the answer means for the log. */
+    function showStart() {
+      const running = opsbook.incidents.current();
+      one('data-wizard-start').textContent = running ? word('start_another') : word('start');
+      rate.hidden = !running || shown.severity === null || running.severity === shown.severity;
+      rate.textContent = word('wizard_rate', { severity: shown.severity || '' });
+    }
+    one('data-wizard-start').addEventListener('click', () => {
+      if (shown.severity === null) return;
+      opsbook.incidents.start({ title: opsbook.values.resolve('title').value, severity: shown.severity, detected: state.detected });
+      // As any link does, it takes along what the next page needs.
+      const link = document.querySelector('[data-incident] a[href]');
+      if (link instanceof HTMLElement) link.click();
+    });
+    rate.addEventListener('click', () => {
+      const severity = shown.severity;
+      if (severity === null) return;
+      opsbook.incidents.act((incident, now) => opsbook.incident.rate(incident, severity, now));
+      announce(word('log_rated', { severity }));
+      one('data-wizard-start').focus();
+    });
+    document.addEventListener('opsbook:incident', showStart);
     const copy = one('data-wizard-copy');
     copy.addEventListener('click', async () => {
       if (shown.severity !== null && (await opsbook.copy(ticket(), copy.parentElement || form))) announce(word('copied'));
     });
     window.setInterval(showTimes, MINUTE / 2);
+    window.addEventListener('beforeprint', showTimes);
     document.addEventListener('visibilitychange', showTimes);
     return { show };
   }

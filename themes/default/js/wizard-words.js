@@ -64,8 +64,8 @@
   }
 
   /** @param {OpsbookWizardTicket} ticket @returns {string} plain lines, for any tracker */
-  function ticketText({ severity, reasons, confirm, times, lists, link }) {
-    const lines = [word('severity') + ': ' + severity];
+  function ticketText({ title, severity, reasons, confirm, times, lists, link }) {
+    const lines = (title ? [word('wizard_title') + ': ' + title] : []).concat(word('severity') + ': ' + severity);
     if (reasons.length) lines.push(word('wizard_why') + ':', ...reasons.map((text) => '- ' + text));
     if (confirm.length) lines.push(word('wizard_confirm') + ':', ...confirm.map((text) => '- ' + text));
     for (const [name, time] of times) lines.push(name + ': ' + time);

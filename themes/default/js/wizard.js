@@ -13,6 +13,7 @@
     const all = (/** @type {string} */ hook) => /** @type {HTMLElement[]} */ ([...form.querySelectorAll('[' + hook + ']')]);
     const inputs = (/** @type {string} */ hook) => /** @type {HTMLInputElement[]} */ (all(hook));
     const detected = inputs('data-detected')[0];
+    const title = inputs('data-wizard-title')[0];
     const answer = opsbook.wizardAnswer(form, table, { flip, override });
     let state = empty();
     /** What stands in the address. */
@@ -32,12 +33,16 @@
 
     function changed() {
       show();
-      const text = encode(state);
-      if (text === written) return;
-      written = text;
-      const plain = window.location.pathname + window.location.search + (text ? '#w=' + encodeURIComponent(text) : '');
+      if (encode(state) !== written) write('');
+    }
+
+    /** Puts the state into the address. @param {string} anchor - where the reader is on the page */
+    function write(anchor) {
+      written = encode(state);
+      const parts = [written && 'w=' + encodeURIComponent(written), anchor && (written ? 'at=' : '') + encodeURIComponent(anchor)].filter(Boolean);
+      const plain = window.location.pathname + window.location.search + (parts.length ? '#' + parts.join('&') : '');
       try {
-        window.history.replaceState(window.history.state, '', plain);
+        window.history.replaceState({ ...window.history.state, wizard: true }, '', plain);
       } catch (refused) {
         // Browsers refuse too many in a short time: the next change brings it.
         written = '';
@@ -93,7 +98,20 @@
       for (const box of inputs('data-criterion')) box.checked = state.marks.get(box.dataset.criterion || '') === 'yes';
       for (const box of inputs('data-unsure')) box.checked = state.marks.get(box.dataset.unsure || '') === 'unsure';
       for (const row of all('data-wizard-row')) row.toggleAttribute('data-ticked', row.querySelector('input:checked') !== null);
+      detected.toggleAttribute('data-empty', detected.value === '');
       answer.show(state, verdict(state, table));
+    }
+
+    /** The title is the value of the slots `<title>`, here and in the commands. */
+    function showTitle() {
+      const { value } = opsbook.values.resolve('title');
+      if (title.value.trim() !== value) title.value = value;
+      title.toggleAttribute('data-empty', value === '');
+      const fault = one('data-wizard-title-fault');
+      const refusal = opsbook.fields.refusalOf('title');
+      if (fault.textContent !== refusal) fault.textContent = refusal;
+      title.toggleAttribute('aria-invalid', false);
+      if (refusal) title.setAttribute('aria-invalid', 'true');
     }
 
     /** Puts into the fields what an address brought. */
@@ -107,9 +125,17 @@
       if (state.detected !== null) detected.value = new Date(state.detected - new Date(state.detected).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
     }
 
-    function arrive() {
-      const { w } = opsbook.address.parsed('', window.location.hash).reserved;
-      if (w === undefined || w === written) return;
+    /** @param {boolean} isFirst - a page that is loaded has its state from the address alone */
+    function arrive(isFirst) {
+      const { anchor, reserved } = opsbook.address.parsed('', window.location.hash);
+      const { w } = reserved;
+      const isOurs = !isFirst && Boolean(window.history.state && window.history.state.wizard);
+      if (w === undefined || isOurs) {
+        // A link to another part of the page, or the way back from there: what was answered comes along.
+        if (encode(state) !== (w || '')) write(anchor);
+        return;
+      }
+      if (w === written) return;
       state = decode(w, table);
       written = w;
       fill();
@@ -121,13 +147,17 @@
     one('data-wizard-clear').addEventListener('click', () => {
       state = empty();
       fill();
+      opsbook.values.set('title', null);
       changed();
     });
-    window.addEventListener('hashchange', arrive);
+    opsbook.fields.bind(title, 'title');
+    document.addEventListener('opsbook:values', showTitle);
+    window.addEventListener('hashchange', () => arrive(false));
     form.hidden = false;
     form.toggleAttribute('data-running', true);
     show();
-    arrive();
+    showTitle();
+    arrive(true);
   }
 
   for (const form of document.querySelectorAll('form[data-wizard]')) {

@@ -39,13 +39,13 @@ const launchers = {
 export const names = Object.keys(launchers);
 
 /**
- * Starts a browser with an empty profile.
+ * Starts a browser with an empty profile, or with one that an earlier start left in a folder.
  *
  * @param {string} name `chromium` or `firefox`
- * @param {{ script?: boolean }} [options] Firefox's driver cannot forbid script for a tab, so it is forbidden for all
+ * @param {{ script?: boolean, profile?: string }} [options] Firefox's driver cannot forbid script for a tab, so it is forbidden for all
  */
-export function launch(name, { script = true } = {}) {
-  const options = { headless: true, protocolTimeout: 120_000, ...launchers[name] };
+export function launch(name, { script = true, profile } = {}) {
+  const options = { headless: true, protocolTimeout: 120_000, ...launchers[name], userDataDir: profile };
   if (!script && name === 'firefox') {
     options.extraPrefsFirefox = { ...options.extraPrefsFirefox, 'javascript.enabled': false };
   }

@@ -163,6 +163,7 @@
   one('data-now-close').addEventListener('click', () => journal.view(null));
   name.addEventListener('change', () => void journal.act((incident) => void (incident.title = log.line(name.value, log.LONGEST.title).trim())));
   document.addEventListener('opsbook:journal', show);
+  document.addEventListener('visibilitychange', tick);
   window.setInterval(() => {
     if (!document.hidden) tick();
   }, 1000);

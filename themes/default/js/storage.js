@@ -9,6 +9,8 @@
 
   /** @param {'refused' | 'full' | 'unread'} kind */
   function tell(kind) {
+    // Once: those who are told look into the storage again.
+    if (kind === opsbook.storage.trouble) return;
     if (kind !== 'unread') opsbook.storage.trouble = kind;
     document.dispatchEvent(new CustomEvent('opsbook:storage', { detail: { trouble: kind } }));
   }

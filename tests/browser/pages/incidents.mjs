@@ -1,0 +1,86 @@
+// What one does with the log of an incident. The book is the shipped one.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { launch, site } from './browsers.mjs';
+import { serve, until } from './host.mjs';
+
+export const runbook = 'incidents/p1-service-down.html';
+export const skip = site && existsSync(path.join(site, runbook)) && existsSync(path.join(site, 'incident.html')) ? false : 'not the shipped playbook';
+
+/** Does the work with an empty browser, once from disk and once from a host. */
+export async function inBoth(name, work) {
+  const { server, bases } = await serve();
+  try {
+    for (const [from, base] of Object.entries(bases)) {
+      const browser = await launch(name);
+      try {
+        await work(browser, base, from);
+      } finally {
+        await browser.close();
+      }
+    }
+  } finally {
+    server.close();
+  }
+}
+
+/** What a reader does with the log. */
+export function hand(tab) {
+  const text = (selector) => tab.$eval(selector, (part) => part.innerText.replace(/\s+/g, ' ').trim());
+  return {
+    text,
+    press: (selector) => tab.$eval(selector, (button) => button.click()),
+    /** Follows a link of the page: that is how an incident comes along. */
+    async follow(page) {
+      const isThere = await tab.evaluate((page) => {
+        const link = [...document.querySelectorAll('a[href]')].find((each) => new URL(each.getAttribute('href'), location.href).href.split('#')[0].endsWith('/' + page));
+        if (!link) return false;
+        window.leaving = true;
+        link.click();
+        return true;
+      }, page);
+      assert.ok(isThere, `no link to ${page} on ${tab.url()}`);
+      await until(() => tab.evaluate(() => document.readyState === 'complete' && !window.leaving).catch(() => false), `arrive at ${page}`);
+    },
+    async start({ title = '', severity = 'P1' } = {}) {
+      await tab.type('[data-start-title]', title);
+      await tab.$eval(`[data-start-severity][value="${severity}"]`, (box) => box.click());
+      await tab.$eval('[data-start] [type=submit]', (button) => button.click());
+    },
+    bar: () =>
+      tab.$eval('[data-incident]', (bar) => (bar.getClientRects().length === 0 ? null : { severity: bar.dataset.severity, next: bar.querySelector('[data-incident-next]').textContent })),
+    /** The entries, oldest first, as kinds or as words. */
+    kinds: () => tab.$$eval('[data-entries] > li', (lines) => lines.map((line) => line.dataset.kind).reverse()),
+    entries: () =>
+      tab.$$eval('[data-entries] > li', (lines) =>
+        lines.map((line) => line.querySelector('.entry__what').innerText.replace(/\s+/g, ' ').trim()).reverse(),
+      ),
+    async copied() {
+      const texts = await tab.evaluate(() => window.texts);
+      return texts[texts.length - 1];
+    },
+  };
+}
+
+/** Keeps what goes to the clipboard and what is saved as a file. */
+export async function watch(tab) {
+  await tab.evaluateOnNewDocument(() => {
+    window.texts = [];
+    window.files = [];
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: (text) => Promise.resolve(void window.texts.push(text)) } });
+    const made = new Map();
+    const make = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob) => {
+      const url = make(blob);
+      made.set(url, blob);
+      return url;
+    };
+    document.addEventListener('click', (event) => {
+      const link = event.target;
+      if (!(link instanceof HTMLAnchorElement) || !made.has(link.href)) return;
+      event.preventDefault();
+      made.get(link.href).text().then((text) => window.files.push({ name: link.download, text }));
+    });
+  });
+}

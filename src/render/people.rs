@@ -64,8 +64,13 @@ impl Book<'_> {
                 is_address(&email.value).then(|| format!("mailto:{}", href::loose(&email.value)));
             channel("email", &email.value, url)
         });
+        // What no program opens comes last: people may know what to do with it.
+        let (email, unfit_email) = match email {
+            Some(email) if email.url.is_none() => (None, Some(email)),
+            email => (email, None),
+        };
         let unfit = unfit_phone(contact).map(|text| channel("phone", text, None));
-        [phone, sms, pagerduty, slack, email, unfit]
+        [phone, sms, pagerduty, slack, email, unfit, unfit_email]
             .into_iter()
             .flatten()
             .collect()

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Subject;
+use crate::check::lints::invalid_email::is_address;
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::model::contact::{Contact, dialable, is_filler};
 use crate::model::directive::Directive;
@@ -52,7 +53,10 @@ fn is_reachable(contact: &Contact) -> bool {
         .phone
         .as_ref()
         .is_some_and(|phone| dialable(&phone.value).is_some())
-        || contact.email.as_ref().is_some_and(is_set)
+        || contact
+            .email
+            .as_ref()
+            .is_some_and(|email| is_set(email) && is_address(email.value.trim()))
         || contact
             .slack
             .as_ref()

@@ -24,7 +24,7 @@ pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>)
 }
 
 /// Says whether a text has the shape of one mail address. Lenient: what is odd but may exist passes.
-fn is_address(text: &str) -> bool {
+pub(in crate::check) fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else {
         return false;
     };

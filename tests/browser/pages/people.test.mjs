@@ -38,7 +38,7 @@ for (const name of names) {
         full: { ways: [['Call', 'tel:+12025550117'], ['SMS', 'sms:+12025550117'], ['PagerDuty', 'https://example.pagerduty.com/schedules#P1'], ['Slack', 'https://example.slack.com/team/U024BE7LH'], ['Mail', 'mailto:ann@example.com']], unset: [] },
         'no-phone': { ways: [['Slack', 'copy @bo'], ['Mail', 'mailto:bo@example.com']], unset: ['phone not set'] },
         letters: { ways: [['PagerDuty', null], ['Slack', 'copy @cy']], unset: ['phone not set', 'Mail: not set'] },
-        bad: { ways: [['Mail', null], ['Phone', null]], unset: ['phone not set'] },
+        bad: { ways: [['Phone', null], ['Mail', null]], unset: ['phone not set'] },
         channel: { ways: [['Slack', 'copy #operations']], unset: [] },
         emergency: { ways: [['Call', 'tel:112']], unset: [] },
         nothing: { ways: [], unset: ['phone not set', 'No way to reach them is entered'] },

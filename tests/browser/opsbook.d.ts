@@ -113,6 +113,8 @@ interface Opsbook {
   incidents: OpsbookIncidents;
   /** A severity's shape, colour and id. */
   incidentMark(id: string): HTMLElement;
+  /** What pressing a link of this kind does, as in `Call`. */
+  reachWord(kind: string | null): string;
   /** This page: its address below the top of the site, and its title. */
   page: { href: string; title(): string };
   saveFile(name: string, text: string): void;

@@ -59,7 +59,7 @@ for (const name of names) {
       assert.match((await at.bar()).next, /Call Primary On-Call/);
       await at.press('[data-now-ladder]:not([hidden]) [data-call-outcome="unanswered"]');
       assert.match((await at.bar()).next, /Call Secondary On-Call now/);
-      await at.press('[data-now-ladder]:not([hidden]) [data-rung-here] [data-call-outcome="called"]');
+      await at.press('[data-calling-outcome="called"]');
       assert.match(await at.text('[data-now-advance]'), /Acknowledge/);
       await at.press('[data-now-advance]');
       assert.match((await at.bar()).next, /Resolve by/);

@@ -18,8 +18,8 @@
     return copy;
   }
 
-  /** @param {OpsbookRung} rung @returns {string} what pressing its link does */
-  function reachWord({ kind }) {
+  /** @param {string | null} kind - of a way to reach someone @returns {string} what pressing its link does */
+  function reachWord(kind) {
     if (kind === 'phone') return word('call');
     if (kind === 'sms') return word('channel_sms');
     if (kind === 'pagerduty') return word('channel_pagerduty');
@@ -27,6 +27,7 @@
   }
 
   opsbook.incidentMark = mark;
+  opsbook.reachWord = reachWord;
   if (!(bar instanceof HTMLElement)) return;
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (bar.querySelector('[data-incident-' + name + ']'));
   const device = part('device').textContent || '';
@@ -45,8 +46,8 @@
     link.hidden = url === null;
     if (!call || url === null) return;
     if (link.getAttribute('href') !== url) link.setAttribute('href', url);
-    write(link, reachWord(call.rung));
-    link.setAttribute('aria-label', reachWord(call.rung) + ': ' + call.rung.name);
+    write(link, reachWord(call.rung.kind));
+    link.setAttribute('aria-label', reachWord(call.rung.kind) + ': ' + call.rung.name);
   }
 
   /** @param {OpsbookIncident} incident */

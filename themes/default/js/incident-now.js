@@ -48,7 +48,6 @@
     write(one('data-now-since'), word('status_since_short', { time: moment.both(what.incident.detected, now) }));
     showClock('data-now-response', state.response, now);
     showClock('data-now-resolution', state.resolution, now);
-    write(one('data-now-next'), isOpen && what.isRunning ? log.next(state, now).text : '');
   }
 
   /** @param {OpsbookShown} what */

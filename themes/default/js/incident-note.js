@@ -26,17 +26,17 @@
     return [...all.values()];
   }
 
-  /** Lists them when it is opened: step mode says which one is meant. */
+  /** Lists them when it is opened. */
   function fillChoice() {
     const now = document.querySelector('[data-step-now]');
-    const known = places();
+    // In step mode the step that is shown comes first.
+    const isNow = (/** @type {{ id: string }} */ place) => now !== null && (now.id === place.id || now.querySelector(':scope > [id="' + CSS.escape(place.id) + '"]') !== null);
+    const known = places().sort((one, other) => Number(isNow(other)) - Number(isNow(one)));
     const first = choice.options[0];
     choice.replaceChildren(first);
     for (const { id, text } of known) choice.append(new Option(text.length > 80 ? text.slice(0, 80) + '\u2026' : text, id));
     choice.value = '';
-    const row = one('data-note-wrong-row');
-    row.hidden = known.length === 0;
-    if (now instanceof HTMLElement) row.dataset.now = now.id;
+    one('data-note-wrong-row').hidden = known.length === 0;
   }
 
   function open() {

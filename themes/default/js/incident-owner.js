@@ -89,7 +89,8 @@
       if (own.live()) own.end();
       incidents.act((incident, now) => {
         incident.runs[page] = { ...newest, ended: null, last: now };
-        for (const [key, { text, state }] of Object.entries(newest.ticks)) log.add(incident, { kind: 'tick', at: now, page, key, text, state });
+        // Each was done when it was done, not now.
+        for (const [key, { text, state, at }] of Object.entries(newest.ticks)) log.add(incident, { kind: 'tick', at, page, key, text, state });
       });
     },
 

@@ -48,12 +48,12 @@ export function picture(file, sheet, dpi = 200) {
   return { width: Number(width), height: Number(height), grey: image.subarray(head.length) };
 }
 
-/** What the QR code on a sheet says; `null` where there is none. */
+/** What the QR code on a sheet says; `null` where there is none. Of some tables an empty one is read. */
 export function scan(file, sheet) {
   const { width, height, grey } = picture(file, sheet);
   const pixels = new Uint8ClampedArray(width * height * 4);
   grey.forEach((level, at) => pixels.set([level, level, level, 255], at * 4));
-  return jsqr(pixels, width, height)?.data ?? null;
+  return jsqr(pixels, width, height)?.data || null;
 }
 
 /** A text without what line breaks change, and ligatures as letters. */

@@ -15,8 +15,9 @@ test('the page gives scripts the words that they read, and no others', () => {
   for (const [, name] of scripts.matchAll(/\bword\([^)]*?'([a-z_]+)'[,)]/g)) wanted.add(name);
   for (const [, name] of read('js/trouble.js').matchAll(/\btell\('([a-z_]+)'\)/g)) wanted.add(name);
   for (const [, one, many] of scripts.matchAll(/word\([^?)]*\? '([a-z_]+)' : '([a-z_]+)'/g)) wanted.add(one).add(many);
-  // The page of the log gives the words that it alone shows.
-  const given = [...(read('templates/partials/words.html') + read('templates/partials/incident-words.html')).matchAll(/data-word-([a-z-]+)="\{\{ w\.([a-z_]+) \}\}"/g)];
+  // Pages with steps, the wizard or the log give the words that they alone show.
+  const partials = ['words', 'step-words', 'wizard-words', 'incident-words'].map((name) => read('templates/partials/' + name + '.html'));
+  const given = [...partials.join('').matchAll(/data-word-([a-z-]+)="\{\{ w\.([a-z_]+) \}\}"/g)];
   for (const [, attribute, key] of given) assert.equal(attribute, key.replace(/_/g, '-'));
   assert.deepEqual(given.map((match) => match[2]).sort(), [...wanted].sort());
   const words = read('theme.toml').split('\n[words]\n')[1];

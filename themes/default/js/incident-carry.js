@@ -42,7 +42,9 @@
       const came = log.read(state.log);
       if (!came) return;
       incidents.keep(log.merged(incidents.get(came.id), came));
-      incidents.take(state.front === came.id ? came.id : null);
+      const current = incidents.current();
+      // A page that was left open long ago does not undo what came later.
+      if (!current || current.id === came.id || came.last >= current.last) incidents.take(state.front === came.id ? came.id : null);
     },
   );
   document.addEventListener('opsbook:forgotten', () => void (isForgotten = true));

@@ -93,6 +93,7 @@ embed! {
     "js/rota.js",
     "js/run.js",
     "js/slot.js",
+    "js/slots.js",
     "js/step-mode.js",
     "js/step-view.js",
     "js/steps-run.js",

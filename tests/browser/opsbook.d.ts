@@ -68,6 +68,15 @@ interface Opsbook {
     offer(): void;
     leave(): void;
   };
+  slots: {
+    /** By the name of the placeholder. */
+    fields: Map<string, HTMLInputElement>;
+    fieldOf(name: string): HTMLInputElement | null;
+    placeOf(slot: HTMLElement): OpsbookPlace;
+    show(valueOf: (name: string) => string, blanks: Set<string>): Map<string, OpsbookRefusal>;
+    /** Slots that hold no value. */
+    emptyIn(part: ParentNode): HTMLElement[];
+  };
   values: {
     resolve(name: string): { value: string; source: OpsbookSource };
     set(name: string, value: string | null): void;
@@ -79,15 +88,14 @@ interface Opsbook {
     offer(): void;
     share(others: OpsbookShare): void;
     refresh(): void;
-    placeOf(slot: HTMLElement): OpsbookPlace;
     isSensitive(name: string): boolean;
     refusal(name: string): OpsbookRefusal | null;
-    emptyIn(part: ParentNode): HTMLElement[];
     blank(names: string[]): void;
   };
   fields: { bind(field: HTMLInputElement, name: string): void; refusalOf(name: string): string; forgive(name: string): void };
   editSlot(slot: HTMLElement, accepted: (() => void) | null): void;
   copy(text: string, beside: Element): Promise<boolean>;
+  flash(button: HTMLElement, message: string): void;
   mailSubject(what: { severity: string; title: string }): string;
   confirm(row: HTMLElement, act: { text: string; button: HTMLButtonElement; proceed: () => void }): void;
   run: {

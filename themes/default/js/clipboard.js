@@ -71,5 +71,27 @@
     return false;
   }
 
+  /**
+   * Says on the button for two seconds that it is copied, and says the message to those who listen.
+   *
+   * @param {HTMLElement} button
+   * @param {string} message
+   */
+  function flash(button, message) {
+    if (!button.dataset.said) button.dataset.said = button.textContent || '';
+    button.textContent = opsbook.word('copied');
+    button.setAttribute('data-copied', '');
+    opsbook.announce(message);
+    window.clearTimeout(Number(button.dataset.timer));
+    button.dataset.timer = String(
+      window.setTimeout(() => {
+        button.textContent = button.dataset.said || '';
+        delete button.dataset.said;
+        button.removeAttribute('data-copied');
+      }, 2000),
+    );
+  }
+
   opsbook.copy = copy;
+  opsbook.flash = flash;
 })(window.opsbook);

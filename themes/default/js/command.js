@@ -8,7 +8,7 @@
 
   const codeOf = (/** @type {Element} */ row) => row.querySelector('code[data-command-text]');
   const textOf = (/** @type {Element} */ row) => (codeOf(row) || row).textContent || '';
-  const emptyIn = (/** @type {Element} */ row) => values.emptyIn(codeOf(row) || row);
+  const emptyIn = (/** @type {Element} */ row) => opsbook.slots.emptyIn(codeOf(row) || row);
   const rowOf = (/** @type {Element} */ part) => /** @type {HTMLElement | null} */ (part.closest('[data-command]'));
   const buttonOf = (/** @type {Element} */ row, name = 'data-copy') =>
     /** @type {HTMLButtonElement | null} */ ([...row.querySelectorAll('button[' + name + ']')].find((button) => rowOf(button) === row) || null);
@@ -23,27 +23,11 @@
     return copy.textContent || '';
   }
 
-  /** @param {HTMLButtonElement} button @param {string} message */
-  function flash(button, message) {
-    if (!button.dataset.said) button.dataset.said = button.textContent || '';
-    button.textContent = word('copied');
-    button.setAttribute('data-copied', '');
-    opsbook.announce(message);
-    window.clearTimeout(Number(button.dataset.timer));
-    button.dataset.timer = String(
-      window.setTimeout(() => {
-        button.textContent = button.dataset.said || '';
-        delete button.dataset.said;
-        button.removeAttribute('data-copied');
-      }, 2000),
-    );
-  }
-
   /** @param {string} text @param {HTMLButtonElement} button @param {{ rows: Element[], message: string }} what */
   async function copy(text, button, { rows, message }) {
     const beside = rows[0] || button.parentElement || button;
     if (!(await opsbook.copy(text, beside))) return;
-    flash(button, message);
+    opsbook.flash(button, message);
     const names = rows.flatMap((row) => [...row.querySelectorAll('code [data-slot][data-filled]')].map((slot) => slot.getAttribute('data-slot') || ''));
     const ids = rows.map((row) => row.id).filter(Boolean);
     const logged = rows.length ? rows.map(loggedOf).join('\n') : text;

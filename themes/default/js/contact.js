@@ -2,7 +2,7 @@
 (function (opsbook) {
   'use strict';
 
-  const { word, announce } = opsbook;
+  const { word } = opsbook;
 
   /**
    * @param {{ severity: string, title: string }} what - either may be empty
@@ -38,19 +38,7 @@
   /** @param {HTMLButtonElement} button */
   async function copyHandle(button) {
     const text = button.dataset.copyText || '';
-    if (!(await opsbook.copy(text, button.parentElement || button))) return;
-    const label = button.dataset.said || button.textContent || '';
-    button.dataset.said = label;
-    button.textContent = word('copied');
-    button.toggleAttribute('data-copied', true);
-    announce(word('copied'));
-    window.clearTimeout(Number(button.dataset.timer));
-    button.dataset.timer = String(
-      window.setTimeout(() => {
-        button.textContent = label;
-        button.removeAttribute('data-copied');
-      }, 2000),
-    );
+    if (await opsbook.copy(text, button.parentElement || button)) opsbook.flash(button, word('copied'));
   }
 
   document.addEventListener('click', onPress, true);

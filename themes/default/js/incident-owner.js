@@ -126,12 +126,20 @@
     });
   }
 
+  /** A page asks for all its values at once: the log is read once for them. @type {{ incident: OpsbookIncident | null } | null} */
+  let glance = null;
+  function seen() {
+    if (glance === null) queueMicrotask(() => void (glance = null));
+    glance = glance || { incident: incidents.current() };
+    return glance.incident;
+  }
+
   // What is typed in this tab is the incident's too. What was typed in another one is never changed under the reader's eyes.
   values.share({
     get(name) {
       const late = typed.get(name);
       if (late && late.isNew) return late.value;
-      const incident = incidents.current();
+      const incident = seen();
       if (!incident) return '';
       if (name === 'title' || name === 'severity') return incident[name];
       return incident.values[name] || '';
@@ -201,7 +209,10 @@
   window.addEventListener('pagehide', keepValues);
   opsbook.run.use(source);
   opsbook.page = { href: page, title };
-  document.addEventListener('opsbook:incident', show);
+  document.addEventListener('opsbook:incident', () => {
+    glance = null;
+    show();
+  });
   show();
   // By then a link has brought what it carries.
   window.addEventListener('DOMContentLoaded', () => {

@@ -48,18 +48,6 @@
     return template ? { text: log.review(template.content.textContent || '', { incident, ...options }), name: 'review-' + log.fileName(incident, 'md') } : null;
   }
 
-  /** @param {HTMLElement} button */
-  function flash(button) {
-    const text = button.dataset.said || button.textContent || '';
-    button.dataset.said = text;
-    button.textContent = word('copied');
-    opsbook.announce(word('copied'));
-    window.setTimeout(() => {
-      button.textContent = text;
-      delete button.dataset.said;
-    }, 2000);
-  }
-
   dialog.addEventListener('click', async ({ target }) => {
     const button = target instanceof Element ? target.closest('button') : null;
     if (!button) return;
@@ -68,7 +56,7 @@
     const file = exported(exportCopy || exportFile, Number(review));
     if (!file) return;
     if (exportFile) opsbook.saveFile(file.name, file.text);
-    else if (await opsbook.copy(file.text, button.parentElement || dialog)) flash(button);
+    else if (await opsbook.copy(file.text, button.parentElement || dialog)) opsbook.flash(button, word('copied'));
   });
   one('data-now-export').addEventListener('click', () => {
     showMasks();
@@ -79,6 +67,6 @@
     const what = journal.shown();
     if (!what) return;
     const text = log.status(log.masked(what.incident, new Set()), { plan: incidents.plan, now: Date.now() });
-    if (await opsbook.copy(text, status.parentElement || status)) flash(status);
+    if (await opsbook.copy(text, status.parentElement || status)) opsbook.flash(status, word('copied'));
   });
 })(window.opsbook);

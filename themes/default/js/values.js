@@ -1,11 +1,10 @@
-/* The values of this tab, and the slots that show them, quoted: what a command reads is what is copied. */
+/* The values of this tab: what was typed, what an alert brought, what others know. */
 (function (opsbook) {
   'use strict';
 
   /** @typedef {Record<string, string>} Values */
+  const { slots } = opsbook;
   const { tab } = opsbook.storage;
-  /** The author's text of each slot. @type {WeakMap<Element, string>} */
-  const written = new WeakMap();
   // What an alert's link brought is kept for the pages to come, within measure.
   const MOST_LABELS = 64;
   const LONGEST_LABEL = 512;
@@ -14,21 +13,13 @@
   /** Values that are never stored. @type {Values} */
   const secret = Object.create(null);
   /** Why a value goes into no command. @type {Map<string, OpsbookRefusal>} */
-  const refused = new Map();
+  let refused = new Map();
   /** @type {Set<string>} */
   let blanks = new Set();
   /** Who else knows values, and is told of new ones: a running incident. @type {OpsbookShare} */
   let shared = { get: () => '', set: () => undefined };
 
-  /** @type {Map<string, HTMLInputElement>} */
-  const fields = new Map();
-  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[data-placeholder]'))) {
-    fields.set(field.dataset.placeholder || '', field);
-  }
-
-  /** @param {string} name */
-  const fieldOf = (name) => fields.get(name) || null;
-  const slotsIn = (/** @type {ParentNode} */ part) => /** @type {HTMLElement[]} */ ([...part.querySelectorAll('[data-slot]')]);
+  const { fields, fieldOf } = slots;
   const isSensitive = (/** @type {string} */ name) => {
     const field = fieldOf(name);
     return field !== null && field.hasAttribute('data-sensitive');
@@ -190,71 +181,14 @@
     blanks.clear();
   }
 
-  /** @param {HTMLElement} slot @param {boolean} isPrevious */
-  function beside(slot, isPrevious) {
-    const node = isPrevious ? slot.previousSibling : slot.nextSibling;
-    return node && node.nodeType === Node.TEXT_NODE ? node.textContent || '' : '';
-  }
-
-  /** @param {HTMLElement} slot @returns {{ before: string, after: string }} the rest of its line, as it is now */
-  function lineOf(slot) {
-    const code = slot.closest('code') || slot;
-    const range = document.createRange();
-    range.selectNodeContents(code);
-    range.setEndBefore(slot);
-    const before = range.toString().replace(/\\\n/g, '');
-    range.selectNodeContents(code);
-    range.setStartAfter(slot);
-    const after = range.toString();
-    return { before: before.slice(before.lastIndexOf('\n') + 1), after: after.split('\n')[0] };
-  }
-
-  /** @param {HTMLElement} slot @returns {OpsbookPlace} */
-  function placeOf(slot) {
-    const { slot: name = '', quote = 'bare', delimiter } = slot.dataset;
-    const field = fieldOf(name);
-    return {
-      quote: /** @type {OpsbookQuote} */ (quote),
-      starts: slot.hasAttribute('data-starts'),
-      pattern: (field && field.dataset.pattern) || undefined,
-      delimiter,
-      stripsTabs: slot.hasAttribute('data-strips-tabs'),
-      line: delimiter === undefined ? undefined : lineOf(slot),
-      previous: beside(slot, true),
-      next: beside(slot, false),
-    };
-  }
-
-  /** @param {HTMLElement} slot @param {string | null} text */
-  function show(slot, text) {
-    const name = slot.dataset.slot || '';
-    const blank = text === null && blanks.has(name) ? opsbook.blank(name, placeOf(slot)) : null;
-    const next = text === null ? blank || written.get(slot) || '' : text;
-    if (slot.textContent !== next) slot.textContent = next;
-    slot.toggleAttribute('data-filled', text !== null);
-  }
-
   function refresh() {
-    const slots = slotsIn(document);
-    refused.clear();
-    for (const slot of slots) if (!written.has(slot)) written.set(slot, slot.textContent || '');
     // Pages of many commands have many slots, and few values.
     const known = new Map();
     const valueOf = (/** @type {string} */ name) => {
       if (!known.has(name)) known.set(name, resolve(name).value);
       return known.get(name);
     };
-    // The second time the lines of here-documents hold all their values.
-    for (let round = 0; round < 2; round++) {
-      const texts = slots.map((slot) => {
-        const { slot: name = '', given } = slot.dataset;
-        const quoted = opsbook.quote(given === undefined ? valueOf(name) : given, placeOf(slot));
-        if (quoted.ok) return quoted.text;
-        if (quoted.reason !== 'empty' && given === undefined && !refused.has(name)) refused.set(name, quoted.reason);
-        return null;
-      });
-      slots.forEach((slot, index) => show(slot, refused.has(slot.dataset.slot || '') && !('given' in slot.dataset) ? null : texts[index]));
-    }
+    refused = slots.show(valueOf, blanks);
     document.dispatchEvent(new CustomEvent('opsbook:values'));
   }
 
@@ -268,10 +202,8 @@
     offer,
     share: (others) => void (shared = others),
     refresh,
-    placeOf,
     isSensitive,
     refusal: (name) => refused.get(name) || null,
-    emptyIn: (part) => slotsIn(part).filter((slot) => !slot.hasAttribute('data-filled')),
     blank(names) {
       blanks = new Set([...blanks, ...names]);
       refresh();

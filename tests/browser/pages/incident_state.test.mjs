@@ -70,6 +70,8 @@ for (const name of names) {
       await at.press('[data-rate="P1"]');
       assert.match(await at.text('[data-now-response]'), /(14|15) min left of 15 min/, from);
       assert.match(await at.text('[data-now-resolution]'), /(2 h 59 min|3 h) left of 4 h/, from);
+      // Who took it before the raise has not taken it since.
+      assert.match(await at.text('[data-now-advance]'), /Acknowledge/, from);
       await wake(87 * MINUTE);
       assert.match(await at.text('[data-now-response]'), /12 min over/, from);
 

@@ -52,6 +52,21 @@ test('a raise counts response again, unless it is taken after it; lowering count
   assert.deepEqual([clocks(incident, 41).response.met, clocks(incident, 41).response.due], [at(22), null]);
 });
 
+test('what is next, in words, and by when', () => {
+  const next = (incident, minutes) => own(log.next(clocks(incident, minutes), at(minutes)));
+  const incident = begun();
+  assert.deepEqual(next(incident, 1), { text: 'Call Ann now', isLate: true });
+  call(incident, 2, 'called');
+  assert.deepEqual(next(incident, 3), { text: 'Call Bo by 03:30 UTC', isLate: false });
+  log.setTime(incident, 'acknowledged', at(9), at(9));
+  assert.deepEqual(next(incident, 10), { text: 'Resolve by 07:00 UTC', isLate: false });
+  assert.deepEqual(next(incident, 252), { text: 'Resolve: 12 min over', isLate: true });
+  // Where the book gives the call no time, the response has one.
+  assert.deepEqual(next(begun('P2'), 5), { text: 'Call Di next, acknowledge by 03:30 UTC', isLate: false });
+  assert.deepEqual(next(begun('P2'), 42), { text: 'Call Di next, response 12 min over', isLate: true });
+  assert.deepEqual(next(begun('P3'), 42), { text: 'Call Di next', isLate: false });
+});
+
 test('a clock that is set back shows nothing below nought', () => {
   const state = clocks(begun(), -60);
   assert.deepEqual([state.elapsed, state.response.over, log.elapsedText(state.elapsed)], [0, 0, '00:00']);

@@ -137,7 +137,11 @@
     if (call) {
       const { name } = call.rung;
       if (call.isNow) return { text: opsbook.word('next_call_now', { name }), isLate: true };
-      return { text: call.due === null ? opsbook.word('next_call', { name }) : opsbook.word('next_call_by', { name, time: time(call.due) }), isLate: false };
+      if (call.due !== null) return { text: opsbook.word('next_call_by', { name, time: time(call.due) }), isLate: false };
+      // The book gives the call no time; the response has one.
+      if (response.due === null) return { text: opsbook.word('next_call', { name }), isLate: false };
+      if (response.over >= MINUTE) return { text: opsbook.word('next_call_over', { name, over: duration(response.over) }), isLate: true };
+      return { text: opsbook.word('next_call_respond', { name, time: time(response.due) }), isLate: response.over > 0 };
     }
     if (response.met === null && response.due !== null) {
       if (response.over < MINUTE) return { text: opsbook.word('next_respond', { time: time(response.due) }), isLate: response.over > 0 };

@@ -21,8 +21,14 @@
     box.toggleAttribute('data-late', clock.over >= 60_000);
   }
 
+  /** @param {OpsbookIncident} incident @returns {boolean} also one that was raised since somebody took it */
+  const isOpen = (incident) => incident.resolved === null && log.clocks(incident, incidents.plan, Date.now()).response.met === null;
+
   /** @param {OpsbookIncident} incident @returns {OpsbookTimeName | undefined} */
-  const nextTime = (incident) => (incident.resolved !== null ? undefined : log.TIMES.find((which) => incident[which] === null));
+  function nextTime(incident) {
+    if (isOpen(incident)) return 'acknowledged';
+    return incident.resolved === null ? log.TIMES.find((which) => incident[which] === null) : undefined;
+  }
 
   /** @param {OpsbookShown} what @param {number} now */
   function showTimes({ incident, isOwn }, now) {
@@ -31,7 +37,8 @@
       const at = incident[which];
       write(row.querySelector('[data-time-value]'), at === null ? word('incident_open_time') : moment.both(at, now));
       const [set, change] = [row.querySelector('[data-time-now]'), row.querySelector('[data-time-edit]')];
-      if (set instanceof HTMLElement) set.hidden = at !== null || !isOwn;
+      const isDue = at === null || (which === 'acknowledged' && isOpen(incident));
+      if (set instanceof HTMLElement) set.hidden = !isDue || !isOwn;
       if (change instanceof HTMLElement) change.hidden = !isOwn;
       row.toggleAttribute('data-set', at !== null);
     }
@@ -43,8 +50,7 @@
     if (!what) return;
     const now = Date.now();
     const state = log.clocks(what.incident, incidents.plan, now);
-    const isOpen = what.incident.resolved === null;
-    write(one('data-now-elapsed'), isOpen ? log.elapsedText(state.elapsed) : log.duration(state.elapsed));
+    write(one('data-now-elapsed'), what.incident.resolved === null ? log.elapsedText(state.elapsed) : log.duration(state.elapsed));
     write(one('data-now-since'), word('status_since_short', { time: moment.both(what.incident.detected, now) }));
     showClock('data-now-response', state.response, now);
     showClock('data-now-resolution', state.resolution, now);

@@ -338,6 +338,8 @@ interface OpsbookIncidents {
   /** Puts another one that is not resolved in front, or none. */
   take(id: string | null): void;
   remove(id: string): void;
+  /** Whether not all of it came along to this page. */
+  isShort?: boolean;
   /** Stores one that came along. */
   keep(incident: OpsbookIncident): void;
   /** Removes all that this browser keeps for the book. */

@@ -271,3 +271,20 @@ test('what comes along a link brings what happened on the other page, once, and 
   assert.equal(log.merged(once, came).mitigated, at(9));
   assert.deepEqual(own(log.merged(null, came).entries.map((entry) => entry.kind)), ['started', 'call', 'severity', 'tick', 'time']);
 });
+
+test('what an older page brings undoes nothing that was done since', () => {
+  const page = 'a.html';
+  const run = (last, key) => ({ started: at(3), last, ended: null, total: 2, place: null, ticks: { [key]: { text: '', state: 'done', at: last } } });
+  const here = begun();
+  call(here, 4, 'unanswered');
+  here.runs[page] = run(at(6), 'aa');
+  here.last = at(6);
+  const came = log.read({ ...own(begun()), runs: { [page]: run(at(5), 'bb') }, last: at(8) });
+  log.call(came, { step: 1, rung: plan.policies.immediate[1], outcome: 'called' }, at(8));
+  const next = log.merged(here, came);
+  assert.deepEqual([Object.keys(next.runs[page].ticks), own(next.calls.map((each) => [each.step, each.outcome]))], [['aa'], [[0, 'unanswered'], [1, 'called']]]);
+  // A reset is no state that could be missing.
+  delete here.runs[page];
+  log.add(here, { kind: 'tick', at: at(7), page, key: 'aa', text: 'a', state: 'open' });
+  assert.deepEqual(own(log.merged(here, came).runs), {});
+});

@@ -61,7 +61,7 @@
   /** Says what is kept where, and offers the log where it would be lost. */
   function showDevice() {
     const { trouble } = storage;
-    if (trouble === null) write(part('device'), device);
+    if (trouble === null) write(part('device'), incidents.isShort ? word('incident_short') : device);
     else write(part('device'), trouble === 'full' ? word('incident_full') : word('incident_refused'));
     part('save').hidden = trouble === null;
   }

@@ -3,6 +3,8 @@
   'use strict';
 
   const { incidents, incident: log, carry } = opsbook;
+  /** In characters, of the 64 KiB of an address that other parts share. */
+  const ROOM = 40_000;
   /** All is to be forgotten, also by the pages that are reached from here. */
   let isForgotten = false;
 
@@ -28,13 +30,21 @@
     if (isForgotten && !isEmpty) incidents.forget();
   }
 
+  /** @param {Record<string, unknown>} whole @returns {{ log: Record<string, unknown>, isShort: boolean }} what there is room for */
+  function fitting(whole) {
+    for (const log of [whole, { ...whole, values: {} }]) {
+      if (JSON.stringify(log).length <= ROOM) return { log, isShort: log !== whole };
+    }
+    return { log: { ...whole, values: {}, runs: {} }, isShort: true };
+  }
+
   carry.register(
     'incident',
     () => {
       if (isForgotten) return { forgotten: true };
       const incident = newest();
       const current = incidents.current();
-      return incident && { front: current ? current.id : null, log: packed(incident) };
+      return incident && { front: current ? current.id : null, ...fitting(packed(incident)) };
     },
     (state) => {
       if (!log.isObject(state)) return;
@@ -42,6 +52,7 @@
       const came = log.read(state.log);
       if (!came) return;
       incidents.keep(log.merged(incidents.get(came.id), came));
+      incidents.isShort = state.isShort === true;
       const current = incidents.current();
       // A page that was left open long ago does not undo what came later.
       if (!current || current.id === came.id || came.last >= current.last) incidents.take(state.front === came.id ? came.id : null);

@@ -101,7 +101,12 @@
     if (came.last < own.last) return own;
     const has = (/** @type {OpsbookEntry} */ entry) => own.entries.some((each) => JSON.stringify(keyOf(each)) === JSON.stringify(keyOf(entry)));
     const next = { ...own, ...came, title: own.title || came.title, entries: own.entries.slice(), left: own.left, values: own.values, environment: own.environment };
-    next.runs = Object.assign(Object.create(null), own.runs, came.runs);
+    next.calls = united(own.calls, came.calls).slice(-MOST.calls);
+    next.changes = united(own.changes, came.changes).slice(-MOST.changes);
+    next.severity = next.changes[next.changes.length - 1].severity;
+    next.runs = Object.assign(Object.create(null), own.runs);
+    // A page that was passed on the way may bring an older state of this one's steps.
+    for (const page of Object.keys(came.runs)) if (came.runs[page].last >= lastTick(own, page)) next.runs[page] = came.runs[page];
     /** @type {OpsbookEntry[]} */
     const more = [];
     for (let at = 1; at < came.changes.length; at++) {
@@ -112,6 +117,7 @@
     }
     for (const { step, at, outcome } of came.calls) more.push({ kind: 'call', at, step, contact: '', name: '', outcome });
     for (const page of Object.keys(came.runs)) {
+      if (next.runs[page] !== came.runs[page]) continue;
       for (const [key, tick] of Object.entries(came.runs[page].ticks)) {
         const before = own.runs[page] && own.runs[page].ticks[key];
         if (before && !tick.text) tick.text = before.text;
@@ -121,6 +127,15 @@
     for (const entry of more) if (!has(entry)) add(next, entry);
     next.entries.sort((one, other) => one.at - other.at);
     return next;
+  }
+
+  /** @template {{ at: number }} T @param {T[]} own @param {T[]} came @returns {T[]} by time, each once */
+  const united = (own, came) => own.concat(came.filter((each) => !own.some((known) => known.at === each.at))).sort((one, other) => one.at - other.at);
+
+  /** @param {OpsbookIncident} incident @param {string} page @returns {number} when something was last ticked there, or reset */
+  function lastTick(incident, page) {
+    const times = incident.entries.map((entry) => (entry.kind === 'tick' && entry.page === page ? entry.at : 0));
+    return Math.max(0, ...times, incident.runs[page] ? incident.runs[page].last : 0);
   }
 
   /** @param {OpsbookEntry} entry @returns {unknown[]} what makes it the same one on another page */

@@ -216,6 +216,16 @@ fn render_all(
         };
         match content {
             Content::Bytes(bytes) => staging.write(&output.path, &bytes)?,
+            Content::Pieces(pieces) => {
+                let mut file = staging.begin_file(&output.path)?;
+                for piece in pieces {
+                    match piece {
+                        Ok(piece) => file.append(piece.as_bytes())?,
+                        Err(finding) => return Ok(Some(*finding)),
+                    }
+                }
+                file.finish()?;
+            }
             Content::Copy(asset) => staging.copy(&output.path, asset)?,
         }
         progress.step();
@@ -259,10 +269,15 @@ impl Site<'_> {
     /// Where the file cannot be made: a template fails, or a file of the source has gone.
     pub fn file(&self, path: &str) -> Option<Result<Vec<u8>, Error>> {
         let output = self.by_path.get(path)?;
+        let told = |finding: Box<Diagnostic>| Error::new(finding.message.clone());
         Some(match self.renderer.render(output) {
             Ok(Content::Bytes(bytes)) => Ok(bytes),
+            Ok(Content::Pieces(pieces)) => pieces
+                .collect::<Result<String, _>>()
+                .map(String::into_bytes)
+                .map_err(told),
             Ok(Content::Copy(asset)) => publish::read_asset(asset),
-            Err(finding) => Err(Error::new(finding.message.clone())),
+            Err(finding) => Err(told(finding)),
         })
     }
 }

@@ -11,14 +11,12 @@ use std::sync::Arc;
 pub(super) use self::condition::Shapes;
 use self::reading::{Numbered, Reading};
 use crate::model::block::{Block, Heading, Inline, List, ListItem};
+use crate::model::excerpt::Excerpt;
 use crate::model::id::SeverityId;
 use crate::model::page::{Kind, Page};
 use crate::model::plain_text::plain_text;
-use crate::model::step::{Step, StepCondition};
+use crate::model::step::{Step, StepCondition, StepKey};
 use crate::source::{Digest, Digester, Span, Spanned};
-
-/// How many hexadecimal digits of a digest a key has.
-const KEY_DIGITS: usize = 10;
 
 /// Looks severities up on behalf of a page.
 pub(super) struct Severities<'a> {
@@ -318,8 +316,8 @@ impl Finder<'_> {
         let section = section.filter(|above| above.level > 0);
         let step = Step {
             span,
-            key: "".into(),
-            title: title.trim().into(),
+            key: StepKey::default(),
+            title: self.excerpt(title.trim(), span),
             section: section.map_or_else(Arc::default, |above| above.words.clone()),
             depth: self.open.len(),
             heading,
@@ -330,6 +328,13 @@ impl Finder<'_> {
             path,
             own: digester,
         });
+    }
+
+    /// Returns words of a step as they stand in the file, if they do so without markup in between.
+    fn excerpt(&self, words: &str, span: Span) -> Excerpt {
+        let text = &self.page.parsed.file.text;
+        let at = span.text(text).find(words).unwrap_or_default();
+        Excerpt::new(words, text, span.start + at)
     }
 
     fn condition(&mut self, title: &str, span: Span) -> Option<StepCondition> {
@@ -363,15 +368,15 @@ fn named(drafts: Vec<Draft>) -> Vec<Step> {
         let ordinal = equals.entry(same).or_insert(0);
         let key = loop {
             *ordinal += 1;
-            let key = beneath(same, &ordinal.to_le_bytes()).short(KEY_DIGITS);
-            if taken.insert(key.clone()) {
+            let key = StepKey::of(&beneath(same, &ordinal.to_le_bytes()));
+            if taken.insert(key) {
                 break key;
             }
         };
-        Step {
-            key: key.into(),
-            ..draft.step
-        }
+        Step { key, ..draft.step }
     });
-    named.collect()
+    // A book holds many steps, and collecting them in place of their drafts leaves the drafts' room.
+    let mut named: Vec<Step> = named.collect();
+    named.shrink_to_fit();
+    named
 }

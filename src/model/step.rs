@@ -1,20 +1,21 @@
 //! Steps: what a reader ticks off.
 
+use std::fmt;
 use std::sync::Arc;
 
+use crate::model::excerpt::Excerpt;
 use crate::model::id::SeverityId;
-use crate::source::Span;
+use crate::source::{Digest, Span};
 
 /// Something to be done and ticked: a task, a numbered heading, an item of a procedure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// Where its heading or list item stands in the file; no two steps of a page begin at one place.
     pub span: Span,
-    /// What ticks are kept under: ten hexadecimal digits, unique on the page. It comes from the step's own words and
-    /// commands and the headings above it, so that it outlives edits elsewhere, and changes with the step.
-    pub key: Box<str>,
+    /// What ticks are kept under, unique on the page.
+    pub key: StepKey,
     /// Its words: the heading, or the first paragraph of the item, without markup.
-    pub title: Box<str>,
+    pub title: Excerpt,
     /// The heading that it stands under, without markup; empty where there is none.
     pub section: Arc<str>,
     /// How many steps it lies inside of.
@@ -32,6 +33,27 @@ impl Step {
             Some(anchor) => anchor.to_string(),
             None => format!("step-{}", self.key),
         }
+    }
+}
+
+/// The key of a step: ten hexadecimal digits.
+///
+/// It comes from the step's own words and commands and the headings above it, so that it outlives edits elsewhere, and
+/// changes with the step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct StepKey(u64);
+
+impl StepKey {
+    /// Makes a key of the beginning of a digest.
+    pub fn of(digest: &Digest) -> Self {
+        let bytes = digest.bytes()[..5].iter();
+        StepKey(bytes.fold(0, |key, byte| key << 8 | u64::from(*byte)))
+    }
+}
+
+impl fmt::Display for StepKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:010x}", self.0)
     }
 }
 

@@ -9,6 +9,7 @@ mod content;
 mod disk;
 mod lock;
 mod manifest;
+mod new_file;
 mod swap;
 mod target;
 #[cfg(test)]
@@ -26,6 +27,8 @@ use self::content::{Asset, Bytes, Content};
 use self::disk::Disk;
 use self::lock::Lock;
 pub use self::manifest::{Manifest, ManifestFile, manifest_schema};
+use self::new_file::NewFile;
+pub use self::new_file::PiecewiseFile;
 use self::target::Target;
 pub use self::target::usage_fault;
 use crate::error::Error;
@@ -110,6 +113,16 @@ impl Staging {
         self.add(path, &mut Asset::open(asset)?)
     }
 
+    /// Begins a file of the site that is written piece by piece. It is part of the site once it is finished.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn begin_file(&self, path: &OutputPath) -> Result<PiecewiseFile<'_>, Error> {
+        self.make_folder_for(path)?;
+        let file = NewFile::create(&self.disk, self.target.new.join(path.as_str()))?;
+        Ok(PiecewiseFile::new(self, path.clone(), file))
+    }
+
     /// Writes `manifest.json` and puts the new site in the place of the old one.
     ///
     /// # Errors
@@ -131,6 +144,11 @@ impl Staging {
 
     fn add(&self, path: &OutputPath, content: &mut dyn Content) -> Result<(), Error> {
         let placed = self.place(path, content)?;
+        self.list(path, &placed);
+        Ok(())
+    }
+
+    fn list(&self, path: &OutputPath, placed: &Placed) {
         let mut written = self.written();
         written.unchanged += usize::from(placed.is_unchanged);
         written.files.push(ManifestFile {
@@ -138,7 +156,6 @@ impl Staging {
             size: placed.size,
             sha256: placed.digest.to_string(),
         });
-        Ok(())
     }
 
     /// Puts a file into the staging folder: the old site's own where it is the same, else a new one.
@@ -163,28 +180,18 @@ impl Staging {
         content: &mut dyn Content,
         same: Option<Same>,
     ) -> Result<Placed, Error> {
-        let cannot = |cause| Error::io("cannot write", path, cause);
-        let mut file = self.disk.create(path).map_err(cannot)?;
-        let mut digester = Digester::default();
-        let mut size = 0;
+        let mut file = NewFile::create(&self.disk, path.to_owned())?;
         loop {
             let piece = content.next()?;
             if piece.is_empty() {
                 break;
             }
-            self.disk.append(&mut file, piece).map_err(cannot)?;
-            digester.add(piece);
-            size += piece.len() as u64;
+            file.append(&self.disk, piece)?;
         }
-        let digest = digester.finish();
         // A file of the source may have been changed since it was compared.
-        let same = same.filter(|same| same.placed.digest == digest);
-        let modified = same.as_ref().map(|same| same.modified);
-        self.disk.close(&file, modified).map_err(cannot)?;
-        Ok(Placed {
-            size,
-            digest,
-            is_unchanged: same.is_some(),
+        file.close(&self.disk, |_, digest| {
+            let same = same.filter(|same| same.placed.digest == digest);
+            same.map(|same| same.modified)
         })
     }
 

@@ -232,6 +232,30 @@ fn assets_are_copied_in_pieces_and_kept_where_they_are_the_same() {
 
 #[cfg(unix)]
 #[test]
+fn what_is_written_in_pieces_is_kept_where_it_is_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("site");
+    let publish = |pieces: &[&str]| {
+        let staging = Staging::begin(&out, &folder.path().join("content")).unwrap();
+        let path = OutputPath::new("a/large.html").unwrap();
+        let mut file = staging.begin_file(&path).unwrap();
+        for piece in pieces {
+            file.append(piece.as_bytes()).unwrap();
+        }
+        file.finish().unwrap();
+        staging.finish(&Stamp::default()).unwrap()
+    };
+    let file = out.join("a/large.html");
+    let time = || fs::metadata(&file).unwrap().modified().unwrap();
+    publish(&["one", "two"]);
+    let before = time();
+    assert_eq!(publish(&["on", "", "etwo"]).unchanged, 2);
+    assert_eq!(time(), before);
+    assert_eq!(publish(&["one", "six"]).unchanged, 0);
+    assert_eq!(fs::read(&file).unwrap(), b"onesix");
+}
+
+#[test]
 fn a_link_in_the_old_site_is_replaced_and_not_followed() {
     let folder = tempfile::tempdir().unwrap();
     let (out, elsewhere) = (folder.path().join("site"), folder.path().join("elsewhere"));

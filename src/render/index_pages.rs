@@ -77,9 +77,6 @@ impl Renderer<'_> {
         if let (IndexPage::Severity, Some(page)) = (index, self.book.playbook.wizard) {
             return self.forward(page, url);
         }
-        if index == IndexPage::Print {
-            return self.print(url);
-        }
         let view = self.index_view(index, url);
         let here = href::path(url);
         let placed = Placed::default();

@@ -38,4 +38,4 @@ mod words;
 pub use decision::decision_json;
 pub use index_pages::IndexPage;
 pub use nav::MadeSection;
-pub use renderer::{Content, Output, Renderer, What};
+pub use renderer::{Content, Output, Pieces, Renderer, What};

@@ -10,7 +10,7 @@ use crate::render::engine::Shared;
 use crate::render::href;
 use crate::render::index_pages::IndexPage;
 use crate::render::page::title_anchor;
-use crate::render::renderer::Renderer;
+use crate::render::renderer::{Pieces, Renderer};
 use crate::render::view::{OwnerView, PrintPageView};
 use crate::source::percent_decode;
 
@@ -42,18 +42,20 @@ impl Renderer<'_> {
         print && playbook.pages.len() <= MOST_PAGES
     }
 
-    /// Makes the whole book.
-    pub(super) fn print(&self, url: &OutputPath) -> Result<String, Box<Diagnostic>> {
+    /// Makes the whole book, page by page: in one piece it would be as large as all pages together.
+    ///
+    /// # Errors
+    /// A template that fails, as a finding about the theme; where it is that of a directive, its page's piece says so.
+    pub(super) fn print(&self, url: &OutputPath) -> Result<Pieces<'_>, Box<Diagnostic>> {
         let order = &self.book.playbook.nav.order;
         let has_bodies = self.prints_bodies();
         let before = std::iter::once(None).chain(order.iter().map(|id| Some(*id)));
-        let pages: Vec<PrintPageView> = before
+        let pages = before
             .zip(order)
-            .map(|(before, id)| self.print_page(*id, before))
-            .collect();
+            .map(|(before, id)| Shared::new(&self.print_page(*id, before)));
         let view = self
             .index_view(IndexPage::Print, url)
-            .with_view("pages", &pages)
+            .with("pages", &Shared::list(pages))
             .with(
                 "cover_qr_html",
                 &Shared::html(&self.qr(self.book.absolute("").as_deref())),
@@ -61,28 +63,22 @@ impl Renderer<'_> {
             .with_view("is_complete", &has_bodies);
         let frame = self.engine.fill("print.html", &view)?;
         // The template shows a mark for each body, so that the bodies, which are most of the book, are copied only once.
-        // HTML is about twice its Markdown; growing by doubling would hold the book three times for a moment.
-        let pages = self.book.playbook.pages.iter();
-        let text: usize = pages.map(|page| page.parsed.file.text.len()).sum();
-        let bodies = if has_bodies { text * 5 / 2 } else { 0 };
-        let mut html = String::with_capacity(frame.len() + bodies);
-        let mut rest = frame.as_str();
-        while let Some((before, after)) = rest.split_once(MARK) {
-            html.push_str(before);
-            let Some((number, after)) = after.split_once("-->") else {
-                break;
-            };
-            if let Some(id) = number.parse().ok().filter(|at| *at < self.bodies.len()) {
-                let id = PageId(id);
-                if has_bodies {
-                    let body = self.body(id)?;
-                    self.append(id, &body, &mut html);
+        let mut at = 0;
+        let pieces = std::iter::from_fn(move || {
+            let rest = frame.get(at..).filter(|rest| !rest.is_empty())?;
+            let (before, page, length) = to_mark(rest);
+            at += length;
+            let mut html = before.to_owned();
+            let page = page.filter(|page| has_bodies && page.0 < self.bodies.len());
+            let body = page.map(|page| Ok((page, self.body(page)?)));
+            Some(body.transpose().map(|body| {
+                if let Some((page, body)) = body {
+                    self.append(page, &body, &mut html);
                 }
-            }
-            rest = after;
-        }
-        html.push_str(rest);
-        Ok(html)
+                html
+            }))
+        });
+        Ok(Pieces::new(pieces))
     }
 
     fn print_page(&self, id: PageId, before: Option<PageId>) -> PrintPageView {
@@ -168,6 +164,17 @@ const TICK: &str = "<input type=\"checkbox\" data-step=";
 
 /// The same here: a tick belongs to its own page, and nothing would keep it in the print.
 const STILL_TICK: &str = "<input type=\"checkbox\" disabled data-step=";
+
+/// Returns what stands before the next mark, the page that the mark is for, and the length of both.
+fn to_mark(frame: &str) -> (&str, Option<PageId>, usize) {
+    let marked = frame.split_once(MARK);
+    let marked = marked.and_then(|(before, rest)| Some((before, rest.split_once("-->")?)));
+    let Some((before, (number, after))) = marked else {
+        return (frame, None, frame.len());
+    };
+    let page = number.parse().ok().map(PageId);
+    (before, page, frame.len() - after.len())
+}
 
 fn anchor(id: PageId) -> String {
     format!("page-{}", id.0 + 1)

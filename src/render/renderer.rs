@@ -83,12 +83,31 @@ impl Output {
 }
 
 /// The content of a file of the site.
-#[derive(Debug)]
 pub enum Content<'a> {
     /// These bytes.
     Bytes(Vec<u8>),
+    /// A text that is too large to be held whole, piece by piece.
+    Pieces(Pieces<'a>),
     /// A file of the source as it is.
     Copy(&'a AssetFile),
+}
+
+/// The pieces of a text, each made when it is asked for.
+pub struct Pieces<'a>(Box<dyn Iterator<Item = Result<String, Box<Diagnostic>>> + 'a>);
+
+impl<'a> Pieces<'a> {
+    /// Takes what makes the pieces.
+    pub(super) fn new(pieces: impl Iterator<Item = Result<String, Box<Diagnostic>>> + 'a) -> Self {
+        Pieces(Box::new(pieces))
+    }
+}
+
+impl Iterator for Pieces<'_> {
+    type Item = Result<String, Box<Diagnostic>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next()
+    }
 }
 
 /// Makes the files of one site, each on its own, on any thread.
@@ -225,7 +244,7 @@ impl<'a> Renderer<'a> {
     ///
     /// # Errors
     /// A template that fails, as a finding about the theme.
-    pub fn render(&self, output: &Output) -> Result<Content<'a>, Box<Diagnostic>> {
+    pub fn render(&self, output: &Output) -> Result<Content<'_>, Box<Diagnostic>> {
         let text = match &output.what {
             What::Asset(id) => return Ok(Content::Copy(&self.book.playbook.assets[id.0])),
             What::ThemeAsset(at) => {
@@ -241,6 +260,9 @@ impl<'a> Renderer<'a> {
             What::Source(page) => self.markdown(*page),
             What::Page(page) => self.page(*page)?,
             What::Section(section) => self.made_section(*section, &output.path)?,
+            What::Index(IndexPage::Print) => {
+                return Ok(Content::Pieces(self.print(&output.path)?));
+            }
             What::Index(index) => self.index_page(*index, &output.path)?,
             What::Forward(page) => self.forward(*page, &output.path)?,
             What::Alert(at) => self.alert_page(*at, &output.path)?,

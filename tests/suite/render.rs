@@ -46,13 +46,12 @@ fn site(config: &Config, pages: &[(&str, &str)]) -> BTreeMap<String, String> {
             let content = renderer
                 .render(output)
                 .unwrap_or_else(|fault| panic!("{}: {fault:?}", output.path));
-            let Content::Bytes(bytes) = content else {
-                panic!("{} is copied", output.path)
+            let text = match content {
+                Content::Bytes(bytes) => String::from_utf8(bytes).expect("UTF-8"),
+                Content::Pieces(pieces) => pieces.collect::<Result<_, _>>().expect("a template"),
+                Content::Copy(_) => panic!("{} is copied", output.path),
             };
-            (
-                output.path.to_string(),
-                String::from_utf8(bytes).expect("UTF-8"),
-            )
+            (output.path.to_string(), text)
         })
         .collect()
 }

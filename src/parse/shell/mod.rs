@@ -21,7 +21,7 @@ use crate::model::command::{Danger, Place};
 use crate::model::danger::Rules;
 use crate::model::excerpt::Excerpt;
 use crate::model::page::FrontMatter;
-use crate::model::shell::{CommandRow, Part, Quoting, ShellCommand, ShellFault, Slot};
+use crate::model::shell::{Part, Quoting, ShellCommand, ShellFault, Slot};
 use crate::source::{Span, Spanned};
 use tree::Fault;
 
@@ -77,45 +77,9 @@ pub(super) fn block(code: &Code, options: &Options<'_>) -> Option<Vec<Part>> {
         return Some(console::parts(text, Prompts::Script, options));
     }
     Some(match rows::rows(text, options) {
-        Ok(mut parts) => {
-            read_together(&mut parts, text);
-            parts
-        }
+        Ok(parts) => parts,
         Err(fault) => rows::whole(text, fault, options),
     })
-}
-
-/// Takes a value for code where another command of the fence reads its variable as arithmetic: `n=<count>`, and below it
-/// `((n > 5))`.
-fn read_together(parts: &mut [Part], text: &str) {
-    let mut rows: Vec<_> = parts
-        .iter_mut()
-        .filter_map(|part| match part {
-            Part::Command(row) if row.is_contiguous => Some(row),
-            _ => None,
-        })
-        .collect();
-    let assigns = |text: &str, slots: &[Slot]| !slots.is_empty() && text.contains('=');
-    let any = |row: &&mut Box<CommandRow>| assigns(&row.command.text, &row.command.slots);
-    if rows.len() < 2 || !rows.iter().any(any) {
-        return;
-    }
-    let Ok(whole) = tree::read(text) else {
-        return;
-    };
-    for row in &mut rows {
-        for slot in &mut row.command.slots {
-            let start = row.at + slot.span.start;
-            let found = whole
-                .slots
-                .binary_search_by_key(&start, |slot| slot.span.start);
-            let found = found.ok().map(|at| &whole.slots[at]);
-            if let Some(found) = found.filter(|found| found.quoting == Quoting::Code) {
-                slot.quoting = Quoting::Code;
-                slot.starts_word |= found.starts_word;
-            }
-        }
-    }
 }
 
 /// Makes a command of what front matter says, before anything is known of it.

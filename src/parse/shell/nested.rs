@@ -2,6 +2,9 @@
 //!
 //! Our quoting ends where the first shell has taken it off, so a slot there takes harmless characters only.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use crate::model::shell::Quoting;
 use crate::parse::shell::evaluated;
 use crate::parse::shell::programs::{INTERPRETERS, SSH_VALUES, is_shell};
@@ -223,9 +226,12 @@ fn find(word: &Word) -> Option<&'static Code> {
     if is_shell(name) {
         return Some(&OF_SHELLS);
     }
-    let mut readers = READERS.iter();
-    let reader = readers.find(|(names, _)| names.contains(&name));
-    reader.map(|(_, code)| code)
+    static BY_NAME: LazyLock<BTreeMap<&str, &Code>> = LazyLock::new(|| {
+        let named = READERS.iter().rev();
+        let named = named.flat_map(|(names, code)| names.iter().map(move |name| (*name, code)));
+        named.collect()
+    });
+    BY_NAME.get(name).copied()
 }
 
 /// Says whether a program reads code from its input.

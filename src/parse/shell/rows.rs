@@ -4,7 +4,7 @@
 //! run what it has. The grammar says which lines hang together.
 
 use crate::model::excerpt::Excerpt;
-use crate::model::shell::{CommandRow, Part};
+use crate::model::shell::{CommandRow, Part, Quoting, Slot};
 use crate::parse::shell::tree::{self, Fault};
 use crate::parse::shell::walk::comment_start;
 use crate::parse::shell::{Options, refused, understand};
@@ -58,7 +58,25 @@ pub(super) fn rows(text: &Excerpt, options: &Options<'_>) -> Result<Vec<Part>, F
             ),
         }
     }
+    read_together(&mut parts, &reading.slots);
     Ok(parts)
+}
+
+/// Takes a value for code where another command of the fence reads its variable as arithmetic: `n=<count>`, and below it
+/// `((n > 5))`. `slots` are those of the whole fence.
+fn read_together(parts: &mut [Part], slots: &[Slot]) {
+    for part in parts {
+        let Part::Command(row) = part else { continue };
+        for slot in &mut row.command.slots {
+            let start = row.at + slot.span.start;
+            let found = slots.binary_search_by_key(&start, |slot| slot.span.start);
+            let found = found.ok().map(|at| &slots[at]);
+            if let Some(found) = found.filter(|found| found.quoting == Quoting::Code) {
+                slot.quoting = Quoting::Code;
+                slot.starts_word |= found.starts_word;
+            }
+        }
+    }
 }
 
 /// Lines that hang together.

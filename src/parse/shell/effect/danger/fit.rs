@@ -212,6 +212,10 @@ fn open_value(pattern: &str, word: &Word) -> Fit {
 
 /// Compares with a pattern in which each `*` stands for any text.
 fn glob(pattern: &str, text: &str) -> bool {
+    // Most hold none, and many are compared with each word.
+    if !pattern.contains('*') {
+        return pattern == text;
+    }
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else {

@@ -16,8 +16,11 @@ pub(super) fn of(language: &str) -> &'static str {
     let lower = language.to_ascii_lowercase();
     let mut subtags = lower.split('-');
     let first = subtags.next().unwrap_or_default();
-    let script = subtags
-        .find(|subtag| subtag.len() == 4 && !subtag.starts_with(|c: char| c.is_ascii_digit()));
+    // Behind a single letter stand extensions, as that of the digits in `ar-u-nu-latn`.
+    let mut subtags = subtags.take_while(|subtag| subtag.len() > 1);
+    let is_script =
+        |subtag: &&str| subtag.len() == 4 && subtag.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let script = subtags.find(is_script);
     let is_right_to_left = match script {
         Some(script) => SCRIPTS.contains(&script),
         None => LANGUAGES.contains(&first),

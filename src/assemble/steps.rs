@@ -340,7 +340,11 @@ impl<'a> Finder<'a> {
             if is_step {
                 self.item(item);
             } else {
-                self.add(if list.start.is_some() { "\01." } else { "\0-" });
+                self.add(if list.start.is_some() {
+                    "\0ordered"
+                } else {
+                    "\0item"
+                });
                 self.all_inside(&item.blocks);
             }
         }

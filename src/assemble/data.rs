@@ -11,6 +11,7 @@ use crate::model::command::Command;
 use crate::model::contact::Contact;
 use crate::model::directive::Directive;
 use crate::model::escalation::{EscalationPolicy, Rotation};
+use crate::model::excerpt::Excerpt;
 use crate::model::id::{
     CommandId, ContactId, MetricId, PageId, PolicyId, Reference, SeverityId, ToolId,
 };
@@ -195,15 +196,36 @@ impl Data {
             sink,
         };
         let find = |word: &str| look_up.find(word, &self.severities, SeverityId);
-        let known = steps::Severities {
-            find: &find,
+        let known = steps::Declared {
+            severity: &find,
             shapes: &self.severity_shapes,
+            commands: &|directive| self.placed(directive),
         };
         let (steps, unknown) = steps::find(page, &known);
         for word in &unknown {
             look_up.report(word, &self.severities);
         }
         steps
+    }
+
+    /// Returns the texts of the commands that a directive places.
+    fn placed(&self, directive: &Directive) -> Vec<Excerpt> {
+        let commands = self.commands.declared.iter().map(|command| &command.noun);
+        let text = |command: &Command| command.run.value.text.clone();
+        match directive {
+            Directive::Command(name) => {
+                let command = name.target.and_then(|id| commands.clone().nth(id.0));
+                command.map(text).into_iter().collect()
+            }
+            Directive::Commands { tag } => {
+                let has_tag = |command: &&Command| {
+                    let mut tags = tag.iter();
+                    tags.all(|tag| command.tags.contains(&tag.value))
+                };
+                commands.filter(has_tag).map(text).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Looks up the names that the settings and the pages owe each other: the default severity, and environments.

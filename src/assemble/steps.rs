@@ -3,6 +3,7 @@
 //! What is a step is decided here and nowhere else; whether it was done, no one here knows.
 
 mod condition;
+mod own;
 mod reading;
 
 use std::collections::{HashMap, HashSet};
@@ -10,7 +11,8 @@ use std::sync::Arc;
 
 pub(super) use self::condition::Shapes;
 use self::reading::{Numbered, Reading};
-use crate::model::block::{Block, Heading, Inline, List, ListItem};
+use crate::model::block::{Block, Footnote, Heading, Inline, List, ListItem};
+use crate::model::directive::Directive;
 use crate::model::excerpt::Excerpt;
 use crate::model::id::SeverityId;
 use crate::model::page::{Kind, Page};
@@ -18,19 +20,21 @@ use crate::model::plain_text::plain_text;
 use crate::model::step::{Step, StepCondition, StepKey};
 use crate::source::{Digest, Digester, Span, Spanned};
 
-/// Looks severities up on behalf of a page.
-pub(super) struct Severities<'a> {
+/// Looks up what the book declares, on behalf of a page.
+pub(super) struct Declared<'a> {
     /// Returns the severity that a word names.
-    pub(super) find: &'a dyn Fn(&str) -> Option<SeverityId>,
-    /// What the names of all look like.
+    pub(super) severity: &'a dyn Fn(&str) -> Option<SeverityId>,
+    /// What the names of all severities look like.
     pub(super) shapes: &'a Shapes,
+    /// Returns the texts of the commands that a directive places.
+    pub(super) commands: &'a dyn Fn(&Directive) -> Vec<Excerpt>,
 }
 
 /// Returns the steps of a page in the order of the text, and the severities that their conditions name in vain.
-pub(super) fn find(page: &Page, severities: &Severities<'_>) -> (Vec<Step>, Vec<Spanned<String>>) {
+pub(super) fn find(page: &Page, declared: &Declared<'_>) -> (Vec<Step>, Vec<Spanned<String>>) {
     let mut finder = Finder {
         page,
-        severities,
+        declared,
         headings: vec![Above {
             level: 0,
             words: page.title.as_str().into(),
@@ -40,9 +44,13 @@ pub(super) fn find(page: &Page, severities: &Severities<'_>) -> (Vec<Step>, Vec<
         }],
         drafts: Vec::new(),
         open: Vec::new(),
+        notes: HashMap::new(),
+        note: None,
+        references: Vec::new(),
         unknown: Vec::new(),
     };
     finder.body(&page.parsed.body.blocks);
+    finder.add_notes();
     let mut steps = named(finder.drafts);
     steps.sort_by_key(|step| step.span.start);
     (steps, finder.unknown)
@@ -53,7 +61,7 @@ struct Draft {
     step: Step,
     /// Of the headings and items above it.
     path: Digest,
-    /// Its own words and commands.
+    /// All that belongs to it and to no step inside of it.
     own: Digester,
 }
 
@@ -73,99 +81,153 @@ const BOLD: u8 = 7;
 
 struct Finder<'a> {
     page: &'a Page,
-    severities: &'a Severities<'a>,
+    declared: &'a Declared<'a>,
     /// The title, and the headings above the place that is read, outermost first.
     headings: Vec<Above>,
     drafts: Vec<Draft>,
     /// The steps that the place lies in: places in `drafts`, and the level of a heading, 8 for an item.
     open: Vec<(usize, u8)>,
+    /// The texts of the footnotes, by label. They stand anywhere, and belong where they are referred to.
+    notes: HashMap<&'a str, Digest>,
+    /// The footnote that the place lies in.
+    note: Option<Digester>,
+    /// Which drafts refer to which footnotes.
+    references: Vec<(usize, String)>,
     unknown: Vec<Spanned<String>>,
 }
 
 /// The level of an item among the open steps.
 const ITEM: u8 = 8;
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     /// Reads blocks that stand in no list.
-    fn body(&mut self, blocks: &[Block]) {
+    fn body(&mut self, blocks: &'a [Block]) {
         for block in blocks {
             match block {
                 Block::Heading(heading) => self.heading(heading),
-                Block::Element(element) => self.body(&element.content),
+                Block::Element(element) => {
+                    self.own(block);
+                    self.body(&element.content);
+                }
                 Block::List(list) => {
                     let is_procedure = self.is_procedure(list);
                     self.list(list, is_procedure);
                 }
-                block => match reading::bold_heading(block) {
-                    Some(words) => {
+                block => {
+                    if let Some(words) = reading::bold_heading(block) {
                         let reading = reading::of_words(&words);
                         self.above(BOLD, &words, reading);
                     }
-                    None => self.inside(block),
-                },
+                    self.inside(block);
+                }
             }
         }
     }
 
-    /// Reads a block that can hold tasks and commands, and no heading that counts.
-    fn inside(&mut self, block: &Block) {
+    /// Reads a block that can hold tasks and text, and no heading that counts.
+    fn inside(&mut self, block: &'a Block) {
+        self.own(block);
         match block {
             Block::List(list) => self.list(list, false),
             Block::Quote(blocks) | Block::Callout(_, blocks) => self.all_inside(blocks),
             Block::Element(element) => self.all_inside(&element.content),
-            Block::Footnote(footnote) => self.all_inside(&footnote.blocks),
+            Block::Footnote(footnote) => self.footnote(footnote),
             Block::Definitions(definitions) => {
                 for meaning in definitions.iter().flat_map(|term| &term.meanings) {
                     self.all_inside(meaning);
                 }
             }
-            Block::Code(code) | Block::Diagram(code) => self.own(&code.text),
-            Block::Commands(commands) => self.own(&commands.code.text),
             Block::Directive(index) => {
                 if let Some(directive) = self.page.directives.get(index.0) {
                     let written = directive.span.text(&self.page.parsed.file.text);
-                    self.own(written.trim());
+                    self.add(written.trim());
+                    for command in (self.declared.commands)(&directive.value) {
+                        self.add(&command);
+                    }
                 }
             }
             _ => {}
         }
     }
 
-    fn all_inside(&mut self, blocks: &[Block]) {
+    fn all_inside(&mut self, blocks: &'a [Block]) {
         blocks.iter().for_each(|block| self.inside(block));
     }
 
-    /// Counts a text to the innermost open step: when a command changes, so does what was done.
-    fn own(&mut self, text: &str) {
-        if let Some((at, _)) = self.open.last() {
-            self.drafts[*at].own.add(b"\n");
-            self.drafts[*at].own.add(text.as_bytes());
+    /// Counts what a block says to the innermost open step: when it changes, so does what was done.
+    fn own(&mut self, block: &Block) {
+        if self.open.is_empty() && self.note.is_none() {
+            return;
+        }
+        let mut text = String::new();
+        own::block(block, &self.page.parsed.body.links, &mut text);
+        self.add(&text);
+    }
+
+    fn add(&mut self, text: &str) {
+        let own = match self.open.last() {
+            Some((at, _)) => {
+                let marks = text.split('\0');
+                let labels = marks.filter_map(|mark| mark.strip_prefix(own::NOTE));
+                let labels = labels.map(|label| (*at, label.to_owned()));
+                self.references.extend(labels);
+                Some(&mut self.drafts[*at].own)
+            }
+            None => self.note.as_mut(),
+        };
+        if let Some(own) = own.filter(|_| !text.is_empty()) {
+            own.add(b"\n");
+            own.add(text.as_bytes());
         }
     }
 
-    fn heading(&mut self, heading: &Heading) {
+    fn footnote(&mut self, footnote: &'a Footnote) {
+        let open = std::mem::take(&mut self.open);
+        let around = self.note.replace(Digester::default());
+        self.all_inside(&footnote.blocks);
+        if let Some(text) = std::mem::replace(&mut self.note, around) {
+            self.notes.insert(&footnote.label, text.finish());
+        }
+        self.open = open;
+    }
+
+    /// Counts the footnotes to the steps that refer to them.
+    fn add_notes(&mut self) {
+        for (at, label) in &self.references {
+            if let Some(text) = self.notes.get(label.as_str()) {
+                self.drafts[*at].own.add(text.bytes());
+            }
+        }
+    }
+
+    fn heading(&mut self, heading: &'a Heading) {
         let words = plain_text(&heading.content);
         self.open.retain(|(_, level)| *level < heading.level);
         let reading = reading::of_heading(heading, &words);
         self.above(heading.level, &words, reading);
         let is_title = self.page.title_in_body && self.is_first(heading);
-        let Some((kind, rest)) = reading::numbered(&words).filter(|_| !is_title) else {
-            return;
-        };
-        if reading == Reading::MarkedOptions || !self.counts(kind) {
+        let numbered = reading::numbered(&words).filter(|_| !is_title);
+        let numbered =
+            numbered.filter(|(kind, _)| reading != Reading::MarkedOptions && self.counts(*kind));
+        let mut own = String::new();
+        own::words(&heading.content, &self.page.parsed.body.links, &mut own);
+        if numbered.is_none() {
+            self.add(&own);
             return;
         }
         if let Some(own) = self.headings.last_mut() {
             own.is_step = true;
         }
         let path = self.path_above();
-        let rest = if rest.is_empty() { &words } else { rest };
         let anchor = Some(heading.anchor.as_str().into());
-        self.draft(heading.span, &words, rest, path, anchor);
+        self.draft(heading.span, &words, path, anchor);
         self.open.push((self.drafts.len() - 1, heading.level));
+        let rest = reading::numbered(&own).map(|(_, rest)| rest);
+        self.add(rest.filter(|rest| !rest.is_empty()).unwrap_or(&own));
     }
 
-    /// Whether a numbered heading is a step here. A page that is looked up has chapters, unless it calls them steps.
+    /// Whether a numbered heading is a step here. A page that is said to be looked up has chapters, unless it calls them
+    /// steps. One that says nothing is not taken for that: nearly all that number their headings mean steps.
     fn counts(&self, kind: Numbered) -> bool {
         let given = self.page.parsed.front_matter.kind;
         let has_chapters = matches!(given, Some(Kind::Reference | Kind::Template));
@@ -190,12 +252,13 @@ impl Finder<'_> {
     /// Puts a heading above what follows, in place of those of its level and below.
     fn above(&mut self, level: u8, words: &str, reading: Reading) {
         self.headings.retain(|above| above.level < level);
-        let path = match reading::numbered(words) {
+        let named = condition::without(words, self.declared);
+        let path = match reading::numbered(named) {
             // A number changes when a step is put in before it.
             Some((_, rest)) if !rest.is_empty() => self.path(rest),
             // The title may change without a step changing.
             _ if level <= 1 => self.path(""),
-            _ => self.path(words),
+            _ => self.path(named),
         };
         self.headings.push(Above {
             level,
@@ -271,18 +334,23 @@ impl Finder<'_> {
             .any(|reading| reading == Reading::MarkedOptions)
     }
 
-    fn list(&mut self, list: &List, is_procedure: bool) {
+    fn list(&mut self, list: &'a List, is_procedure: bool) {
         for item in &list.items {
             let is_step = is_procedure || (item.task.is_some() && !self.is_optional());
             if is_step {
                 self.item(item);
             } else {
+                self.add(if list.start.is_some() {
+                    "\0ordered"
+                } else {
+                    "\0item"
+                });
                 self.all_inside(&item.blocks);
             }
         }
     }
 
-    fn item(&mut self, item: &ListItem) {
+    fn item(&mut self, item: &'a ListItem) {
         let title = match item.blocks.first() {
             Some(Block::Paragraph(words) | Block::Inlines(words)) => plain_text(words),
             _ => String::new(),
@@ -291,25 +359,20 @@ impl Finder<'_> {
         let above = self.headings.last().map(|above| above.path);
         let around = self.open.last().filter(|(_, level)| *level == ITEM);
         let path = match around {
-            Some((at, _)) => below(self.drafts[*at].path, &self.drafts[*at].step.title),
+            Some((at, _)) => {
+                let around = &self.drafts[*at];
+                let title = condition::without(&around.step.title, self.declared);
+                below(around.path, title)
+            }
             None => above.unwrap_or(Digest::of(b"")),
         };
-        self.draft(item.span, title, title, path, None);
+        self.draft(item.span, title, path, None);
         self.open.push((self.drafts.len() - 1, ITEM));
         self.all_inside(&item.blocks);
         self.open.pop();
     }
 
-    fn draft(
-        &mut self,
-        span: Span,
-        title: &str,
-        own: &str,
-        path: Digest,
-        heading: Option<Box<str>>,
-    ) {
-        let mut digester = Digester::default();
-        digester.add(own.as_bytes());
+    fn draft(&mut self, span: Span, title: &str, path: Digest, heading: Option<Box<str>>) {
         let is_heading = heading.is_some();
         let mut sections = self.headings.iter().rev();
         let section = sections.nth(usize::from(is_heading));
@@ -326,7 +389,7 @@ impl Finder<'_> {
         self.drafts.push(Draft {
             step,
             path,
-            own: digester,
+            own: Digester::default(),
         });
     }
 
@@ -339,7 +402,7 @@ impl Finder<'_> {
 
     fn condition(&mut self, title: &str, span: Span) -> Option<StepCondition> {
         let text = &self.page.parsed.file.text;
-        let found = condition::read(title, self.severities, text, span)?;
+        let found = condition::read(title, self.declared, text, span)?;
         self.unknown.extend(found.unknown);
         found.condition
     }

@@ -9,6 +9,7 @@ mod book_script;
 mod command;
 pub mod data_files;
 mod decision;
+mod direction;
 mod directive;
 mod engine;
 pub mod escape;

@@ -16,6 +16,7 @@ use crate::render::book_script;
 use crate::render::command::{ByText, CommandIndex};
 use crate::render::data_files::DataFile;
 use crate::render::decision::worded_decision_json;
+use crate::render::direction;
 use crate::render::engine::{Engine, Shared};
 use crate::render::fields::Placeholders;
 use crate::render::findings::Findings;
@@ -406,6 +407,7 @@ fn site(
         title: playbook.title.clone(),
         description: config.description.clone(),
         language: config.language.clone(),
+        direction: direction::of(&config.language),
         url: url.map(|url| url.trim_end_matches('/').to_owned()),
         is_public: config.audience == crate::model::page::Audience::Public,
         id: Digest::of(id.as_bytes()).short(10),

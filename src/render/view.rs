@@ -18,6 +18,8 @@ pub struct SiteView {
     pub description: Option<String>,
     /// Language of the content, as in `en`.
     pub language: String,
+    /// The direction that the language is written in: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// Absolute URL of the hosted copy, without a slash at the end.
     pub url: Option<String>,
     /// Whether search engines may index it.

@@ -200,6 +200,8 @@ interface OpsbookRun {
   started: number;
   /** The last act. */
   last: number;
+  /** When it was taken up again after it had ended. */
+  resumed?: number;
   /** `null` as long as it runs. */
   ended: number | null;
   /** How many steps the page had. */

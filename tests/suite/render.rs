@@ -420,3 +420,19 @@ fn paper_says_what_it_leaves_out() {
     let own = site(&Config::default(), &own);
     assert!(!own["handover.html"].contains("checklists.html#"));
 }
+
+#[test]
+fn a_language_lays_its_pages_out_in_its_direction() {
+    for (language, html) in [
+        ("he", "<html lang=\"he\" dir=\"rtl\" data-site="),
+        ("en", "<html lang=\"en\" data-site="),
+    ] {
+        let config = Config {
+            language: language.to_owned(),
+            ..Config::default()
+        };
+        let site = site(&config, &[("a.md", "---\naliases: [old.md]\n---\n# A\n")]);
+        assert!(site["a.html"].contains(html), "{}", site["a.html"]);
+        assert!(site["old.html"].contains(html), "{}", site["old.html"]);
+    }
+}

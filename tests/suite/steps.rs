@@ -98,8 +98,6 @@ fn ordered_lists_are_steps_where_the_page_and_its_heading_say_so() {
         "## Steps {.options}",
         "## Steps\n\n## Later",
         "## Response times",
-        // The lists of a step say how it is done.
-        "## Steps\n\n### 1. Look\n\n#### Details",
     ] {
         let found = is_steps("kind: reference", heading);
         assert!(!found, "{heading}");
@@ -112,6 +110,11 @@ fn ordered_lists_are_steps_where_the_page_and_its_heading_say_so() {
     ] {
         assert!(!is_steps("kind: runbook", heading), "{heading}");
     }
+    // The lists of a step say how it is done.
+    let inside = "## Steps\n\n### 1. Look\n\n#### Details\n\n1. a\n";
+    let found = steps(&format!("---\nkind: runbook\n---\n# T\n\n{inside}"));
+    assert_eq!(found, ["1. Look"]);
+    assert!(steps(&format!("---\nkind: reference\n---\n# T\n\n{inside}")).is_empty());
 }
 
 #[test]
@@ -136,15 +139,39 @@ fn numbered_headings_are_steps() {
     let text = "# 1. Not the title\n\n### 1. Look\n\n1. how\n\n- [ ] inside\n\n### Step 2\n\n#### 2) Deeper\n\n## 3.1 Chapter\n\n\
                 ## Options\n\n### 1. Restart\n\n## Step 3: End {.options}\n\n- [ ] none\n";
     assert_eq!(steps(text), ["1. Look", ".inside", "Step 2", ".2) Deeper"]);
-    // What is looked up has chapters.
+    // What is said to be looked up has chapters. Who says nothing and numbers headings means steps.
     let chapters =
         "## 1. Look\n\n## Step 2: Do\n\n## Steps\n\n### 1. Act\n\n## Way {.steps}\n\n### 1. Go\n";
-    let reference = format!("---\nkind: reference\n---\n# T\n\n{chapters}");
-    assert_eq!(steps(&reference), ["Step 2: Do", "1. Go"]);
+    for kind in ["kind: reference", "kind: template"] {
+        let page = format!("---\n{kind}\n---\n# T\n\n{chapters}");
+        assert_eq!(steps(&page), ["Step 2: Do", "1. Go"], "{kind}");
+    }
+    for kind in [
+        "description: none",
+        "kind: runbook",
+        "kind: procedure",
+        "kind: checklist",
+    ] {
+        let page = format!("---\n{kind}\n---\n# T\n\n{chapters}");
+        let all = ["1. Look", "Step 2: Do", "1. Act", "1. Go"];
+        assert_eq!(steps(&page), all, "{kind}");
+    }
+}
+
+#[test]
+fn lists_in_quotations_and_callouts_are_remarks() {
+    let page = |list: &str| {
+        steps(&format!(
+            "---\nkind: runbook\n---\n# T\n\n## Steps\n\n{list}"
+        ))
+    };
+    assert_eq!(page("1. a\n"), ["a"]);
     assert_eq!(
-        steps(&format!("# T\n\n{chapters}")),
-        ["1. Look", "Step 2: Do", "1. Act", "1. Go"]
+        page("<details><summary>x</summary>\n\n1. a\n\n</details>\n"),
+        ["a"]
     );
+    assert!(page("> 1. a\n").is_empty());
+    assert!(page("> [!NOTE]\n> 1. a\n").is_empty());
 }
 
 #[test]
@@ -205,9 +232,14 @@ fn keys_outlive_edits_elsewhere() {
         ),
         ("a step more", PAGE.replace("2. Two\n", "2. New\n2. Two\n")),
         (
-            "prose",
-            PAGE.replace("### 2. Act\n", "### 2. Act\n\nCarefully.\n"),
+            "prose of no step",
+            PAGE.replace("## Steps\n", "## Steps\n\nCarefully.\n"),
         ),
+        (
+            "a step more inside of one",
+            PAGE.replace("- [ ] Part\n", "- [ ] Part\n- [ ] New\n"),
+        ),
+        ("emphasis", PAGE.replace("1. One", "1. **One**")),
         ("another number", PAGE.replace("### 1. Look", "### 7. Look")),
         (
             "a section before",
@@ -240,6 +272,126 @@ fn a_changed_step_is_new() {
     assert_eq!(command["1. Look"], before["1. Look"]);
     let elsewhere = keys(&PAGE.replace("## Steps", "## Other steps"));
     assert_ne!(elsewhere["One"], before["One"]);
+}
+
+/// A step of which every part is changed in turn.
+const WHOLE: &str = "---\nkind: runbook\ncommands:\n  - { id: fail-over, run: make it }\n---\n# T\n\n### 1. Alpha\n\n\
+    Para one.\n\nPara two with `code`, a [link](a.md \"t\") and a note[^n].\n\n- [ ] Inner\n\n  its second\n\n  - kept\n\n1. Promote the replica\n2. Look\n\n- bullet\n\n\
+    | A | B |\n| --- | --- |\n| cell | x |\n\n![picture](p.png)\n\n> quoted\n\n> [!NOTE]\n> called\n\n#### Below\n\n**Bold**\n\n\
+    <details><summary>sum</summary>\n\nfolded\n\n</details>\n\n```sql\nselect 1\n```\n\n```bash\nls\n```\n\n\
+    ```{command} fail-over\n```\n\n\
+    ### 2. Beta\n\nText.\n\n[^n]: noted\n";
+
+#[test]
+fn all_that_belongs_to_a_step_is_its_own() {
+    let before = keys(WHOLE);
+    assert_eq!(before.len(), 3, "{before:?}");
+    for (from, to) in [
+        ("Para one", "Para 1"),
+        ("Para two", "Para 2"),
+        ("`code`", "code"),
+        ("a.md", "b.md"),
+        ("[link]", "[lynk]"),
+        ("Promote", "Do not promote"),
+        ("- bullet", "- bulletin"),
+        ("cell", "cells"),
+        ("B |", "C |"),
+        ("![picture]", "![photo]"),
+        ("p.png", "q.png"),
+        ("quoted", "quoth"),
+        ("called", "calls"),
+        ("!NOTE", "!WARNING"),
+        ("Below", "Under"),
+        ("**Bold**", "**Bald**"),
+        ("sum<", "some<"),
+        ("folded", "open"),
+        ("select 1", "select 2"),
+        ("ls\n", "ll\n"),
+        ("make it", "break it"),
+        ("noted", "notes"),
+    ] {
+        let after = keys(&WHOLE.replacen(from, to, 1));
+        assert_ne!(after["1. Alpha"], before["1. Alpha"], "{from}");
+        assert_eq!(after["Inner"], before["Inner"], "{from}");
+        assert_eq!(after["2. Beta"], before["2. Beta"], "{from}");
+    }
+    for (from, to) in [("its second", "the second"), ("- kept", "- keeps")] {
+        let after = keys(&WHOLE.replacen(from, to, 1));
+        assert_ne!(after["Inner"], before["Inner"], "{from}");
+        assert_eq!(after["1. Alpha"], before["1. Alpha"], "{from}");
+    }
+    // How it is written says nothing of what is to be done.
+    for (from, to) in [
+        ("Para one.", "Para\none."),
+        ("Para one", "*Para* one"),
+        ("2. Look", "3. Look"),
+        ("- bullet", "* bullet"),
+    ] {
+        let after = keys(&WHOLE.replacen(from, to, 1));
+        let kept = after["1. Alpha"] == before["1. Alpha"];
+        assert!(kept, "{from}");
+    }
+}
+
+#[test]
+fn a_condition_is_no_part_of_the_path() {
+    let page = "---\nkind: checklist\n---\n# T\n\n### 1. Alpha\n\n- [ ] parent\n  - [ ] child\n";
+    let before = keys(page);
+    for (from, to) in [
+        ("parent", "parent (if P1)"),
+        ("1. Alpha", "1. Alpha (if P2) (if P1)"),
+    ] {
+        let after = keys(&page.replace(from, to));
+        assert_eq!(after["child"], before["child"], "{to}");
+    }
+    let renamed = keys(&page.replace("parent", "parents"));
+    assert_ne!(renamed["child"], before["child"]);
+}
+
+#[test]
+fn conditions_are_read_as_people_write_them() {
+    let found = |words: &str| {
+        let text = format!("---\nkind: checklist\n---\n# T\n\n- [ ] a {words}\n");
+        let outcome = assembled([("page.md", text.as_str())]);
+        let reported: Vec<_> = outcome
+            .diagnostics
+            .iter()
+            .map(|one| one.message.clone())
+            .collect();
+        let condition = outcome.value.pages[0].steps[0].condition.clone();
+        let condition = condition.map(|condition| {
+            let ids: Vec<usize> = condition.severities.iter().map(|id| id.0).collect();
+            (condition.written.to_string(), ids)
+        });
+        (condition, reported)
+    };
+    for (words, ids) in [
+        ("(IF P1)", vec![0]),
+        ("( if  P1 / P2 )", vec![0, 1]),
+        ("(if p1)", vec![0]),
+        ("(If p1 OR P3)", vec![0, 2]),
+        ("(if P1) (if P2)", vec![0, 1]),
+        ("(if P3), (if P1 / P3)", vec![2, 0]),
+    ] {
+        assert_eq!(
+            found(words),
+            (Some((words.to_owned(), ids)), vec![]),
+            "{words}"
+        );
+    }
+    let (condition, reported) = found("(if P1) (IF p9)");
+    assert_eq!(condition, Some(("(if P1) (IF p9)".to_owned(), vec![0])));
+    assert_eq!(reported, ["no severity has the id `p9`"]);
+    for words in [
+        "(if needed)",
+        "(iffy P1)",
+        "(P1)",
+        "if P1)",
+        "(if)",
+        "(if )",
+    ] {
+        assert_eq!(found(words), (None, vec![]), "{words}");
+    }
 }
 
 #[test]

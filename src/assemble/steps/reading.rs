@@ -34,12 +34,11 @@ const STEPS: &[&str] = &[
     "checklists",
 ];
 
-/// Words for alternatives, and for what is only read.
-const OTHER: &[&str] = &[
-    "solutions",
-    "options",
-    "causes",
-    "alternatives",
+/// Words for alternatives, wherever they stand: of `Recovery options` one is taken.
+const CHOICES: &[&str] = &["solutions", "options", "causes", "alternatives"];
+
+/// Words for what is only read.
+const READ: &[&str] = &[
     "symptoms",
     "background",
     "overview",
@@ -56,9 +55,16 @@ const OTHER: &[&str] = &[
     "glossary",
 ];
 
-/// What makes `response` a thing that is measured, not done: `Response times`.
-const MEASURED: &[&str] = &[
-    "time", "times", "target", "targets", "sla", "slas", "code", "codes", "body",
+/// What is measured or named, not done: `Response times`, `Action owners`.
+const THINGS: &[&str] = &[
+    "time", "times", "target", "targets", "sla", "slas", "code", "codes", "body", "team", "teams",
+    "role", "roles", "owner", "owners", "contacts", "members",
+];
+
+/// Where what is said of the steps themselves ends.
+const BREAKS: &[&str] = &[
+    "if", "when", "where", "while", "unless", "until", "once", "that", "which", "for", "of", "in",
+    "on", "during", "after", "before", "by", "at", "from", "with", "and", "or",
 ];
 
 /// Reads a heading: its classes, else its words.
@@ -71,23 +77,54 @@ pub(super) fn of_heading(heading: &Heading, words: &str) -> Reading {
     }
 }
 
-/// Reads the words of a heading; the first that says something decides: `Steps to weigh the options` are steps.
+/// Reads the words of a heading; the first that says something decides, except that a choice always is one.
 pub(super) fn of_words(words: &str) -> Reading {
     let lower = words.to_lowercase();
-    let mut words = lower
-        .split(|sign: char| !sign.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .peekable();
-    while let Some(word) = words.next() {
-        let is_measured = word == "response" && words.peek().is_some_and(|n| MEASURED.contains(n));
-        if OTHER.contains(&word) {
-            return Reading::Other;
-        }
-        if STEPS.contains(&word) && !is_measured {
-            return Reading::Steps;
-        }
+    let words = lower.split(|sign: char| !sign.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let is_thing = |at: usize| words.get(at).is_some_and(|word| THINGS.contains(word));
+    let is_step = |at: &usize| STEPS.contains(&words[*at]);
+    let mut steps = (0..words.len()).filter(is_step);
+    let first = steps.clone().find(|at| !is_thing(at + 1));
+    // What steps are to achieve is another matter: `Steps to weigh the options`.
+    let is_aim =
+        |at: &usize| words.get(at + 1) == Some(&"to") && !words[*at].starts_with("response");
+    let aim = first.filter(is_aim).unwrap_or(words.len());
+    if words[..aim].iter().any(|word| CHOICES.contains(word)) {
+        return Reading::Other;
     }
-    Reading::Open
+    let read = words.iter().position(|word| READ.contains(word));
+    match (first, read) {
+        (Some(first), Some(read)) if read < first => Reading::Other,
+        (Some(first), _) if is_not_done(&words[..first], &words[first + 1..]) => Reading::Other,
+        (Some(_), _) => Reading::Steps,
+        (None, Some(_)) => Reading::Other,
+        (None, None) if steps.next().is_some() => Reading::Other,
+        (None, None) => Reading::Open,
+    }
+}
+
+/// Whether the words around `steps` say that these are not to be done: they were, must not be, or are only told of.
+fn is_not_done(before: &[&str], behind: &[&str]) -> bool {
+    let ends = |word: &&str| BREAKS.contains(word);
+    let end = behind.iter().position(ends).unwrap_or(behind.len());
+    let behind = &behind[..end];
+    let is_past = |word: &&str| ["past", "previous", "no"].contains(word);
+    let follow = |first: &str, then: &[&str]| {
+        let mut pairs = behind.windows(2);
+        pairs.any(|pair| pair[0] == first && then.contains(&pair[1]))
+    };
+    let is_taken = behind.contains(&"taken") && !follow("be", &["taken"]);
+    let is_told = |word: &&str| READ.contains(word) || THINGS.contains(word) || *word == "avoid";
+    before.last().is_some_and(is_past)
+        || is_taken
+        || behind.contains(&"already")
+        || behind.contains(&"never")
+        || follow(
+            "not",
+            &["to", "take", "do", "needed", "required", "allowed"],
+        )
+        || behind.last().is_some_and(is_told)
 }
 
 /// Returns the words of a bold line that stands alone, which many write for a heading.
@@ -167,6 +204,14 @@ mod tests {
             "Quick checks",
             "Alert Response Procedures",
             "Steps to weigh the options",
+            "Checks to find the causes",
+            "Actions to be taken",
+            "Actions to avoid downtime",
+            "Steps when the service is not responding",
+            "Response team actions",
+            "Actions and notes",
+            "Response steps with examples",
+            "Checks that do not need root",
         ] {
             assert_eq!(of_words(steps), Reading::Steps, "{steps}");
         }
@@ -175,16 +220,26 @@ mod tests {
             "Common Issues and Solutions",
             "Possible causes",
             "Options for response",
+            "Response options",
+            "Recovery options",
+            "Checks for causes",
+            "Actions to avoid",
+            "Actions to avoid during an incident",
+            "Actions not to take",
+            "Actions you should not take",
+            "Steps already taken",
+            "Steps taken",
+            "Previous steps",
+            "No action required",
+            "Response team",
+            "Response times",
+            "Action owners",
+            "Response overview",
+            "Escalation procedure: overview",
         ] {
             assert_eq!(of_words(other), Reading::Other, "{other}");
         }
-        for open in [
-            "P1 (Critical)",
-            "Response times",
-            "Investigation",
-            "Checkout",
-            "",
-        ] {
+        for open in ["P1 (Critical)", "Investigation", "Checkout", ""] {
             assert_eq!(of_words(open), Reading::Open, "{open}");
         }
     }

@@ -113,6 +113,9 @@ for (const name of names) {
       await until(async () => (await then.progress()) === '0 of 6 done', 'ended while open');
       await later.evaluate((late) => { window.late = late; dispatchEvent(new Event('focus')); }, 10 * HOUR);
       assert.equal(await then.progress(), '0 of 6 done');
+      // Taken up again, the run is as old as it is.
+      await then.press('[data-steps-resume]');
+      assert.match(await then.place(), /^Step 3 of 6\. You were here an hour ago\./);
       assert.deepEqual(errors, []);
     }));
 

@@ -86,9 +86,12 @@ for (const name of names) {
       const back = () => tab.evaluate(() => history.back());
       await tab.goto(`${base}index.html`);
       await tab.goto(`${base}service.html#3-restart-it`);
+      // The address says where to begin.
       await tab.keyboard.press('r');
-      await tab.keyboard.press('ArrowRight');
-      await tab.keyboard.press('ArrowRight');
+      assert.match(await at.title(), /^Step 5 of 8/);
+      assert.match(tab.url(), /service\.html#3-restart-it$/);
+      await tab.keyboard.press('ArrowLeft');
+      await tab.keyboard.press('ArrowLeft');
       assert.match(await at.title(), /^Step 3 of 8/);
       await back();
       await until(async () => !(await isOn(tab)), 'out of step mode');
@@ -172,6 +175,48 @@ for (const name of names) {
     );
     assert.ok(fixed > 0 && fixed <= 112, `${fixed} px are fixed`);
     assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+  });
+
+  test(`${name}: the words above a step are no step to tick, and only its fields are named`, { skip }, async (t) => {
+    const { server, bases } = await serve();
+    t.after(() => server.close());
+    const browser = await launch(name);
+    t.after(() => browser.close());
+    const tab = await newTab(browser, { width: 390, height: 664 });
+    const at = hand(tab);
+    const open = async (start) => {
+      await tab.goto(`${bases.host}index.html`);
+      await tab.goto(`${bases.host}loose.html`);
+      await tab.$$eval('input[data-step]', (boxes, start) => boxes.find((box) => box.getAttribute('aria-label').startsWith(start)).focus(), start);
+      await tab.keyboard.press('r');
+    };
+    const controls = () => tab.$$eval('.main :is(label.step__tick, .step__skip)', (all) => all.filter((each) => each.getClientRects().length > 0).map((each) => each.closest('[data-step-item]').hasAttribute('data-step-now')));
+    for (const [start, above] of [['in the second', 'Check every region'], ['the green one', 'Look at every cluster']]) {
+      await open(start);
+      assert.match(await at.title(), new RegExp(start));
+      assert.deepEqual(await controls(), [true], start);
+      assert.ok((await at.shown('.main')).includes(above), above);
+    }
+    // The step by itself has its controls again.
+    await tab.keyboard.press('ArrowLeft');
+    await tab.keyboard.press('ArrowLeft');
+    assert.match(await at.title(), /Look at every cluster/);
+    assert.ok((await controls()).includes(true));
+    const summary = () =>
+      tab.$eval('[data-fill-toggle] summary', (line) =>
+        [...line.childNodes].map((node) => {
+          if (!(node instanceof Element)) return node.textContent;
+          if (getComputedStyle(node).display === 'none') return '';
+          const before = getComputedStyle(node, '::before').content;
+          return (before === 'none' ? '' : JSON.parse(before)) + node.textContent;
+        }).join('').trim(),
+      );
+    await open('Move');
+    assert.equal(await summary(), 'Fill in: from, to, cluster, token, user');
+    await tab.keyboard.press('ArrowRight');
+    assert.equal(await summary(), 'Fill in: token');
+    await tab.keyboard.press('Escape');
+    assert.equal(await summary(), 'Fill in: from, to, cluster, token, 1 more');
   });
 
   test(`${name}: axe finds nothing in steps, in their record and in step mode`, { skip }, async (t) => {

@@ -64,6 +64,20 @@ test('an earlier run is taken up only when asked, and goes on for eight hours', 
   assert.equal(page.live(), null);
 });
 
+test('a run that is taken up again was last touched when it was, not now', () => {
+  const page = tab();
+  page.mark(a, 'done', 3);
+  page.visit(b.key);
+  page.clock.now += 9 * HOUR;
+  page.resume();
+  assert.deepEqual([page.raw().last, page.raw().place.at, page.raw().resumed], [START, START, START + 9 * HOUR]);
+  // A clock that is set back a little takes nothing away.
+  page.clock.now -= HOUR;
+  assert.deepEqual([page.live(), page.raw().last], [{ a: 'done' }, START]);
+  page.clock.now += 8 * HOUR;
+  assert.equal(page.live(), null);
+});
+
 test('two tabs keep one another\'s ticks, and open steps of the same run', () => {
   const shared = store();
   const [one, other] = [tab(shared), tab(shared)];

@@ -88,7 +88,7 @@
       if (!newest) return;
       if (own.live()) own.end();
       incidents.act((incident, now) => {
-        incident.runs[page] = { ...newest, ended: null, last: now };
+        incident.runs[page] = { ...newest, ended: null };
         // Each was done when it was done, not now.
         for (const [key, { text, state, at }] of Object.entries(newest.ticks)) log.add(incident, { kind: 'tick', at, page, key, text, state });
       });

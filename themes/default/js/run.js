@@ -78,10 +78,14 @@
    */
   function settle(book, now) {
     const run = running(book);
-    if (!run || (run.last <= now && now < run.last + LIFE)) return false;
+    if (!run) return false;
+    const since = Math.max(run.last, isTime(run.resumed) ? run.resumed : 0);
+    if (since <= now && now < since + LIFE) return false;
     // The clock was set back. A little of it is a correction; the run goes on, and lives no longer for it.
-    if (run.last > now && run.last < now + LIFE) run.last = now;
-    else run.ended = Math.min(run.last + LIFE, 8.64e15);
+    if (since > now && since < now + LIFE) {
+      run.last = Math.min(run.last, now);
+      if (isTime(run.resumed)) run.resumed = Math.min(run.resumed, now);
+    } else run.ended = Math.min(since + LIFE, 8.64e15);
     return true;
   }
 
@@ -150,7 +154,8 @@
         const run = book.runs[book.runs.length - 1];
         if (!run || run.ended === null) return;
         run.ended = null;
-        run.last = clock();
+        // When something was last done stays what it was: the reader is told how long ago.
+        run.resumed = clock();
         save(book);
       },
 

@@ -77,12 +77,20 @@
     show(at);
   }
 
-  /** Where the reader is: in a step, at the place of the run, else before the first. */
+  /** Which step an element is in. @param {Element | null} element */
+  function around(element) {
+    const item = element && element.closest('[data-step-item]');
+    return all.findIndex((step) => step.item === item);
+  }
+
+  /** @returns {HTMLElement | null} what the address points at */
+  const target = () => document.getElementById(opsbook.address.parsed('', window.location.hash).anchor);
+
+  /** Where the reader is: in a step, at the one of the address, at the place of the run, else before the first. */
   function start() {
-    const inside = document.activeElement && document.activeElement.closest('[data-step-item]');
-    const here = all.findIndex((step) => step.item === inside);
+    const here = [document.activeElement, target()].map(around).find((at) => at >= 0);
     const place = steps && steps.place();
-    return here >= 0 ? here : place ? indexOf(place.step.key) : 0;
+    return here !== undefined ? here : place ? indexOf(place.step.key) : 0;
   }
 
   function enter() {
@@ -134,9 +142,8 @@
   function follow() {
     const { hash } = window.location;
     if (!isOn() || hash.includes('=')) return;
-    const target = document.getElementById(opsbook.address.parsed('', hash).anchor);
-    const item = target && target.closest('[data-step-item]');
-    const at = all.findIndex((step) => step.item === item);
+    const place = target();
+    const at = around(place);
     // A link to where one is makes no entry of its own.
     if (hash !== pointed) depth += 1;
     if (at >= 0) {
@@ -145,7 +152,7 @@
       return;
     }
     leave();
-    if (target) target.scrollIntoView({ block: 'start' });
+    if (place) place.scrollIntoView({ block: 'start' });
   }
 
   /** Follows the history: back to the page, or forward to the step mode that it was in. */

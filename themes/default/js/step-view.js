@@ -78,16 +78,17 @@
       each.setAttribute('data-step-path', '');
       if (each instanceof HTMLOListElement) number(each);
       if (each instanceof HTMLDetailsElement) each.open = true;
-      // The words of the step above say what this one is about.
+      // The words of the step above say what this one is about; it is not ticked here.
       if (each instanceof HTMLLIElement) for (const child of each.children) if (!child.matches(BLOCK)) child.setAttribute('data-step-with', '');
+      for (const control of each.querySelectorAll(':scope > p > :is(label, [data-chrome])')) control.setAttribute('data-step-off', '');
     }
   }
 
   /** The fields that the step's commands need, and where one is, before something is changed. @param {HTMLElement} item */
   function markAround(item) {
     const names = new Set([...item.querySelectorAll('[data-slot]')].map((slot) => slot.getAttribute('data-slot')));
-    const fields = [...document.querySelectorAll('[data-fill] [data-field], [data-fill] [data-fill-name]')];
-    const nameOf = (/** @type {Element} */ field) => field.getAttribute('data-field') || field.getAttribute('data-fill-name');
+    const fields = [...document.querySelectorAll('[data-fill] [data-field], [data-fill] [data-fill-part]')];
+    const nameOf = (/** @type {Element} */ field) => field.getAttribute('data-field') || field.getAttribute('data-fill-part');
     for (const field of fields) if (!names.has(nameOf(field))) field.setAttribute('data-step-off', '');
     const fill = document.querySelector('[data-fill]');
     if (fill instanceof HTMLElement && fields.some((field) => names.has(nameOf(field)))) {

@@ -1,0 +1,63 @@
+// Paper of pages whose facts are long, mixed or wrong.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { bookOf, noBinary } from './books.mjs';
+import { launch, names, newTab } from './browsers.mjs';
+import { mm, packed, print } from './paper.mjs';
+import { skip } from './steps.mjs';
+
+const options = { skip: skip || noBinary, timeout: 120_000 };
+const long = 'A very long title of some one hundred and twenty characters which goes on and on about the service outage in eu-west';
+const facts = 'version: "12.34.56-rc1+build.20260101"\nowner: The Extremely Long Named Platform Engineering And Reliability Department\nreviewed: 2026-01-02\nreview_every: quarterly\n';
+const steps = Array.from({ length: 40 }, (_, at) => `- [ ] step ${at} ${'lorem ipsum '.repeat(12)}`).join('\n');
+const page = (title, more) => `---\ntitle: ${title}\nkind: runbook\n${more}---\n# ${title}\n\n## Steps\n\n${steps}\n`;
+
+/** Does the work with a tab of each browser in turn. */
+async function inEach(work) {
+  for (const name of names) {
+    const browser = await launch(name);
+    try {
+      await work(await newTab(browser), name);
+    } finally {
+      await browser.close();
+    }
+  }
+}
+
+test('the line on every sheet keeps its title readable and its height small, whatever the other facts are', options, async (t) => {
+  const book = bookOf(t, {
+    'index.md': '# Home\n',
+    'long.md': page(long, facts),
+    'short.md': page('Restore the primary database', facts),
+    'unbroken.md': page('a'.repeat(300), facts),
+    'owner.md': page('Plain but for its owner', 'version: "1.0"\nowner: The Platform Engineering And Reliability Department, Berlin, Warsaw and elsewhere\nreviewed: 2026-01-02\nreview_every: quarterly\n'),
+    'plain.md': page('Plain', 'version: "1.0"\nreviewed: 2026-01-02\nreview_every: quarterly\n'),
+  });
+  await inEach(async (tab, name) => {
+    for (const [at, title, most] of [
+      ['long', long, 3],
+      ['short', 'Restore the primary database', 2],
+      ['unbroken', 'a'.repeat(60), 3],
+      ['owner', 'Plain but for its owner', 2],
+      ['plain', 'Plain', 1],
+    ]) {
+      await tab.goto(book(`${at}.html`));
+      const { sheets } = await print(tab, 'A4');
+      assert.ok(sheets.length > 1, `${name}, ${at}: ${sheets.length} sheet`);
+      for (const [number, { words, raw }] of sheets.entries()) {
+        const said = `${name}, ${at}, sheet ${number + 1}`;
+        assert.ok(packed(raw).includes(packed(title)), `${said}: the title`);
+        const printed = words.find((word) => word.text === 'printed');
+        const top = words.filter((word) => word.top <= printed.top + 2);
+        const first = Math.min(...top.map((word) => word.top));
+        // A line is 8 points by 1.3.
+        assert.ok(printed.bottom - first < most * 10.4 + 2, `${said}: ${(printed.bottom - first) / mm} mm high`);
+        const line = top.map((word) => word.text).join(' ');
+        if (at === 'plain' || at === 'owner') assert.match(line, /version 1\.0 /, said);
+        assert.match(line, /void after \d{1,2} \w{3} \d{4}/, said);
+        assert.match(line, /printed \d{1,2} \w{3} \d{4}/, said);
+        if (at === 'short') assert.match(line, /version 12\.34\.56-rc1.*The Extremely Long/, said);
+      }
+    }
+  });
+});

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { bookOf, noBinary } from './books.mjs';
 import { launch, names, newTab } from './browsers.mjs';
-import { mm, packed, print } from './paper.mjs';
+import { mm, packed, picture, print } from './paper.mjs';
 import { skip } from './steps.mjs';
 
 const options = { skip: skip || noBinary, timeout: 120_000 };
@@ -59,5 +59,27 @@ test('the line on every sheet keeps its title readable and its height small, wha
         if (at === 'short') assert.match(line, /version 12\.34\.56-rc1.*The Extremely Long/, said);
       }
     }
+  });
+});
+
+test('an incident greys nothing on paper, and its summaries stay on the screen', options, async (t) => {
+  const book = bookOf(t, {
+    'index.md': '---\nseverities:\n  - {id: P1, name: Critical}\n  - {id: P3, name: Medium}\n---\n# Home\n',
+    'run.md': '---\nkind: runbook\nowner: Team\n---\n# Run\n\n## Steps\n\n### 1. Look\n\n```bash\nuptime\n```\n\n### 2. Roll back (if P1)\n\n```bash\nkubectl get pods\n```\n\nDone.\n',
+  });
+  await inEach(async (tab, name) => {
+    await tab.goto(book('run.html'));
+    const before = await print(tab, 'A4');
+    assert.ok(!before.sheets[0].raw.includes('About this page'), `${name}: the summary`);
+    // What the script of a running incident of another severity does to the page.
+    await tab.evaluate(() => {
+      document.documentElement.dataset.duringIncident = '';
+      for (const step of document.querySelectorAll('[data-if]')) step.dataset.ifNot = '';
+      for (const details of document.querySelectorAll('[data-head-about]')) details.open = false;
+    });
+    assert.equal(await tab.$$eval('[data-if-not]', (all) => all.length), 1);
+    const during = await print(tab, 'A4');
+    const [greyed, plain] = [during, before].map(({ file }) => picture(file, 1, 60).grey);
+    assert.ok(greyed.equals(plain), `${name}: something else is printed`);
   });
 });

@@ -13,8 +13,8 @@ const steps = Array.from({ length: 40 }, (_, at) => `- [ ] step ${at} ${'lorem i
 const page = (title, more) => `---\ntitle: ${title}\nkind: runbook\n${more}---\n# ${title}\n\n## Steps\n\n${steps}\n`;
 
 /** Does the work with a tab of each browser in turn. */
-async function inEach(work) {
-  for (const name of names) {
+async function inEach(work, only = names) {
+  for (const name of only) {
     const browser = await launch(name);
     try {
       await work(await newTab(browser), name);
@@ -81,5 +81,19 @@ test('an incident greys nothing on paper, and its summaries stay on the screen',
     const during = await print(tab, 'A4');
     const [greyed, plain] = [during, before].map(({ file }) => picture(file, 1, 60).grey);
     assert.ok(greyed.equals(plain), `${name}: something else is printed`);
+  });
+});
+
+test('a long name of a severity wraps in the table of targets', options, async (t) => {
+  const name = 'Critical with a very long name that never ends';
+  const book = bookOf(t, {
+    'index.md': `---\nseverities:\n  - {id: CRITICAL-ONE, name: ${name}, respond_within: 15m, resolve_within: 4h, when: ["Everything is down in all the regions and nobody can log in at all"]}\n  - {id: P2, name: High, respond_within: 30m, resolve_within: 8h, when: ["Some are down"]}\n---\n# Home\n`,
+  });
+  await inEach(async (tab, browser) => {
+    await tab.goto(book('index.html'));
+    const { sheets } = await print(tab, 'A4');
+    const line = sheets[0].lines.find((line) => line.includes('Everything is down'));
+    assert.match(line ?? '', /Everything is down in all/, `${browser}: ${line}`);
+    assert.ok(packed(sheets[0].raw).includes(packed(name)), browser);
   });
 });

@@ -97,3 +97,21 @@ test('a long name of a severity wraps in the table of targets', options, async (
     assert.ok(packed(sheets[0].raw).includes(packed(name)), browser);
   });
 });
+
+test('the box of errors keeps clear of the QR code', options, async (t) => {
+  const book = bookOf(t, { 'index.md': '---\nseverities: [{id: P1, name: Critical}]\n---\n# Home\n', 'bad.md': '# Bad\n\n## Steps\n\n- [ ] Look (if P9)\n' });
+  // Firefox's driver shows no page as on paper.
+  await inEach(async (tab, name) => {
+    await tab.goto(book('bad.html'));
+    assert.ok(await tab.$('.faults'), 'the page has errors');
+    await tab.emulateMediaType('print');
+    const [box, code] = await tab.evaluate(() =>
+      ['.faults', '.qr'].map((selector) => {
+        const { left, right, top, bottom } = document.querySelector(selector).getBoundingClientRect();
+        return { left, right, top, bottom };
+      }),
+    );
+    assert.ok(box.right <= code.left || box.top >= code.bottom, `${name}: ${JSON.stringify({ box, code })}`);
+    await tab.emulateMediaType();
+  }, ['chromium']);
+});

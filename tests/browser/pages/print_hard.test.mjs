@@ -115,3 +115,34 @@ test('the box of errors keeps clear of the QR code', options, async (t) => {
     await tab.emulateMediaType();
   }, ['chromium']);
 });
+
+test('commands in text from right to left read from left to right', options, async (t) => {
+  const book = bookOf(t, {
+    'index.md': '# Home\n',
+    'rtl.md': '---\ntitle: חירום\nkind: runbook\n---\n# חירום\n\n## צעדים {.steps}\n\n1. הפעל `kubectl get pods -n <namespace>` מחדש\n2. `<namespace> -n` בסוף\n\n| א | ב |\n|---|---|\n| הפעל `get <pod>` מחדש | ב |\n',
+  });
+  await inEach(async (tab, name) => {
+    for (const media of name === 'firefox' ? ['screen'] : ['screen', 'print']) {
+      await tab.goto(book('rtl.html'));
+      if (media === 'print') await tab.emulateMediaType(media);
+      // Where each character stands says how a reader sees it.
+      const seen = await tab.$$eval('.body code', (all) =>
+        all.map((code) => {
+          const marks = [];
+          const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const node = walker.currentNode;
+            [...node.data].forEach((mark, at) => {
+              const range = document.createRange();
+              range.setStart(node, at);
+              range.setEnd(node, at + 1);
+              marks.push({ mark, left: range.getBoundingClientRect().left });
+            });
+          }
+          return marks.sort((a, b) => a.left - b.left).map(({ mark }) => mark).join('');
+        }),
+      );
+      assert.deepEqual(seen, ['kubectl get pods -n <namespace>', '<namespace> -n', 'get <pod>'], `${name}, ${media}`);
+    }
+  });
+});

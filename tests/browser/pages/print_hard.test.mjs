@@ -119,14 +119,24 @@ test('the box of errors keeps clear of the QR code', options, async (t) => {
 test('commands in text from right to left read from left to right', options, async (t) => {
   const book = bookOf(t, {
     'index.md': '# Home\n',
-    'rtl.md': '---\ntitle: חירום\nkind: runbook\n---\n# חירום\n\n## צעדים {.steps}\n\n1. הפעל `kubectl get pods -n <namespace>` מחדש\n2. `<namespace> -n` בסוף\n\n| א | ב |\n|---|---|\n| הפעל `get <pod>` מחדש | ב |\n',
+    'rtl.md': '---\ntitle: חירום\nkind: runbook\n---\n# חירום\n\n## צעדים {.steps}\n\n1. הפעל `kubectl get pods -n <namespace>` מחדש\n2. `<namespace> -n` בסוף\n\n```bash\nkubectl rollout undo deployment/api -n web\n```\n\n| א | ב |\n|---|---|\n| הפעל `get <pod>` מחדש | ב |\n',
   });
   await inEach(async (tab, name) => {
     for (const media of name === 'firefox' ? ['screen'] : ['screen', 'print']) {
       await tab.goto(book('rtl.html'));
       if (media === 'print') await tab.emulateMediaType(media);
+      // As in a book whose language is written so: its own direction is none of the command's.
+      await tab.evaluate(() => (document.documentElement.dir = 'rtl'));
+      const [box, text] = await tab.evaluate(() =>
+        ['.command', '.command__run code'].map((selector) => {
+          const { left, right } = document.querySelector(selector).getBoundingClientRect();
+          return { left, right };
+        }),
+      );
+      assert.ok(text.left > box.left && text.right < box.right, `${name}, ${media}: ${JSON.stringify({ box, text })}`);
+      await tab.evaluate(() => document.documentElement.removeAttribute('dir'));
       // Where each character stands says how a reader sees it.
-      const seen = await tab.$$eval('.body code', (all) =>
+      const seen = await tab.$$eval('.body :not(pre) > code', (all) =>
         all.map((code) => {
           const marks = [];
           const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);

@@ -24,6 +24,7 @@ mod lists;
 mod markdown_source;
 mod nav;
 mod page;
+mod paper;
 mod people;
 mod places;
 mod print;

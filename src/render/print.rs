@@ -107,17 +107,20 @@ impl Renderer<'_> {
     /// Returns where a page begins on paper.
     ///
     /// What is worked through has a sheet of its own, and so has a section, so that it can be taken out of a binder alone.
-    /// Short pages of reference flow on, and the first page of a section that has little to say stands below it.
+    /// Short pages of reference flow on, and a first one of any length stands below a section that has little to say.
     fn begins(&self, id: PageId, before: Option<PageId>) -> &'static str {
         let playbook = self.book.playbook;
         let kind = |id| self.book.kind(playbook.page(id));
         let is_short = |id| is_short(playbook.page(id));
         let is_below = |before| self.nav.depth(id) > self.nav.depth(before);
+        if !matches!(kind(id), "reference" | "home") {
+            return "sheet";
+        }
         match before {
             Some(before) if kind(before) == "section" && is_below(before) && is_short(before) => {
                 "joined"
             }
-            _ if matches!(kind(id), "reference" | "home") && is_short(id) => "flows",
+            _ if is_short(id) => "flows",
             _ => "sheet",
         }
     }

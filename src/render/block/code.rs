@@ -3,6 +3,7 @@
 use super::Writer;
 use crate::model::block::Code;
 use crate::model::code::Run;
+use crate::render::paper::is_long;
 use crate::render::{highlight, svg};
 
 impl Writer<'_> {
@@ -13,6 +14,9 @@ impl Writer<'_> {
         self.html.push_str("<div class=\"code\"");
         if !code.language.is_empty() {
             self.attribute("data-language", &code.language);
+        }
+        if is_long(&code.text) {
+            self.html.push_str(" data-long");
         }
         self.html.push_str(" data-code");
         // What is cut off at the edge, the keyboard must be able to scroll to.

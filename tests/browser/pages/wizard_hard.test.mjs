@@ -1,0 +1,78 @@
+// The wizard of a book with long names, gaps that another criterion covers, and plans that nobody has filled yet.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { bookOf, noBinary } from './books.mjs';
+import { launch, names, newTab } from './browsers.mjs';
+
+const long = 'Grundstücksverkehrsgenehmigungszuständigkeit';
+/** So many that a card with all of them takes most of a sheet. */
+const people = Array.from({ length: 24 }, (_, at) => ({ id: `someone-${at}`, name: `Someone ${at}` }));
+const files = {
+  'index.md': `---
+title: Hard
+metrics:
+  - { id: error-rate, name: Error rate, unit: "%", min: 0, max: 100 }
+  - { id: revenue, name: Revenue impact, unit: $/hour, min: 0 }
+severities:
+  - { id: P1, name: Critical, respond_within: 15m, when: [Down, { metric: error-rate, above: 50 }, { metric: revenue, above: 9000 }], escalation: nobody, notify: [${people.map((each) => each.id).join(', ')}] }
+  - { id: P2, name: ${long}, respond_within: 30m, when: [{ all: [Some endpoints failing, { metric: error-rate, at_least: 20, at_most: 50 }] }, { metric: error-rate, at_least: 5, at_most: 20 }] }
+contacts:
+${people.map(({ id, name }) => `  - { id: ${id}, name: ${name}, phone: "+1 (202) 555-0117", email: ${id}@example.com }`).join('\n')}
+escalation:
+  - { id: nobody, name: Not yet }
+rotations:
+  - { id: none, name: Nobody in it }
+  - { id: live, name: Elsewhere, schedule_url: "https://schedule.example.com/" }
+---
+
+\`\`\`{on-call}
+\`\`\`
+`,
+  'card.md': `---
+title: Card
+---
+
+# Card
+
+\`\`\`sh
+page --host <host> --region <region> --user <user> --ticket <ticket>
+\`\`\`
+
+\`\`\`{wizard}
+\`\`\`
+`,
+};
+
+for (const name of names) {
+  const trial = (what, work, size = { width: 1280, height: 900 }) =>
+    test(`${name}: ${what}`, { skip: noBinary }, async (t) => {
+      const address = bookOf(t, files);
+      const browser = await launch(name);
+      t.after(() => browser.close());
+      const tab = await newTab(browser, size);
+      await tab.goto(address('severity.html'));
+      const give = (metric, value) =>
+        tab.$eval(`[data-metric="${metric}"]`, (field, value) => {
+          field.value = value;
+          field.dispatchEvent(new Event('input', { bubbles: true }));
+        }, value);
+      await work({ tab, address, give });
+    });
+
+  trial('a long name of a severity makes no page wider than the screen', async ({ tab, address }) => {
+    for (const width of [390, 320]) {
+      await tab.setViewport({ width, height: 664 });
+      for (const page of ['severity.html', 'card.html', 'index.html']) {
+        await tab.goto(address(page));
+        const over = () => tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.equal(await over(), 0, `${page} at ${width}`);
+        if (page === 'index.html') continue;
+        await tab.$eval('[data-override="P2"]', (button) => button.click());
+        await tab.$eval('[data-wizard-more]', (button) => button.click());
+        assert.equal(await over(), 0, `${page} at ${width}, unfolded`);
+        const wide = await tab.$$eval('.badge', (all) => all.filter((badge) => badge.getClientRects().length > 0 && badge.getBoundingClientRect().right > innerWidth).map((badge) => badge.outerHTML));
+        assert.deepEqual(wide, [], `${page} at ${width}`);
+      }
+    }
+  });
+}

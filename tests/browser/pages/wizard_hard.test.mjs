@@ -76,3 +76,17 @@ for (const name of names) {
     }
   });
 }
+
+test('chromium: with forced colours the severity that is set differs from the others', { skip: noBinary }, async (t) => {
+  const address = bookOf(t, files);
+  const browser = await launch('chromium');
+  t.after(() => browser.close());
+  const tab = await newTab(browser);
+  await (await tab.createCDPSession()).send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] });
+  await tab.goto(address('severity.html'));
+  await tab.evaluate(() => window.opsbook.incidents.start({ title: 'Down', severity: 'P1', detected: null }));
+  await tab.goto(address('incident.html'));
+  const lines = await tab.$$eval('[data-rate]', (all) => all.map((button) => [button.getAttribute('aria-pressed'), getComputedStyle(button).borderTopColor, getComputedStyle(button).outlineStyle].join()));
+  assert.equal(lines.length, 2);
+  assert.notEqual(lines[0].replace('true', ''), lines[1].replace('false', ''));
+});

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { bookOf, noBinary } from './books.mjs';
 import { launch, names, newTab } from './browsers.mjs';
+import { packed, print } from './paper.mjs';
 
 const long = 'Grundstücksverkehrsgenehmigungszuständigkeit';
 /** So many that a card with all of them takes most of a sheet. */
@@ -76,6 +77,19 @@ for (const name of names) {
     }
   });
 }
+
+test('chromium: the filled card begins on the first sheet, and holds no empty fields', { skip: noBinary }, async (t) => {
+  const address = bookOf(t, files);
+  const browser = await launch('chromium');
+  t.after(() => browser.close());
+  const tab = await newTab(browser);
+  await tab.goto(address('card.html'));
+  await tab.$eval('[data-criterion="P1-1"]', (box) => box.click());
+  await tab.type('[data-metric="error-rate"]', '60');
+  const sheets = (await print(tab, 'A4')).sheets.map((sheet) => packed(sheet.raw));
+  assert.ok(sheets[0].includes(packed('Respond by')), sheets[0]);
+  assert.ok(!sheets.join('').includes(packed('Revenue impact$')) && !/Revenueimpact\s*\$\/hour/.test(sheets.join('')), sheets.join('\n'));
+});
 
 test('chromium: with forced colours the severity that is set differs from the others', { skip: noBinary }, async (t) => {
   const address = bookOf(t, files);

@@ -76,6 +76,12 @@ for (const name of names) {
       }
     }
   });
+
+  trial('a policy without people says so', async ({ tab, address }) => {
+    await tab.$eval('[data-criterion="P1-1"]', (box) => box.click());
+    const panel = await tab.$eval('[data-answer="P1"]', (panel) => panel.innerText);
+    assert.match(panel, /Escalation: Not yet\s+Nobody is entered for this policy/);
+  });
 }
 
 test('chromium: the filled card begins on the first sheet, and holds no empty fields', { skip: noBinary }, async (t) => {

@@ -77,10 +77,14 @@ for (const name of names) {
     }
   });
 
-  trial('a policy without people says so', async ({ tab, address }) => {
+  trial('a policy and a rotation without people say so, and name no schedule that is not there', async ({ tab, address }) => {
     await tab.$eval('[data-criterion="P1-1"]', (box) => box.click());
     const panel = await tab.$eval('[data-answer="P1"]', (panel) => panel.innerText);
     assert.match(panel, /Escalation: Not yet\s+Nobody is entered for this policy/);
+    await tab.goto(address('index.html'));
+    const cards = await tab.$$eval('.rotation', (all) => all.map((card) => card.innerText));
+    assert.match(cards[0], /Nobody is entered\. Call the first contact\./);
+    assert.match(cards[1], /Nobody is entered\. Look in the live schedule/);
   });
 }
 

@@ -86,6 +86,24 @@ for (const name of names) {
     assert.match(cards[0], /Nobody is entered\. Call the first contact\./);
     assert.match(cards[1], /Nobody is entered\. Look in the live schedule/);
   });
+
+  trial('what a value was understood as stands beside it, unless it was typed plainly', async ({ tab, give }) => {
+    const echo = (metric) =>
+      tab.$eval(`[data-metric="${metric}"]`, (field) => {
+        const line = field.closest('[data-wizard-metric]').querySelector('[data-fault]');
+        return [line.hidden ? '' : line.textContent, field.getAttribute('aria-invalid'), field.getAttribute('aria-describedby') === line.id];
+      });
+    for (const [text, says] of [['2.000', 'Counts as $2/hour'], ['2,000', 'Counts as $2000/hour'], ['1.5k', 'Counts as $1500/hour'], ['2,5', 'Counts as $2.5/hour']]) {
+      await give('revenue', text);
+      assert.deepEqual(await echo('revenue'), [says, null, true], text);
+    }
+    for (const text of ['2000', '$2000', '2.5', '0.125', '']) {
+      await give('revenue', text);
+      assert.deepEqual((await echo('revenue')).slice(0, 2), ['', null], text);
+    }
+    await give('revenue', 'much');
+    assert.deepEqual(await echo('revenue'), ['Not a number in $/hour. It does not count.', 'true', true]);
+  });
 }
 
 test('chromium: the filled card begins on the first sheet, and holds no empty fields', { skip: noBinary }, async (t) => {

@@ -6,10 +6,15 @@
   const { word } = opsbook;
   const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
 
-  /** @param {number} value @param {string} [unit] @returns {string} as the build writes it: `30 %`, `$12,000/hour` */
-  function quantity(value, unit = '') {
+  /**
+   * @param {number} value
+   * @param {string} [unit]
+   * @param {string} [between] - thousands
+   * @returns {string} as the build writes it: `30 %`, `$12,000/hour`
+   */
+  function quantity(value, unit = '', between = ',') {
     const [whole, fraction] = String(value).split('.');
-    const text = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction ? '.' + fraction : '');
+    const text = whole.replace(/\B(?=(\d{3})+$)/g, between) + (fraction ? '.' + fraction : '');
     if (/^[$€£¥]/.test(unit)) return unit[0] + text + unit.slice(1);
     return unit ? text + ' ' + unit : text;
   }

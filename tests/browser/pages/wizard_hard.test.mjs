@@ -104,6 +104,11 @@ for (const name of names) {
     await give('revenue', 'much');
     assert.deepEqual(await echo('revenue'), ['Not a number in $/hour. It does not count.', 'true', true]);
   });
+
+  trial('a gap that another criterion covers is one of the metric alone', async ({ tab, give }) => {
+    await give('error-rate', '30');
+    assert.match(await tab.$eval('output[data-severity]', (output) => output.textContent), /Error rate 30 %: of this alone the book says nothing between 20 % and 50 %, so the more severe counts/);
+  });
 }
 
 test('chromium: the filled card begins on the first sheet, and holds no empty fields', { skip: noBinary }, async (t) => {

@@ -37,7 +37,9 @@
     if (!gap) return word('wizard_measured_reason', { name, value, range });
     const count = severity > Math.min(...gap) ? word('wizard_gap_less') : word('wizard_gap_more');
     const both = word('wizard_gap_same', { severity: table.severities[severity] });
-    return word('wizard_gap_reason', { name, value, range, count: gap[0] === gap[1] ? both : count });
+    // With something else the book may well say something there.
+    const isNamed = table.together.some(({ parts }) => parts.some((part) => 'metric' in part && part.metric === reason.metric));
+    return word(isNamed ? 'wizard_gap_alone' : 'wizard_gap_reason', { name, value, range, count: gap[0] === gap[1] ? both : count });
   }
 
   /** @param {number} at @param {number} now @returns {string} the clock on the wall, with the day where it is another */

@@ -73,7 +73,18 @@ for (const name of names) {
         assert.equal(await over(), 0, `${page} at ${width}, unfolded`);
         const wide = await tab.$$eval('.badge', (all) => all.filter((badge) => badge.getClientRects().length > 0 && badge.getBoundingClientRect().right > innerWidth).map((badge) => badge.outerHTML));
         assert.deepEqual(wide, [], `${page} at ${width}`);
+        const broken = await tab.$$eval('.badge__id', (all) => all.filter((id) => id.getClientRects().length > 0 && id.getBoundingClientRect().height > 2 * parseFloat(getComputedStyle(id).fontSize)).length);
+        assert.equal(broken, 0, `${page} at ${width}: P2 is in two lines`);
       }
+      await tab.goto(address('incident.html'));
+      await tab.waitForSelector('[data-start-title]');
+      const over = () => tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(await over(), 0, `the log at ${width}`);
+      await tab.evaluate(() => window.opsbook.incidents.start({ title: 'Down', severity: 'P2', detected: null }));
+      await tab.goto(address('incident.html'));
+      await tab.waitForSelector('[data-now-title]');
+      assert.equal(await over(), 0, `the running log at ${width}`);
+      await tab.evaluate(() => localStorage.clear());
     }
   });
 

@@ -179,7 +179,7 @@ for (const name of names) {
       const text = Buffer.from(hash.replace(/^#.*?s=/, ''), 'base64url').toString();
       for (const word of ['Top secret', 'note of mine', 'draft']) assert.ok(!text.includes(word), text);
       const { incident } = JSON.parse(text);
-      assert.deepEqual(Object.keys(incident.log).sort(), ['acknowledged', 'calls', 'changes', 'detected', 'environment', 'id', 'last', 'mitigated', 'resolved', 'runs', 'severity', 'started', 'values']);
+      assert.deepEqual(Object.keys(incident.log).sort(), ['acknowledged', 'again', 'calls', 'changes', 'detected', 'environment', 'id', 'last', 'mitigated', 'resolved', 'runs', 'severity', 'started', 'values']);
       assert.equal((await at.bar()).severity, 'P1');
       // And back: the page of the log still has its title and its note.
       await at.press('input[data-step]');

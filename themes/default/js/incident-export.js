@@ -63,7 +63,8 @@
       lines.push('- ' + timeName(which) + ': ' + (at === null ? '' : stamp(at)));
     }
     lines.push('- ' + word('incident_duration') + ': ' + duration(state.elapsed));
-    lines.push('- ' + word('incident_response') + ': ' + againstTarget(state.response, { now }));
+    if (state.first) lines.push('- ' + word('incident_response') + ': ' + againstTarget(state.first, { now }));
+    lines.push('- ' + (state.first ? word('incident_response_again') : word('incident_response')) + ': ' + againstTarget(state.response, { now }));
     lines.push('- ' + word('incident_resolution') + ': ' + againstTarget(state.resolution, { now }));
     lines.push('', '## ' + word('incident_timeline'), '', ...timelineOf(incident, options));
     if (incident.left > 0) lines.push('', word('log_left', { n: incident.left }));
@@ -104,10 +105,13 @@
     const times = reached.map((which) => timeName(which).toLowerCase() + ' ' + clock(Number(incident[which])));
     const notes = incident.entries.filter((entry) => entry.kind === 'note');
     const last = notes.length ? /** @type {Extract<OpsbookEntry, { kind: 'note' }>} */ (notes[notes.length - 1]) : null;
+    if (incident.acknowledged !== null && state.response.met === null) times.push(word('status_raised'));
     const { resolution } = state;
-    let next = resolution.due === null ? word('target_unset') : word('status_resolve_by', { time: clock(resolution.due) });
-    if (resolution.over > 0) next += ', ' + word('status_over', { over: duration(resolution.over) });
-    if (incident.resolved !== null) next = word('status_closed', { time: clock(incident.resolved) });
+    let next = incident.resolved === null ? opsbook.incident.next(state, now).text : word('status_closed', { time: clock(incident.resolved) });
+    // Who reads along waits for the end, whoever is to be called.
+    if (incident.resolved === null && state.response.met === null && resolution.due !== null) {
+      next += ', ' + (resolution.over > 0 ? word('status_over', { over: duration(resolution.over) }) : word('status_resolve_by', { time: clock(resolution.due) }));
+    }
     const lines = [
       '*' + severityText(plan, incident.severity).replace(/\*/g, '') + ': ' + titleOf(incident).replace(/\*/g, '') + '*, ' + word('status_since', { time: clock(incident.detected), elapsed: duration(state.elapsed) }),
       word('status_state', { state: times.join(', ') || word('status_open') }),

@@ -8,8 +8,37 @@
   const FORMAT = 'opsbook-incident';
   const TIMES = /** @type {OpsbookTimeName[]} */ (['detected', 'acknowledged', 'mitigated', 'resolved']);
 
-  /** What would become a tag, a link or a picture stays text. @param {string} text */
-  const plain = (text) => text.replace(/[<[\]]/g, '\\$&').replace(/&(?=#|[a-z])/gi, '&amp;');
+  const entity = /&(?=#?\w{1,40};)/g;
+  /** What Markdown would read within a line, and whole web addresses. */
+  const marks = /(https?:\/\/[^\s<>[\]`\\"]*[^\s<>[\]`\\".,;:!?)'*_~])|[`*~<[\]_]|\\(?=[!-/:-@[-`{-~]|https?:|$)/g;
+  /** What would begin a heading, a list, a quote or a directive, or make one or a table of the line above. */
+  const beginning = /^(?:[-+](?:\s|$)|#{1,6}(?:\s|$)|>|:::|=+$)/;
+  const isRule = (/** @type {string} */ text) => text.includes('-') && /^[-:|\s]+$/.test(text);
+  const isLetter = (/** @type {string | undefined} */ sign) => sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
+
+  /** @param {string} written @returns {string} Markdown that shows just this line, without the blanks at its end, which can break it */
+  function plainLine(written) {
+    const line = written.trimEnd().replace(entity, '&amp;');
+    const within = line.replace(marks, (mark, address, at) => {
+      if (address) {
+        // Where it holds or meets marks, it is a link only in angle brackets.
+        const isAlone = /^[.,;:!?)'"]*(?:\s|$)/.test(line.slice(at + address.length, at + address.length + 9));
+        return isAlone && !/[*~]|\b_|_\b|\W_|_\W/.test(address) ? address : '<' + address + '>';
+      }
+      return mark === '_' && isLetter(line[at - 1]) && isLetter(line[at + 1]) ? mark : '\\' + mark;
+    });
+    const text = within.trim();
+    if (text === '') return '';
+    const begun = beginning.test(text) || isRule(text) ? '\\' + text : text.replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\');
+    // Else a heading takes them for its own end.
+    return within.slice(0, within.length - within.trimStart().length) + begun.replace(/(\s)(?=#+$)/, '$1\\');
+  }
+
+  /** What others wrote stays text, whatever it holds. @param {string} text */
+  const plain = (text) => text.split(/\r\n?|\n/).map(plainLine).join('\n');
+
+  /** @param {string} text @param {string} indent @returns {string} one paragraph, which no blank line ends */
+  const paragraph = (text, indent) => plain(text.trim()).split('\n').filter((line) => line !== '').join('\n' + indent);
 
   /** @param {string} text @param {string} indent @returns {string} as code, whatever it holds */
   function code(text, indent) {
@@ -34,7 +63,7 @@
   function item(entry, of, indent = '') {
     const { text, code: command, more, edit } = told(entry, of);
     const inner = indent + '  ';
-    const note = more ? plain(more.trim()).split(/\n+/).join('\n' + inner) : '';
+    const note = more ? paragraph(more, inner) : '';
     const words = [plain(text), command ? code(command, inner) : '', note, edit ? '<' + edit + '>' : ''].filter((part) => part !== '').join(' ');
     return indent + '- ' + stamp(entry.at) + ' ' + words;
   }

@@ -87,3 +87,14 @@ test('the longest text is looked through at once', () => {
     assert.ok(performance.now() - before < 3000, part + ' ' + (performance.now() - before));
   }
 });
+
+test('a review is filled where a blank stands in a row, too', () => {
+  const incident = begun();
+  log.setTime(incident, 'resolved', START + 60_000, START + 60_000);
+  const time = '2025-11-12 03:01 UTC';
+  const rows = [
+    ['| Resolved | ____ |', `| Resolved | ${time} |`], ['| **End time:** | ... |', `| **End time:** | ${time} |`], ['|Resolved|[time]|', `|Resolved| ${time} |`], ['| Resolved | <when> |', `| Resolved | ${time} |`], ['| Resolved | |', `| Resolved | ${time} |`],
+    ['| Resolved | by Ann |', '| Resolved | by Ann |'], ['| Owner | ____ |', '| Owner | ____ |'], ['| Field | Value |', '| Field | Value |'], ['|---|---|', '|---|---|'], ['End time: ______', `End time: ${time}`],
+  ];
+  for (const [row, filled] of rows) assert.equal(log.review(row + '\n', { incident, ...options }), filled + '\n');
+});

@@ -109,7 +109,10 @@ for (const name of names) {
         // What is no log is refused.
         writeFileSync(file, '{"format":"opsbook-incident","version":1,"incident":{"id":"<img>"}}');
         await (await other.$('[data-import]')).uploadFile(file);
-        await until(async () => (await there.text('[data-import-fault]')) !== '', 'a refusal');
+        await until(async () => /no log/.test(await there.text('[data-import-fault]')), 'a refusal');
+        writeFileSync(file, '{"format":"opsbook-incident","version":2}');
+        await (await other.$('[data-import]')).uploadFile(file);
+        await until(async () => /newer/.test(await there.text('[data-import-fault]')), 'that it is newer');
       } finally {
         await elsewhere.close();
         rmSync(folder, { recursive: true });

@@ -98,3 +98,13 @@ test('a review is filled where a blank stands in a row, too', () => {
   ];
   for (const [row, filled] of rows) assert.equal(log.review(row + '\n', { incident, ...options }), filled + '\n');
 });
+
+test('a file that does not open says why', () => {
+  const parsed = (text) => { const { incident, fault } = log.parsed(text); return [incident === null, fault]; };
+  const file = (more) => JSON.stringify({ format: 'opsbook-incident', version: 1, incident: begun(), ...more });
+  assert.deepEqual(parsed(file({})), [false, null]);
+  assert.deepEqual(parsed(file({ version: 2 })), [true, 'newer']);
+  assert.deepEqual(parsed(file({ version: 2, incident: null })), [true, 'newer']);
+  for (const text of [file({ version: 0 }), file({ version: '2' }), file({ version: 1.5 }), file({ incident: {} }), file({ format: 'x', version: 2 }), '', 'null', '[]']) assert.deepEqual(parsed(text), [true, 'none'], text);
+  assert.deepEqual(parsed(file({ padding: 'x'.repeat(2 * 1024 * 1024) })), [true, 'large']);
+});

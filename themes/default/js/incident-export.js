@@ -6,6 +6,7 @@
   const { clocks, duration, severityText, timeName, told, ordered, againstTarget, read, isObject } = opsbook.incident;
   const LARGEST_FILE = 2 * 1024 * 1024;
   const FORMAT = 'opsbook-incident';
+  const VERSION = 1;
   const TIMES = /** @type {OpsbookTimeName[]} */ (['detected', 'acknowledged', 'mitigated', 'resolved']);
 
   const entity = /&(?=#?\w{1,40};)/g;
@@ -102,17 +103,23 @@
   /** @param {OpsbookIncident} incident - masked @param {{ now: number, opened: boolean }} options @returns {string} */
   function json(incident, { now, opened }) {
     const entries = ordered(incident, { opened });
-    return JSON.stringify({ format: FORMAT, version: 1, exported: new Date(now).toISOString(), incident: { ...incident, entries } }, null, 2) + '\n';
+    return JSON.stringify({ format: FORMAT, version: VERSION, exported: new Date(now).toISOString(), incident: { ...incident, entries } }, null, 2) + '\n';
   }
 
-  /** @param {string} text - of a file that anybody may have written @returns {OpsbookIncident | null} */
+  /**
+   * @param {string} text - of a file that anybody may have written
+   * @returns {OpsbookLogFile} its incident, or why there is none
+   */
   function parsed(text) {
-    if (text.length > LARGEST_FILE) return null;
+    if (text.length > LARGEST_FILE) return { incident: null, fault: 'large' };
     try {
       const file = JSON.parse(text);
-      return isObject(file) && file.format === FORMAT && file.version === 1 ? read(file.incident) : null;
+      if (!isObject(file) || file.format !== FORMAT) return { incident: null, fault: 'none' };
+      if (Number.isInteger(file.version) && file.version > VERSION) return { incident: null, fault: 'newer' };
+      const incident = file.version === VERSION ? read(file.incident) : null;
+      return incident ? { incident, fault: null } : { incident: null, fault: 'none' };
     } catch (broken) {
-      return null;
+      return { incident: null, fault: 'none' };
     }
   }
 

@@ -2,7 +2,7 @@
 
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, Label, Lint};
-use crate::model::decision::{Band, Bands};
+use crate::model::decision::{Band, Bands, has_value};
 use crate::model::id::{MetricId, SeverityId};
 use crate::model::severity::{Bound, Condition, Gap, Metric, MetricCondition};
 
@@ -39,6 +39,7 @@ pub(in crate::check) fn overlap(subject: &Subject<'_>, sink: &mut Vec<Diagnostic
                 && before.severity != range.severity
                 && reaches_into(before, range)
                 && !are_steps(before, range)
+                && are_values(subject, metric, before, range)
             {
                 sink.push(said_of_overlap(subject, metric, before, range));
             }
@@ -63,39 +64,48 @@ pub(in crate::check) fn unreachable(subject: &Subject<'_>, sink: &mut Vec<Diagno
     }
     for (at, declared) in playbook.severities.iter().enumerate() {
         let severity = SeverityId(at);
-        let own = |of: SeverityId| of == severity;
-        let has_statement = decision
-            .statements
-            .iter()
-            .any(|s| own(s.severity) && s.is_enough);
-        let has_together = decision
-            .together
-            .iter()
-            .any(|together| own(together.severity));
-        let bands = decision.metrics.iter().flat_map(|metric| &metric.bands);
-        let has_band = bands.clone().any(|band| own(band.severity));
         let is_default = default.is_some_and(|id| id.value == declared.name);
-        if has_statement || has_together || has_band || is_default {
+        if is_default || decision.leads_to(severity, |metric| playbook.metric(metric)) {
             continue;
         }
         let id = &declared.noun.id;
         let label = subject.label(declared, id.span);
-        let finding = match declared.noun.when.is_empty() {
-            true => Diagnostic::new(
-                Lint::UnreachableSeverity,
-                format!("nothing leads to `{}`: it has no criteria", id.value),
-                label,
+        let (why, help) = if declared.noun.when.is_empty() {
+            (
+                "it has no criteria",
+                "say under `when` what makes an incident one of this class, or make it `default_severity`",
             )
-            .help("say under `when` what makes an incident one of this class, or make it `default_severity`"),
-            false => Diagnostic::new(
-                Lint::UnreachableSeverity,
-                format!("nothing leads to `{}`: whatever it asks for is more severe already", id.value),
-                label,
+        } else if can_be(subject, severity) {
+            (
+                "whatever it asks for is more severe already",
+                "its ranges lie within those of severities above it: move their ends, or give it a statement",
             )
-            .help("its ranges lie within those of severities above it: move their ends, or give it a statement"),
+        } else {
+            (
+                "no value can be what it asks for",
+                "its ranges shut each other out, or lie outside the metric's `min` and `max`: move their ends",
+            )
         };
+        let message = format!("nothing leads to `{}`: {why}", id.value);
+        let finding = Diagnostic::new(Lint::UnreachableSeverity, message, label).help(help);
         sink.push(finding);
     }
+}
+
+/// Whether any of a severity's criteria can be so, whatever others make of it.
+fn can_be(subject: &Subject<'_>, severity: SeverityId) -> bool {
+    let playbook = subject.playbook;
+    let metric = |metric: MetricId| playbook.metric(metric);
+    let mut conditions = playbook.severities[severity.0].noun.when.iter();
+    let mut together = playbook.decision.together.iter();
+    conditions.any(|condition| match condition {
+        Condition::Statement(_) => true,
+        Condition::Metric(range) => range
+            .metric
+            .target
+            .is_none_or(|id| has_value(metric(id), [(range.lower, range.upper)])),
+        Condition::All(..) => false,
+    }) || together.any(|all| all.severity == severity && all.can_hold(metric))
 }
 
 /// A severity's own range of a metric.
@@ -156,6 +166,12 @@ fn reaches_into(first: &Range<'_>, second: &Range<'_>) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether the metric can have a value that lies in both.
+fn are_values(subject: &Subject<'_>, metric: MetricId, one: &Range<'_>, other: &Range<'_>) -> bool {
+    let ends = |range: &Range<'_>| (range.condition.lower, range.condition.upper);
+    has_value(subject.playbook.metric(metric), [ends(one), ends(other)])
 }
 
 /// Whether two ranges are open at one end, and the more severe is the narrower.

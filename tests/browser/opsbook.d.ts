@@ -402,7 +402,7 @@ interface OpsbookIncidentParts {
   againstTarget(clock: OpsbookClock, at: { now: number }): string;
   markdown(incident: OpsbookIncident, options: { plan: OpsbookPlan; now: number; opened: boolean }): string;
   json(incident: OpsbookIncident, options: { now: number; opened: boolean }): string;
-  parsed(text: string): OpsbookIncident | null;
+  parsed(text: string): OpsbookLogFile;
   status(incident: OpsbookIncident, options: { plan: OpsbookPlan; now: number }): string;
   review(template: string, log: { incident: OpsbookIncident; plan: OpsbookPlan; now: number; opened: boolean }): string;
   stamp(at: number): string;
@@ -411,6 +411,9 @@ interface OpsbookIncidentParts {
   titleOf(incident: OpsbookIncident): string;
   timelineOf(incident: OpsbookIncident, options: { plan: OpsbookPlan; now: number; opened: boolean }): string[];
 }
+
+/** A log from a file, or why there is none. */
+type OpsbookLogFile = { incident: OpsbookIncident; fault: null } | { incident: null; fault: 'none' | 'newer' | 'large' };
 
 /** `detail` of the event `opsbook:step`: what the reader did, not what another tab told. */
 interface OpsbookStepped {

@@ -103,18 +103,17 @@
     if (!chosen) return;
     const fault = one('data-import-fault');
     fault.textContent = '';
-    /** @type {OpsbookIncident | null} */
-    let incident = null;
+    /** @type {OpsbookLogFile} */
+    let read = { incident: null, fault: 'none' };
     try {
-      incident = chosen.size > log.LARGEST_FILE ? null : log.parsed(await chosen.text());
+      read = chosen.size > log.LARGEST_FILE ? { incident: null, fault: 'large' } : log.parsed(await chosen.text());
     } catch (unreadable) {
       // Told like what is no log.
     }
-    if (!incident) {
-      fault.textContent = word('import_fault', { name: chosen.name });
-      return;
-    }
-    journal.view(null, incident);
+    const { name } = chosen;
+    if (read.incident) journal.view(null, read.incident);
+    else if (read.fault === 'large') fault.textContent = word('import_large', { name });
+    else fault.textContent = read.fault === 'newer' ? word('import_newer', { name }) : word('import_fault', { name });
   });
 
   one('data-forget').addEventListener('click', () => {

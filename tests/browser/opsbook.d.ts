@@ -26,7 +26,7 @@ interface Opsbook {
     verdict(state: OpsbookWizardState, table: OpsbookDecision): OpsbookVerdict;
   };
   wizardWords: {
-    quantity(value: number, unit?: string): string;
+    quantity(value: number, unit?: string, between?: string): string;
     reasonText(reason: OpsbookReason, state: OpsbookWizardState, table: OpsbookDecision): string;
     clock(at: number, now: number): string;
     left(at: number, now: number): string;

@@ -192,6 +192,77 @@ trial('axe finds nothing, dark, with an answer, folded and unfolded; little is f
   assert.ok(fixed > 0 && fixed <= 112, `${name} ${from}: ${fixed} px are fixed`);
 }, { width: 390, height: 844 });
 
+for (const [width, height] of [[390, 664], [320, 568]]) {
+  trial(`folded, at ${width} px, the answer has its deadline, and a running incident what is next and its acts`, async ({ tab, base, from, tick }) => {
+    const fixed = () =>
+      tab.evaluate(() => {
+        const parts = [...document.querySelectorAll('body *')].filter((part) => getComputedStyle(part).position === 'fixed' && !part.closest('dialog') && part.getClientRects().length > 0);
+        return innerHeight - Math.min(innerHeight, ...parts.map((part) => part.getBoundingClientRect().top));
+      });
+    /** What one sees of a part: its words, and whether all of it is inside of the bar, with nothing on top of it. */
+    const seen = (selector) =>
+      tab.evaluate((selector) => {
+        const part = [...document.querySelectorAll(selector)].find((each) => each.getClientRects().length > 0);
+        if (!part) return null;
+        const { left, right, top, bottom, width, height } = part.getBoundingClientRect();
+        const inside = left >= 0 && right <= innerWidth && bottom <= innerHeight && part.scrollHeight <= part.clientHeight + 1;
+        const on = [[left + 2, top + 2], [right - 2, bottom - 2]].every(([x, y]) => part.contains(document.elementFromPoint(x, y)) || document.elementFromPoint(x, y)?.contains(part));
+        return { text: part.innerText.replace(/\s+/g, ' ').trim(), isWhole: inside && on, width, height };
+      }, selector);
+    const whole = async (selector, text) => {
+      const part = await seen(selector);
+      assert.ok(part?.isWhole, `${from}: ${selector} ${JSON.stringify(part)}`);
+      assert.match(part.text, text, from);
+      return part;
+    };
+    await whole('[data-take-default]', /Take SEV2 when in doubt/);
+    await tick('SEV1-1');
+    await whole('[data-wizard-brief]:not([hidden])', /^Respond by .*\d\d:\d\d UTC/);
+    await tab.$eval('[data-wizard-more]', (button) => button.click());
+    // The times and, right below them, the buttons to decide otherwise.
+    await whole('[data-wizard-due="resolve"]', /^Resolve by/);
+    await whole('[data-override="SEV2"]', /^SEV2$/);
+    await tab.$eval('[data-wizard-clear]', (button) => button.click());
+    await tab.$eval('[data-wizard-more]', (button) => button.click());
+
+    await tab.evaluate(() => window.opsbook.incidents.start({ title: 'Down', severity: 'SEV1', detected: null }));
+    await tab.goto(`${base}severity.html`);
+    await tab.evaluate(axe);
+    const axeFinds = async () => {
+      const { violations } = await tab.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'], preload: false }));
+      return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+    };
+    for (const look of ['light', 'dark']) {
+      await tab.evaluate((look) => void (document.documentElement.dataset.look = look), look);
+      await whole('[data-take-default]', /Take SEV2/);
+      assert.deepEqual(await axeFinds(), [], `${from} ${look}`);
+      await tick('SEV1-1');
+      await tab.$eval('[data-unsure="SEV1-2"]', (box) => box.click());
+      assert.ok((await fixed()) <= 112, `${from}: ${await fixed()} px are fixed`);
+      await whole('.wizard__output .badge', /^SEV1$/);
+      await whole('[data-wizard-brief]:not([hidden])', /^Respond by \d\d:\d\d UTC$/);
+      await whole('[data-incident-mark]', /^SEV1$/);
+      await whole('[data-incident-elapsed]', /^\d\d:\d\d$/);
+      await whole('[data-incident-next]', /^Call Ann Full now$/);
+      for (const act of width > 360 ? ['[data-incident-call]', '.incident [data-open="note"]', '[data-wizard-more]'] : ['[data-incident-call]', '[data-wizard-more]']) {
+        const { width, height } = await whole(act, /./);
+        assert.ok(width >= 40 && height >= 24, `${from}: ${act} is ${width} by ${height}`);
+      }
+      if (width > 360) await whole('[data-wizard-count]', /^\+1$/);
+      assert.deepEqual(await axeFinds(), [], `${from} ${look}`);
+      // Unfolded, the incident's bar has its whole height, below the answer.
+      await tab.$eval('[data-wizard-more]', (button) => button.click());
+      for (const act of ['[data-incident-call]', '.incident [data-open="note"]']) await whole(act, /./);
+      assert.deepEqual(await axeFinds(), [], `${from} ${look}`);
+      await tab.$eval('[data-wizard-clear]', (button) => button.click());
+      await tab.$eval('[data-wizard-more]', (button) => button.click());
+    }
+    const over = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(over, 0, from);
+    await tab.evaluate(() => localStorage.clear());
+  }, { width, height });
+}
+
 test('chromium: paper gets the filled card, and lines for what nobody entered', { skip }, async (t) => {
   const browser = await launch('chromium');
   t.after(() => browser.close());

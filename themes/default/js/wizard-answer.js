@@ -73,12 +73,24 @@
       one('data-wizard-flips').replaceChildren(...buttons);
     }
 
+    /** @param {string} due @param {number} at @param {number} now */
+    function showBrief(due, at, now) {
+      const line = all('data-wizard-brief').find((each) => each.dataset.wizardBrief === due);
+      if (!line) return;
+      line.hidden = false;
+      for (const time of /** @type {NodeListOf<HTMLElement>} */ (line.querySelectorAll('[data-wizard-by]'))) {
+        time.textContent = time.dataset.wizardBy === 'utc' ? opsbook.moment.clock(at, now) : clock(at, now);
+      }
+    }
+
     /** Works the times out again; nothing of them is read out. */
     function showTimes() {
       const now = Date.now();
       const from = state.detected === null ? now : state.detected;
       const panel = shown.severity === null ? undefined : panelOf(shown.severity);
       one('data-wizard-counted').textContent = word('wizard_counted', { time: clock(from, now) });
+      for (const line of all('data-wizard-brief')) line.hidden = true;
+      let isBrief = false;
       for (const row of all('data-wizard-due')) {
         const minutes = panel && panel.getAttribute('data-' + row.dataset.wizardDue);
         row.hidden = !minutes;
@@ -87,6 +99,10 @@
         const [text, rest] = [row.querySelector('[data-wizard-at]'), row.querySelector('[data-wizard-left]')];
         if (text) text.textContent = clock(at, now);
         if (rest) rest.textContent = left(at, now);
+        if (isBrief) continue;
+        // The next deadline is in sight while the rest is folded.
+        isBrief = true;
+        showBrief(row.dataset.wizardDue || '', at, now);
       }
       for (const rung of panel ? /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll('[data-after]')) : []) {
         rung.textContent = clock(from + Number(rung.dataset.after) * MINUTE, now);
@@ -103,6 +119,9 @@
       const byHand = state.override === null ? [] : [book === null ? word('wizard_by_hand_nothing') : word('wizard_by_hand_book', { severity: book })];
       shown = { severity, reasons: byHand.concat(reasons), confirm: verdict.confirm.map((at) => table.statements[at].text) };
       showOutput(severity, shown.reasons);
+      const count = one('data-wizard-count');
+      count.hidden = shown.reasons.length < 2;
+      count.textContent = '+' + (shown.reasons.length - 1);
       form.toggleAttribute('data-answered', severity !== null);
       one('data-wizard-empty').hidden = severity !== null;
       more.hidden = false;

@@ -6,10 +6,15 @@
   const { word } = opsbook;
   const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
 
-  /** @param {number} value @param {string} [unit] @returns {string} as the build writes it: `30 %`, `$12,000/hour` */
-  function quantity(value, unit = '') {
+  /**
+   * @param {number} value
+   * @param {string} [unit]
+   * @param {string} [between] - thousands
+   * @returns {string} as the build writes it: `30 %`, `$12,000/hour`
+   */
+  function quantity(value, unit = '', between = ',') {
     const [whole, fraction] = String(value).split('.');
-    const text = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction ? '.' + fraction : '');
+    const text = whole.replace(/\B(?=(\d{3})+$)/g, between) + (fraction ? '.' + fraction : '');
     if (/^[$€£¥]/.test(unit)) return unit[0] + text + unit.slice(1);
     return unit ? text + ' ' + unit : text;
   }
@@ -32,7 +37,9 @@
     if (!gap) return word('wizard_measured_reason', { name, value, range });
     const count = severity > Math.min(...gap) ? word('wizard_gap_less') : word('wizard_gap_more');
     const both = word('wizard_gap_same', { severity: table.severities[severity] });
-    return word('wizard_gap_reason', { name, value, range, count: gap[0] === gap[1] ? both : count });
+    // With something else the book may well say something there.
+    const isNamed = table.together.some(({ parts }) => parts.some((part) => 'metric' in part && part.metric === reason.metric));
+    return word(isNamed ? 'wizard_gap_alone' : 'wizard_gap_reason', { name, value, range, count: gap[0] === gap[1] ? both : count });
   }
 
   /** @param {number} at @param {number} now @returns {string} the clock on the wall, with the day where it is another */

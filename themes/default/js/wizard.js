@@ -3,6 +3,7 @@
   'use strict';
 
   const { word } = opsbook;
+  const { quantity } = opsbook.wizardWords;
   const { empty, number, encode, decode, verdict } = opsbook.wizardState;
   let faults = 0;
 
@@ -49,8 +50,8 @@
       }
     }
 
-    /** @param {HTMLInputElement} field @param {string} text */
-    function tellFault(field, text) {
+    /** @param {HTMLInputElement} field @param {string} text @param {boolean} [isFault] - or only how it was understood */
+    function tell(field, text, isFault = true) {
       const box = field.closest('[data-wizard-metric]') || form;
       const fault = /** @type {HTMLElement} */ (box.querySelector('[data-fault]'));
       if (!fault.id) fault.id = 'wizard-fault-' + ++faults;
@@ -58,8 +59,9 @@
       fault.hidden = text === '';
       field.toggleAttribute('aria-invalid', false);
       field.removeAttribute('aria-describedby');
+      fault.toggleAttribute('data-understood', !isFault);
       if (text === '') return;
-      field.setAttribute('aria-invalid', 'true');
+      if (isFault) field.setAttribute('aria-invalid', 'true');
       field.setAttribute('aria-describedby', fault.id);
     }
 
@@ -70,6 +72,19 @@
       if (number(text, { ...metric, min: undefined, max: undefined }) === null) return unit ? word('wizard_not_number', { unit }) : word('wizard_not_number_plain');
       if (min !== undefined && max !== undefined) return word('wizard_outside', { min, max });
       return min !== undefined ? word('wizard_outside_min', { min }) : word('wizard_outside_max', { max: Number(max) });
+    }
+
+    /**
+     * A point or a comma before three digits is another thing in another country: what it was taken for is said, without either.
+     *
+     * @param {OpsbookMetric} metric
+     * @param {string} text
+     * @param {number} value
+     */
+    function understood({ unit = '' }, text, value) {
+      const digits = (/[-+.,\d'][\d .,']*(?:\s?k\b)?/i.exec(text.normalize('NFKC')) || [''])[0].trim();
+      const isPlain = /^-?(\d+|\d*\.\d{1,2}|0?\.\d+|\d*\.\d{4,})$/.test(digits);
+      return isPlain ? '' : word('wizard_counts_as', { value: quantity(value, unit, '') });
     }
 
     /** @param {Event} event */
@@ -86,7 +101,8 @@
         const value = number(target.value, metric);
         if (value === null) state.values.delete(id);
         else state.values.set(id, value);
-        tellFault(target, faultOf(metric, target.value));
+        if (value === null) tell(target, faultOf(metric, target.value));
+        else tell(target, understood(metric, target.value, value), false);
       } else if (target === detected) {
         const time = new Date(target.value).getTime();
         state.detected = Number.isNaN(time) ? null : time;
@@ -119,7 +135,7 @@
       for (const field of inputs('data-metric')) {
         const value = state.values.get(field.dataset.metric || '');
         field.value = value === undefined ? '' : String(value);
-        tellFault(field, '');
+        tell(field, '');
       }
       detected.value = '';
       if (state.detected !== null) detected.value = new Date(state.detected - new Date(state.detected).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);

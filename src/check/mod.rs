@@ -27,6 +27,7 @@ mod lints {
     pub(super) mod typographic_character;
     pub(super) mod undeclared_danger;
     pub(super) mod unparsed_command;
+    pub(super) mod unreachable_severity;
     pub(super) mod unset_escalation_time;
 }
 
@@ -88,7 +89,7 @@ const RULES: &[(Lint, Rule)] = &[
     ),
     (
         Lint::UnreachableSeverity,
-        lints::severity_table::unreachable,
+        lints::unreachable_severity::check,
     ),
     (Lint::UnparsedCommand, lints::unparsed_command::check),
     (

@@ -3,6 +3,10 @@
 //! The decision table, the wizard and `check` read this table and nothing else. The theme's script holds the same
 //! evaluator; `tests/fixtures/shared/` binds the two. Knows no words: how a criterion reads is for `render`.
 
+mod reach;
+
+pub use reach::has_value;
+
 use crate::model::id::{MetricId, SeverityId};
 use crate::model::severity::{Bound, Gap};
 

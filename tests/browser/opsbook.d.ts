@@ -66,6 +66,7 @@ interface Opsbook {
     value(name: string): string;
     share(others: { get(): string | null; set(name: string): void }): void;
     offer(): void;
+    follow(): void;
     leave(): void;
   };
   slots: {
@@ -86,6 +87,8 @@ interface Opsbook {
     /** Forgets those of this tab alone. */
     leave(): void;
     offer(): void;
+    /** The value that a running incident has. */
+    common(name: string): string;
     share(others: OpsbookShare): void;
     refresh(): void;
     isSensitive(name: string): boolean;
@@ -114,6 +117,7 @@ interface Opsbook {
     ago(at: number, now: number): string;
     local(at: number): string;
     both(at: number, now: number): string;
+    wall(at: number, now: number): string;
   };
   /** The log of an incident as a value. */
   incident: OpsbookIncidentParts;
@@ -260,6 +264,8 @@ interface OpsbookIncident {
   started: number;
   detected: number;
   acknowledged: number | null;
+  /** Acknowledged once more, after a raise. */
+  again: number | null;
   mitigated: number | null;
   resolved: number | null;
   /** The severity from when on, the first one included. */
@@ -317,6 +323,8 @@ interface OpsbookRungState {
 interface OpsbookClocks {
   rungs: OpsbookRungState[];
   elapsed: number;
+  /** What was acknowledged before a raise counted the response again. */
+  first: OpsbookClock | null;
   response: OpsbookClock;
   resolution: OpsbookClock;
   /** Whom to call next; nobody once a person has taken the incident, and behind the last rung. */
@@ -329,7 +337,7 @@ interface OpsbookIncidents {
   /** What the book says of severities and ladders. */
   plan: OpsbookPlan;
   /** Begins a log and puts it in front. Nothing else of the program begins one. */
-  start(what: { title: string; severity: string; detected?: number | null }): OpsbookIncident;
+  start(what: { title: string; severity: string; detected?: number | null }): OpsbookIncident | null;
   /** The one that runs and is in front. */
   current(): OpsbookIncident | null;
   get(id: string): OpsbookIncident | null;
@@ -346,8 +354,8 @@ interface OpsbookIncidents {
   keep(incident: OpsbookIncident): void;
   /** Removes all that this browser keeps for the book. */
   forget(): void;
-  /** The one that goes when the next begins: there is no room for more. */
-  oldest(): OpsbookIncident | null;
+  /** Whether there is no room for another one. Nothing goes by itself. */
+  isFull(): boolean;
   /** Tells this page that something changed. */
   tell(): void;
 }
@@ -367,10 +375,12 @@ interface OpsbookIncidentParts {
   /** Whether there was room. */
   add(incident: OpsbookIncident, entry: OpsbookEntry): boolean;
   rate(incident: OpsbookIncident, to: string, now: number): void;
+  acknowledge(incident: OpsbookIncident, plan: OpsbookPlan, now: number): void;
   setTime(incident: OpsbookIncident, which: OpsbookTimeName, to: number | null, now: number): void;
   call(incident: OpsbookIncident, what: { step: number; rung: OpsbookRung; outcome: OpsbookOutcome }, now: number): void;
   note(incident: OpsbookIncident, words: string, now: number): boolean;
   merged(own: OpsbookIncident | null, came: OpsbookIncident): OpsbookIncident;
+  join(own: OpsbookIncident, other: OpsbookIncident): boolean;
   clocks(incident: OpsbookIncident, plan: OpsbookPlan, now: number): OpsbookClocks;
   severityOf(plan: OpsbookPlan, id: string): OpsbookPlan['severities'][0];
   rankOf(plan: OpsbookPlan, id: string): number;
@@ -392,7 +402,7 @@ interface OpsbookIncidentParts {
   againstTarget(clock: OpsbookClock, at: { now: number }): string;
   markdown(incident: OpsbookIncident, options: { plan: OpsbookPlan; now: number; opened: boolean }): string;
   json(incident: OpsbookIncident, options: { now: number; opened: boolean }): string;
-  parsed(text: string): OpsbookIncident | null;
+  parsed(text: string): OpsbookLogFile;
   status(incident: OpsbookIncident, options: { plan: OpsbookPlan; now: number }): string;
   review(template: string, log: { incident: OpsbookIncident; plan: OpsbookPlan; now: number; opened: boolean }): string;
   stamp(at: number): string;
@@ -401,6 +411,9 @@ interface OpsbookIncidentParts {
   titleOf(incident: OpsbookIncident): string;
   timelineOf(incident: OpsbookIncident, options: { plan: OpsbookPlan; now: number; opened: boolean }): string[];
 }
+
+/** A log from a file, or why there is none. */
+type OpsbookLogFile = { incident: OpsbookIncident; fault: null } | { incident: null; fault: 'none' | 'newer' | 'large' };
 
 /** `detail` of the event `opsbook:step`: what the reader did, not what another tab told. */
 interface OpsbookStepped {
@@ -505,9 +518,11 @@ interface OpsbookAddress {
 interface OpsbookStore {
   get(key: string): any;
   /** Returns whether it is kept; if not, it lives as long as the page. */
-  set(key: string, value: unknown): boolean;
+  set(key: string, value: unknown, isRecord?: boolean): boolean;
   remove(key: string): void;
   keys(): string[];
+  /** What another version wrote, or is damaged, by key. */
+  unread(): Record<string, string>;
   clear(): void;
 }
 

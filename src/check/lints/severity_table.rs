@@ -1,8 +1,8 @@
-//! What the table of severities leaves open, says twice, or can never answer; read from the table itself.
+//! What the table of severities leaves open or says twice; read from the table itself.
 
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, Label, Lint};
-use crate::model::decision::{Band, Bands};
+use crate::model::decision::{Band, Bands, has_value};
 use crate::model::id::{MetricId, SeverityId};
 use crate::model::severity::{Bound, Condition, Gap, Metric, MetricCondition};
 
@@ -39,6 +39,7 @@ pub(in crate::check) fn overlap(subject: &Subject<'_>, sink: &mut Vec<Diagnostic
                 && before.severity != range.severity
                 && reaches_into(before, range)
                 && !are_steps(before, range)
+                && are_values(subject, metric, before, range)
             {
                 sink.push(said_of_overlap(subject, metric, before, range));
             }
@@ -46,55 +47,6 @@ pub(in crate::check) fn overlap(subject: &Subject<'_>, sink: &mut Vec<Diagnostic
                 furthest = Some(range);
             }
         }
-    }
-}
-
-/// Severities that no answer leads to, in a book whose criteria lead to others.
-pub(in crate::check) fn unreachable(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    let playbook = subject.playbook;
-    let decision = &playbook.decision;
-    let default = subject.config.default_severity.as_ref();
-    if playbook
-        .severities
-        .iter()
-        .all(|declared| declared.noun.when.is_empty())
-    {
-        return;
-    }
-    for (at, declared) in playbook.severities.iter().enumerate() {
-        let severity = SeverityId(at);
-        let own = |of: SeverityId| of == severity;
-        let has_statement = decision
-            .statements
-            .iter()
-            .any(|s| own(s.severity) && s.is_enough);
-        let has_together = decision
-            .together
-            .iter()
-            .any(|together| own(together.severity));
-        let bands = decision.metrics.iter().flat_map(|metric| &metric.bands);
-        let has_band = bands.clone().any(|band| own(band.severity));
-        let is_default = default.is_some_and(|id| id.value == declared.name);
-        if has_statement || has_together || has_band || is_default {
-            continue;
-        }
-        let id = &declared.noun.id;
-        let label = subject.label(declared, id.span);
-        let finding = match declared.noun.when.is_empty() {
-            true => Diagnostic::new(
-                Lint::UnreachableSeverity,
-                format!("nothing leads to `{}`: it has no criteria", id.value),
-                label,
-            )
-            .help("say under `when` what makes an incident one of this class, or make it `default_severity`"),
-            false => Diagnostic::new(
-                Lint::UnreachableSeverity,
-                format!("nothing leads to `{}`: whatever it asks for is more severe already", id.value),
-                label,
-            )
-            .help("its ranges lie within those of severities above it: move their ends, or give it a statement"),
-        };
-        sink.push(finding);
     }
 }
 
@@ -156,6 +108,12 @@ fn reaches_into(first: &Range<'_>, second: &Range<'_>) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether the metric can have a value that lies in both.
+fn are_values(subject: &Subject<'_>, metric: MetricId, one: &Range<'_>, other: &Range<'_>) -> bool {
+    let ends = |range: &Range<'_>| (range.condition.lower, range.condition.upper);
+    has_value(subject.playbook.metric(metric), [ends(one), ends(other)])
 }
 
 /// Whether two ranges are open at one end, and the more severe is the narrower.

@@ -42,6 +42,8 @@ for (const name of names) {
       await tab.type('[data-note-text]', 'Pods of api-7f9c crash; password=hunter2hunter');
       await tab.$eval('[data-incident-note] [type=submit]', (button) => button.click());
       await tab.keyboard.press('n');
+      const places = await tab.$$eval('[data-note-wrong] option', (options) => options.map((option) => option.text));
+      assert.ok(places.length > 3 && places.every((place) => !/#\s*$/.test(place)), places.join('\n'));
       await tab.select('[data-note-wrong]', await tab.$eval('[data-note-wrong] option:nth-child(3)', (option) => option.value));
       await tab.$eval('[data-incident-note] [type=submit]', (button) => button.click());
 
@@ -107,7 +109,10 @@ for (const name of names) {
         // What is no log is refused.
         writeFileSync(file, '{"format":"opsbook-incident","version":1,"incident":{"id":"<img>"}}');
         await (await other.$('[data-import]')).uploadFile(file);
-        await until(async () => (await there.text('[data-import-fault]')) !== '', 'a refusal');
+        await until(async () => /no log/.test(await there.text('[data-import-fault]')), 'a refusal');
+        writeFileSync(file, '{"format":"opsbook-incident","version":2}');
+        await (await other.$('[data-import]')).uploadFile(file);
+        await until(async () => /newer/.test(await there.text('[data-import-fault]')), 'that it is newer');
       } finally {
         await elsewhere.close();
         rmSync(folder, { recursive: true });

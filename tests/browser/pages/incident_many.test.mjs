@@ -103,7 +103,7 @@ for (const name of names) {
       assert.equal(await set('detected', -20), '', from);
       assert.match(await at.text('[data-now-elapsed]'), /^(19|20):/, from);
       assert.match(await at.text('[data-now-response]'), /(4|5) min over/, from);
-      assert.match(await set('acknowledged', -30), /before the incident was detected/, from);
+      assert.match(await set('acknowledged', -30), /before the time of: Detected/, from);
       assert.equal(await set('acknowledged', -10), '', from);
       assert.match(await at.text('[data-now-response]'), /10 min, target 15 min/, from);
       await at.press('[data-time="acknowledged"] [data-time-edit]');

@@ -73,7 +73,10 @@ for (const name of names) {
       // Who took it before the raise has not taken it since.
       assert.match(await at.text('[data-now-advance]'), /Acknowledge/, from);
       await wake(87 * MINUTE);
-      assert.match(await at.text('[data-now-response]'), /12 min over/, from);
+      assert.match(await at.text('[data-now-response]'), /12 min over.*Before it was raised: 50 min, 20 min over the target of 30 min/, from);
+      await at.press('[data-now-advance]');
+      assert.match(await at.text('[data-now-response]'), /27 min, 12 min over the target of 15 min.*Before it was raised: 50 min/, from);
+      assert.match(await at.text('[data-time="acknowledged"]'), /\d\d:\d\d UTC, \d\d:\d\d UTC/, from);
 
       // Nothing moves the focus, and nothing is read out, for the seconds that pass.
       await tab.focus('[data-now-note-text]');
@@ -179,7 +182,7 @@ for (const name of names) {
       const text = Buffer.from(hash.replace(/^#.*?s=/, ''), 'base64url').toString();
       for (const word of ['Top secret', 'note of mine', 'draft']) assert.ok(!text.includes(word), text);
       const { incident } = JSON.parse(text);
-      assert.deepEqual(Object.keys(incident.log).sort(), ['acknowledged', 'calls', 'changes', 'detected', 'environment', 'id', 'last', 'mitigated', 'resolved', 'runs', 'severity', 'started', 'values']);
+      assert.deepEqual(Object.keys(incident.log).sort(), ['acknowledged', 'again', 'calls', 'changes', 'detected', 'environment', 'id', 'last', 'mitigated', 'resolved', 'runs', 'severity', 'started', 'values']);
       assert.equal((await at.bar()).severity, 'P1');
       // And back: the page of the log still has its title and its note.
       await at.press('input[data-step]');

@@ -25,15 +25,29 @@ test('tabs share the log, a second incident starts clean, and the first one stay
   assert.deepEqual([other.current(), other.all().length], [null, 1]);
 });
 
-test('twenty are kept; what is over goes first, and is named before', () => {
+test('twenty are kept, and none goes by itself', () => {
   const kept = tab();
   const first = kept.start({ title: 'first', severity: 'P1' });
-  const second = kept.start({ title: 'second', severity: 'P1' });
-  kept.act((incident, now) => void (incident.resolved = now));
-  for (let n = 2; n < 20; n++) kept.start({ title: String(n), severity: 'P1' });
-  assert.equal(kept.oldest().id, second.id);
-  kept.start({ title: 'one more', severity: 'P1' });
-  assert.deepEqual([kept.get(second.id), kept.get(first.id).title, kept.all().length], [null, 'first', 20]);
+  for (let n = 1; n < 20; n++) kept.start({ title: String(n), severity: 'P1' });
+  assert.deepEqual([kept.isFull(), kept.start({ title: 'one more', severity: 'P1' }), kept.get(first.id).title, kept.all().length], [true, null, 'first', 20]);
+  kept.remove(first.id);
+  assert.equal(kept.start({ title: 'one more', severity: 'P1' }).title, 'one more');
+});
+
+test('a full storage takes nothing away, and a list that is damaged loses no log', () => {
+  const localStorage = store();
+  const first = tab(localStorage).start({ title: 'first', severity: 'P1' });
+  const write = localStorage.setItem;
+  localStorage.setItem = () => {
+    throw Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+  };
+  const full = tab(localStorage);
+  full.act((incident, now) => void incident.entries.push({ kind: 'note', at: now, text: 'late' }));
+  assert.equal(full.current().entries.length, 2);
+  localStorage.setItem = write;
+  assert.equal(tab(localStorage).current().entries.length, 1);
+  localStorage.setItem('opsbook:book:incidents', 'xx');
+  assert.deepEqual([tab(localStorage).current(), [...tab(localStorage).all().map((each) => each.id)]], [null, [first.id]]);
 });
 
 test('hostile lists and refused storage harm nobody', () => {

@@ -57,6 +57,12 @@
       shared = others;
       show();
     },
+    /** Shows what others chose, where this tab has no choice of its own. */
+    follow() {
+      if (current() === root.dataset.environment || current() === null) return;
+      show();
+      document.dispatchEvent(new CustomEvent('opsbook:environment', { detail: { environment: current() } }));
+    },
     /** Gives others the choice of this tab, where they have none. */
     offer() {
       const kept = opsbook.storage.tab.get('environment');

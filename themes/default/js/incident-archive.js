@@ -2,7 +2,7 @@
 (function (opsbook) {
   'use strict';
 
-  const { journal, incidents, incident: log, word, moment } = opsbook;
+  const { journal, incidents, incident: log, storage, word, moment } = opsbook;
   if (!journal) return;
   const { one } = journal;
   const OLD = 30 * 24 * 60 * 60 * 1000;
@@ -80,11 +80,21 @@
     const now = all.map((each) => [each.id, each.last, each.title].join()).join('|');
     if (now !== written) one('data-archive-list').replaceChildren(...all.map(line));
     written = now;
+    const isUnread = unread() !== '';
+    one('data-unread').hidden = !isUnread;
+    one('data-unread-text').textContent = isUnread ? word('archive_unread') : '';
     const gone = old();
     one('data-archive-old').hidden = gone.length === 0;
     one('data-archive-old-text').textContent = gone.length === 0 ? '' : gone.length === 1 ? word('archive_old_one') : word('archive_old', { n: gone.length });
   }
 
+  /** Logs that another version of these pages wrote, or that are damaged: they are left alone, and can be saved. */
+  function unread() {
+    const texts = Object.entries(storage.book.unread()).filter(([key]) => /^incidents?(:|$)/.test(key));
+    return texts.length ? JSON.stringify(Object.fromEntries(texts), null, 2) + '\n' : '';
+  }
+
+  one('data-unread-save').addEventListener('click', () => opsbook.saveFile('unread-logs.json', unread()));
   one('data-archive-old-delete').addEventListener('click', () => old().forEach((each) => incidents.remove(each.id)));
 
   file.addEventListener('change', async () => {
@@ -93,24 +103,24 @@
     if (!chosen) return;
     const fault = one('data-import-fault');
     fault.textContent = '';
-    /** @type {OpsbookIncident | null} */
-    let incident = null;
+    /** @type {OpsbookLogFile} */
+    let read = { incident: null, fault: 'none' };
     try {
-      incident = chosen.size > log.LARGEST_FILE ? null : log.parsed(await chosen.text());
+      read = chosen.size > log.LARGEST_FILE ? { incident: null, fault: 'large' } : log.parsed(await chosen.text());
     } catch (unreadable) {
       // Told like what is no log.
     }
-    if (!incident) {
-      fault.textContent = word('import_fault', { name: chosen.name });
-      return;
-    }
-    journal.view(null, incident);
+    const { name } = chosen;
+    if (read.incident) journal.view(null, read.incident);
+    else if (read.fault === 'large') fault.textContent = word('import_large', { name });
+    else fault.textContent = read.fault === 'newer' ? word('import_newer', { name }) : word('import_fault', { name });
   });
 
   one('data-forget').addEventListener('click', () => {
     const n = incidents.all().length;
     one('data-forget-count').textContent = n === 0 ? '' : n === 1 ? word('forget_count_one') : word('forget_count', { n });
     one('data-forget-export').hidden = n === 0;
+    if (!storage.sharesPages()) one('data-forget-text').textContent = word('forget_text_page');
     forget.showModal();
     one('data-forget-cancel').focus();
   });

@@ -61,9 +61,10 @@
   /** Says what is kept where, and offers the log where it would be lost. */
   function showDevice() {
     const { trouble } = storage;
-    if (trouble === null) write(part('device'), incidents.isShort ? word('incident_short') : device);
+    const isApart = !storage.sharesPages();
+    if (trouble === null) write(part('device'), incidents.isShort ? word('incident_short') : isApart ? word('incident_device_page') : device);
     else write(part('device'), trouble === 'full' ? word('incident_full') : word('incident_refused'));
-    part('save').hidden = trouble === null;
+    part('save').hidden = trouble === null && !isApart;
   }
 
   /** What is about the page steps aside; it is one press away. @param {boolean} isRunning */

@@ -20,7 +20,7 @@
     link.setAttribute('href', url);
     link.classList.toggle('reach--call', kind === 'phone');
     link.textContent = way + (text ? ' ' + text : '');
-    link.setAttribute('aria-label', way + ': ' + name + (text ? ', ' + text : ''));
+    link.setAttribute('aria-label', link.textContent + ', ' + name);
   }
 
   function show() {

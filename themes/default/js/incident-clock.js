@@ -21,6 +21,12 @@
     return raised;
   }
 
+  /** @param {OpsbookIncident} incident @param {number} at @returns {string} the severity that it had then */
+  function severityAt(incident, at) {
+    const before = incident.changes.filter((change) => change.at <= at);
+    return (before[before.length - 1] || incident.changes[0]).severity;
+  }
+
   /** @param {number} from @param {number | null} minutes @param {number | null} met @param {number} now @returns {OpsbookClock} */
   function clock(from, minutes, met, now) {
     const due = minutes === null ? null : from + minutes * MINUTE;
@@ -96,12 +102,14 @@
     const { respond, resolve } = severityOf(plan, incident.severity);
     const from = Math.max(incident.detected, raisedAt(incident, plan) || 0);
     const isTaken = incident.acknowledged !== null && (from === incident.detected || incident.acknowledged >= from);
+    const again = incident.again !== null && incident.again >= from ? incident.again : null;
     // Who resolved it had taken it.
-    const met = isTaken ? incident.acknowledged : incident.resolved;
+    const met = isTaken ? incident.acknowledged : again !== null ? again : incident.resolved;
     const response = clock(from, respond, met, now);
     const rungs = rungsOf(incident, plan, response);
     return {
       elapsed: Math.max(0, (incident.resolved === null ? now : incident.resolved) - incident.detected),
+      first: isTaken || incident.acknowledged === null ? null : clock(incident.detected, severityOf(plan, severityAt(incident, incident.acknowledged)).respond, incident.acknowledged, now),
       response,
       resolution: clock(incident.detected, resolve, incident.resolved, now),
       rungs,
@@ -133,7 +141,7 @@
    * @returns {{ text: string, isLate: boolean }}
    */
   function next({ call, response, resolution }, now) {
-    const time = (/** @type {number} */ at) => opsbook.moment.clock(at, now);
+    const time = (/** @type {number} */ at) => opsbook.moment.wall(at, now);
     if (call) {
       const { name } = call.rung;
       if (call.isNow) return { text: opsbook.word('next_call_now', { name }), isLate: true };

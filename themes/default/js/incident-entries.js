@@ -32,8 +32,7 @@
     const time = document.createElement('time');
     time.className = 'entry__time';
     time.dateTime = new Date(entry.at).toISOString();
-    time.textContent = moment.clock(entry.at, Date.now());
-    time.title = moment.local(entry.at);
+    time.textContent = moment.wall(entry.at, Date.now());
     line.append(time);
     const what = document.createElement('div');
     what.className = 'entry__what';

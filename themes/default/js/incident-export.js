@@ -6,10 +6,40 @@
   const { clocks, duration, severityText, timeName, told, ordered, againstTarget, read, isObject } = opsbook.incident;
   const LARGEST_FILE = 2 * 1024 * 1024;
   const FORMAT = 'opsbook-incident';
+  const VERSION = 1;
   const TIMES = /** @type {OpsbookTimeName[]} */ (['detected', 'acknowledged', 'mitigated', 'resolved']);
 
-  /** What would become a tag, a link or a picture stays text. @param {string} text */
-  const plain = (text) => text.replace(/[<[\]]/g, '\\$&').replace(/&(?=#|[a-z])/gi, '&amp;');
+  const entity = /&(?=#?\w{1,40};)/g;
+  /** What Markdown would read within a line, and whole web addresses. */
+  const marks = /(https?:\/\/[^\s<>[\]`\\"]*[^\s<>[\]`\\".,;:!?)'*_~])|[`*~<[\]_]|\\(?=[!-/:-@[-`{-~]|https?:|$)/g;
+  /** What would begin a heading, a list, a quote or a directive, or make one or a table of the line above. */
+  const beginning = /^(?:[-+](?:\s|$)|#{1,6}(?:\s|$)|>|:::|=+$)/;
+  const isRule = (/** @type {string} */ text) => text.includes('-') && /^[-:|\s]+$/.test(text);
+  const isLetter = (/** @type {string | undefined} */ sign) => sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
+
+  /** @param {string} written @returns {string} Markdown that shows just this line, without the blanks at its end, which can break it */
+  function plainLine(written) {
+    const line = written.trimEnd().replace(entity, '&amp;');
+    const within = line.replace(marks, (mark, address, at) => {
+      if (address) {
+        // Where it holds or meets marks, it is a link only in angle brackets.
+        const isAlone = /^[.,;:!?)'"]*(?:\s|$)/.test(line.slice(at + address.length, at + address.length + 9));
+        return isAlone && !/[*~]|\b_|_\b|\W_|_\W/.test(address) ? address : '<' + address + '>';
+      }
+      return mark === '_' && isLetter(line[at - 1]) && isLetter(line[at + 1]) ? mark : '\\' + mark;
+    });
+    const text = within.trim();
+    if (text === '') return '';
+    const begun = beginning.test(text) || isRule(text) ? '\\' + text : text.replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\');
+    // Else a heading takes them for its own end.
+    return within.slice(0, within.length - within.trimStart().length) + begun.replace(/(\s)(?=#+$)/, '$1\\');
+  }
+
+  /** What others wrote stays text, whatever it holds. @param {string} text */
+  const plain = (text) => text.split(/\r\n?|\n/).map(plainLine).join('\n');
+
+  /** @param {string} text @param {string} indent @returns {string} one paragraph, which no blank line ends */
+  const paragraph = (text, indent) => plain(text.trim()).split('\n').filter((line) => line !== '').join('\n' + indent);
 
   /** @param {string} text @param {string} indent @returns {string} as code, whatever it holds */
   function code(text, indent) {
@@ -34,7 +64,7 @@
   function item(entry, of, indent = '') {
     const { text, code: command, more, edit } = told(entry, of);
     const inner = indent + '  ';
-    const note = more ? plain(more.trim()).split(/\n+/).join('\n' + inner) : '';
+    const note = more ? paragraph(more, inner) : '';
     const words = [plain(text), command ? code(command, inner) : '', note, edit ? '<' + edit + '>' : ''].filter((part) => part !== '').join(' ');
     return indent + '- ' + stamp(entry.at) + ' ' + words;
   }
@@ -63,7 +93,8 @@
       lines.push('- ' + timeName(which) + ': ' + (at === null ? '' : stamp(at)));
     }
     lines.push('- ' + word('incident_duration') + ': ' + duration(state.elapsed));
-    lines.push('- ' + word('incident_response') + ': ' + againstTarget(state.response, { now }));
+    if (state.first) lines.push('- ' + word('incident_response') + ': ' + againstTarget(state.first, { now }));
+    lines.push('- ' + (state.first ? word('incident_response_again') : word('incident_response')) + ': ' + againstTarget(state.response, { now }));
     lines.push('- ' + word('incident_resolution') + ': ' + againstTarget(state.resolution, { now }));
     lines.push('', '## ' + word('incident_timeline'), '', ...timelineOf(incident, options));
     if (incident.left > 0) lines.push('', word('log_left', { n: incident.left }));
@@ -73,17 +104,23 @@
   /** @param {OpsbookIncident} incident - masked @param {{ now: number, opened: boolean }} options @returns {string} */
   function json(incident, { now, opened }) {
     const entries = ordered(incident, { opened });
-    return JSON.stringify({ format: FORMAT, version: 1, exported: new Date(now).toISOString(), incident: { ...incident, entries } }, null, 2) + '\n';
+    return JSON.stringify({ format: FORMAT, version: VERSION, exported: new Date(now).toISOString(), incident: { ...incident, entries } }, null, 2) + '\n';
   }
 
-  /** @param {string} text - of a file that anybody may have written @returns {OpsbookIncident | null} */
+  /**
+   * @param {string} text - of a file that anybody may have written
+   * @returns {OpsbookLogFile} its incident, or why there is none
+   */
   function parsed(text) {
-    if (text.length > LARGEST_FILE) return null;
+    if (text.length > LARGEST_FILE) return { incident: null, fault: 'large' };
     try {
       const file = JSON.parse(text);
-      return isObject(file) && file.format === FORMAT && file.version === 1 ? read(file.incident) : null;
+      if (!isObject(file) || file.format !== FORMAT) return { incident: null, fault: 'none' };
+      if (Number.isInteger(file.version) && file.version > VERSION) return { incident: null, fault: 'newer' };
+      const incident = file.version === VERSION ? read(file.incident) : null;
+      return incident ? { incident, fault: null } : { incident: null, fault: 'none' };
     } catch (broken) {
-      return null;
+      return { incident: null, fault: 'none' };
     }
   }
 
@@ -104,10 +141,13 @@
     const times = reached.map((which) => timeName(which).toLowerCase() + ' ' + clock(Number(incident[which])));
     const notes = incident.entries.filter((entry) => entry.kind === 'note');
     const last = notes.length ? /** @type {Extract<OpsbookEntry, { kind: 'note' }>} */ (notes[notes.length - 1]) : null;
+    if (incident.acknowledged !== null && state.response.met === null) times.push(word('status_raised'));
     const { resolution } = state;
-    let next = resolution.due === null ? word('target_unset') : word('status_resolve_by', { time: clock(resolution.due) });
-    if (resolution.over > 0) next += ', ' + word('status_over', { over: duration(resolution.over) });
-    if (incident.resolved !== null) next = word('status_closed', { time: clock(incident.resolved) });
+    let next = incident.resolved === null ? opsbook.incident.next(state, now).text : word('status_closed', { time: clock(incident.resolved) });
+    // Who reads along waits for the end, whoever is to be called.
+    if (incident.resolved === null && state.response.met === null && resolution.due !== null) {
+      next += ', ' + (resolution.over > 0 ? word('status_over', { over: duration(resolution.over) }) : word('status_resolve_by', { time: clock(resolution.due) }));
+    }
     const lines = [
       '*' + severityText(plan, incident.severity).replace(/\*/g, '') + ': ' + titleOf(incident).replace(/\*/g, '') + '*, ' + word('status_since', { time: clock(incident.detected), elapsed: duration(state.elapsed) }),
       word('status_state', { state: times.join(', ') || word('status_open') }),

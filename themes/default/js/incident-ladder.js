@@ -8,10 +8,10 @@
 
   /** @param {OpsbookRungState} state @param {boolean} isHere @param {number} now @returns {string} */
   function textOf({ call, due }, isHere, now) {
-    if (call) return call.outcome === 'called' ? word('rung_called', { time: moment.clock(call.at, now) }) : word('rung_unanswered', { time: moment.clock(call.at, now) });
+    if (call) return call.outcome === 'called' ? word('rung_called', { time: moment.wall(call.at, now) }) : word('rung_unanswered', { time: moment.wall(call.at, now) });
     if (due === null) return isHere ? word('rung_here') : '';
-    if (!isHere) return word('rung_by', { time: moment.clock(due, now) });
-    return due <= now ? word('rung_here_now') : word('rung_here_by', { time: moment.clock(due, now) });
+    if (!isHere) return word('rung_by', { time: moment.wall(due, now) });
+    return due <= now ? word('rung_here_now') : word('rung_here_by', { time: moment.wall(due, now) });
   }
 
   /** @param {'called' | 'unanswered'} outcome @param {OpsbookRungState} state */

@@ -2,8 +2,34 @@
 (function (opsbook) {
   'use strict';
 
+  /** A value in quotes or without; no option, patch or pair of ports. */
+  const VALUE = String.raw`(?!-|["']?[{[]|["']?[\d.]+:\d)(?:"([^"\n]{1,400})"|'([^'\n]{1,400})'|([^\s"';|&]{1,400}))`;
+  /** What may stand before an option of the same command. */
+  const REST = String.raw`(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'|\\\n|[^\n|;&"']){0,400}?`;
+  /** @param {string} command @param {string} option @param {string} [value] */
+  const option = (command, option, value = VALUE) => new RegExp(String.raw`(?<![\w=-])(?:${command})(?=\s)${REST}\s${option}${value}`, 'g');
+  /** A user and a password. */
+  const PAIR = String.raw`(?:"[^":\n]{1,100}:([^"\n]{1,400})"|'[^':\n]{1,100}:([^'\n]{1,400})'|[^\s:"'/]{1,100}:([^\s"';|&]{1,400}))`;
+
+  /** Options and variables that hold a secret in some commands only. */
+  const ofCommands = [
+    option('curl', String.raw`(?:-[A-Za-z]{0,8}[uU]\s*|--(?:proxy-)?user[= ]\s*)`, PAIR),
+    option('https?|xh', String.raw`(?:-a\s*|--auth[= ])`, PAIR),
+    option('mysql(?:dump|admin|import|check|show|slap|sh)?|mariadb(?:-[a-z]{2,10})?', '-p'),
+    option('sshpass', String.raw`-p\s*`),
+    option('redis-cli', String.raw`-a\s+`),
+    option(String.raw`(?:docker|podman|nerdctl|buildah|skopeo|crane|oras|oc|az|cf|helm\s+registry)\s+login`, String.raw`-p[\s=]*`),
+    option('mongo(?:sh|dump|restore|export|import|stat|top)?', String.raw`-p\s*`),
+    option('ldap(?:search|modify|add|delete|passwd|whoami|compare)', String.raw`-w\s*`),
+    option('sqlcmd|bcp|ipmitool', String.raw`-P\s*`),
+    /\bsqlplus\s+(?:-\S{1,20}\s+){0,5}[^\s/]{1,100}\/([^\s/@"']{1,200})@/g,
+    /\b(?:PG|[A-Z0-9]{1,40}_)?(?:PASSWORD|PASSWD)=([^\s"',;&|]{1,400})|\b(?:MYSQL_PWD|SSHPASS|REDISCLI_AUTH)=["']?([^\s"';]{1,400})/g,
+    new RegExp(String.raw`secret_access_key\s+` + VALUE, 'g'),
+  ];
+
   /** Each finds the secret as its last group, or as a whole. */
   const patterns = [
+    ...ofCommands,
     /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]{0,4000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g,
     /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
     /\b(?:ghp|gho|ghu|ghs|ghr|github_pat|glpat|xox[abeprs]|sk|rk|pk|shpat|npm|hf|dop_v1)[-_][A-Za-z0-9_-]{16,255}/g,
@@ -12,12 +38,18 @@
     /\b(?:Bearer|Basic)\s+([A-Za-z0-9._~+/=-]{8,2000})/gi,
     /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@'"]{0,200}:([^\s/@'"]{1,200})@/gi,
     /(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credentials?)["']?(?:\s*[:=]\s*|\s+(?=["']))(?:"([^"\n]{1,400})"|'([^'\n]{1,400})'|([^\s"',;&|]{3,400}))/gi,
-    /--?(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key)[= ]+(?:"([^"\n]{1,400})"|'([^'\n]{1,400})'|([^\s"',;&|]{3,400}))/gi,
+    /(?<!\S)--?(?:[a-z]{1,20}-){0,3}(?:store|key|src|dest)?(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key)[= ]+(?!-)(?:"([^"\n]{1,400})"|'([^'\n]{1,400})'|([^\s"',;&|]{1,400}))/gi,
+    /\b(?:AccountKey|SharedAccessKey|SharedSecret(?:Value)?)\s*=\s*([^\s"';&]{4,400})/gi,
+    /[?&](?:sig|signature|X-(?:Amz|Goog)-Signature)=([^\s"'&#]{4,2000})/gi,
+    /\bauthorization["']?\s*[:=]\s*["']?(?:[a-z][\w-]{1,40}\s+)?(?=[^\s"',;]{0,100}\d)([^\s"',;]{8,2000})/gi,
+    /\bcookie:\s*([^\s=;"']{1,80}=[^\n"']{6,2000})/gi,
+    /\bhooks\.slack\.com\/services\/([A-Za-z0-9_/]{8,200})/g,
+    /\bhv[sbr]\.[A-Za-z0-9_-]{16,200}/g,
   ];
-  const words = /[A-Za-z0-9+/_=-]{24,2000}/g;
+  const words = /[A-Za-z0-9+/_-]{24,2000}={0,2}/g;
 
   /** A name that is filled in elsewhere, or a word that says so. @param {string} text */
-  const isReference = (text) => /^(?:<[^>]*>|\$.*|\{\{.*|\*+|\u2022+|null|true|false|none|yes|no)$/i.test(text);
+  const isReference = (text) => /^(?:<[^>]*>|\[masked\]?|\$.*|\{\{.*|\*+|\u2022+|null|true|false|none|yes|no)$/i.test(text);
 
   /** Letters of both cases and digits, mixed as nobody writes. @param {string} text */
   function isRandom(text) {

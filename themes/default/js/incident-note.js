@@ -11,6 +11,13 @@
   const choice = /** @type {HTMLSelectElement} */ (one('data-note-wrong'));
   const form = dialog.querySelector('form');
 
+  /** @param {Element} element @returns {string} what its author wrote, without the link to itself */
+  function wordsOf(element) {
+    const copy = /** @type {Element} */ (element.cloneNode(true));
+    for (const part of copy.querySelectorAll('[data-chrome]')) part.remove();
+    return copy.textContent || '';
+  }
+
   /** @returns {{ id: string, text: string }[]} what a reader may find wrong: the headings and the steps of the page */
   function places() {
     const found = document.querySelectorAll('[data-body] :is(h2, h3, h4, [data-step-item])');
@@ -19,7 +26,7 @@
     for (const element of found) {
       const box = element.querySelector('input[data-step]');
       const heading = element.matches('[data-step-item]') ? element.querySelector(':scope > :is(h2, h3, h4)') : element;
-      const text = (element.matches('[data-step-item]') && box ? box.getAttribute('aria-label') || '' : element.textContent || '').trim();
+      const text = (element.matches('[data-step-item]') && box ? box.getAttribute('aria-label') || '' : wordsOf(element)).trim();
       const id = element.id || (heading && heading.id) || '';
       if (text && id && !all.has(id)) all.set(id, { id, text });
     }

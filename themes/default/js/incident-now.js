@@ -15,8 +15,8 @@
   /** @param {string} hook @param {OpsbookClock} clock @param {number} now */
   function showClock(hook, clock, now) {
     const box = one(hook);
-    const due = clock.due === null ? word('target_unset') : moment.both(clock.due, now);
-    write(box.querySelector('[data-clock-due]'), clock.met === null ? due : moment.both(clock.met, now));
+    const due = clock.due === null ? word('target_unset') : moment.wall(clock.due, now);
+    write(box.querySelector('[data-clock-due]'), clock.met === null ? due : moment.wall(clock.met, now));
     write(box.querySelector('[data-clock-left]'), clock.due === null && clock.met === null ? '' : log.againstTarget(clock, { now }));
     box.toggleAttribute('data-late', clock.over >= 60_000);
   }
@@ -35,7 +35,8 @@
     for (const row of all('data-time')) {
       const which = /** @type {OpsbookTimeName} */ (row.dataset.time);
       const at = incident[which];
-      write(row.querySelector('[data-time-value]'), at === null ? word('incident_open_time') : moment.both(at, now));
+      const again = which === 'acknowledged' && incident.again !== null ? ', ' + moment.wall(incident.again, now) : '';
+      write(row.querySelector('[data-time-value]'), at === null ? word('incident_open_time') : moment.wall(at, now) + again);
       const [set, change] = [row.querySelector('[data-time-now]'), row.querySelector('[data-time-edit]')];
       const isDue = at === null || (which === 'acknowledged' && isOpen(incident));
       if (set instanceof HTMLElement) set.hidden = !isDue || !isOwn;
@@ -51,8 +52,9 @@
     const now = Date.now();
     const state = log.clocks(what.incident, incidents.plan, now);
     write(one('data-now-elapsed'), what.incident.resolved === null ? log.elapsedText(state.elapsed) : log.duration(state.elapsed));
-    write(one('data-now-since'), word('status_since_short', { time: moment.both(what.incident.detected, now) }));
+    write(one('data-now-since'), word('status_since_short', { time: moment.wall(what.incident.detected, now) }));
     showClock('data-now-response', state.response, now);
+    write(one('data-now-first'), state.first === null ? '' : word('first_response', { text: log.againstTarget(state.first, { now }) }));
     showClock('data-now-resolution', state.resolution, now);
   }
 
@@ -65,6 +67,7 @@
     title.replaceChildren(opsbook.incidentMark(incident.severity), ' ', text);
     one('data-now-readonly').hidden = isRunning;
     write(one('data-now-readonly-text'), isOwn ? (incident.resolved === null ? word('incident_aside') : word('incident_over')) : word('incident_foreign'));
+    one('data-now-join').hidden = isOwn || incidents.get(incident.id) === null;
     one('data-now-rename').hidden = !isOwn;
     if (document.activeElement !== name) name.value = incident.title;
   }
@@ -93,7 +96,7 @@
   /** @param {OpsbookTimeName} which @param {number | null} to */
   function setTime(which, to) {
     if (!journal) return;
-    const result = journal.act((incident, now) => log.setTime(incident, which, to === null ? null : Math.min(to, now), now));
+    const result = journal.act((incident, now) => log.setTime(incident, which, to, now));
     if (!result.ok) return;
     // What is over stays in view, for what comes after; what goes on again is in front.
     if (which === 'resolved' && to !== null) journal.view(result.incident.id);
@@ -103,13 +106,29 @@
     }
   }
 
+  /** @param {OpsbookTimeName} which */
+  function setNow(which) {
+    if (!journal) return;
+    if (which === 'acknowledged') return void journal.act((incident, now) => log.acknowledge(incident, incidents.plan, now));
+    const what = journal.shown();
+    // A clock that was set back does not turn the order round.
+    if (what) setTime(which, Math.max(Date.now(), ...log.TIMES.map((other) => what.incident[other] || 0)));
+  }
+
+  const minute = (/** @type {number} */ at) => Math.floor(at / 60_000);
+
   /** @param {OpsbookTimeName} which @param {number} at @param {OpsbookIncident} incident @returns {string} why it cannot be, in words */
   function faultOf(which, at, incident) {
     if (Number.isNaN(at)) return word('time_unread');
     if (at > Date.now()) return word('time_future');
-    if (which !== 'detected') return at < Math.floor(incident.detected / 60_000) * 60_000 ? word('time_before') : '';
-    const others = log.TIMES.map((other) => incident[other]).filter((time) => time !== null);
-    return others.slice(1).some((time) => Number(time) < at) ? word('time_behind') : '';
+    const place = log.TIMES.indexOf(which);
+    for (const [index, other] of log.TIMES.entries()) {
+      const time = incident[other];
+      if (time === null || other === which) continue;
+      if (index < place && minute(at) < minute(time)) return word('time_before', { name: log.timeName(other) });
+      if (index > place && minute(at) > minute(time)) return word('time_behind', { name: log.timeName(other) });
+    }
+    return '';
   }
 
   /** @param {HTMLElement} row @param {boolean} isOpen */
@@ -134,7 +153,7 @@
       const button = target instanceof Element ? target.closest('button') : null;
       const what = journal.shown();
       if (!button || !what) return;
-      if (button.hasAttribute('data-time-now')) setTime(which, Date.now());
+      if (button.hasAttribute('data-time-now')) setNow(which);
       if (button.hasAttribute('data-time-remove')) {
         unfold(row, false);
         setTime(which, null);
@@ -154,7 +173,8 @@
       write(form.querySelector('[data-time-fault]'), fault);
       if (fault) return input.focus();
       unfold(row, false);
-      setTime(which, at);
+      const old = what.incident[which];
+      if (old === null || minute(old) !== minute(at)) setTime(which, at);
     });
   }
   for (const button of all('data-rate')) {
@@ -163,7 +183,14 @@
   one('data-now-advance').addEventListener('click', () => {
     const what = journal.shown();
     const next = what && nextTime(what.incident);
-    if (next) setTime(next, Date.now());
+    if (next) setNow(next);
+  });
+  one('data-now-join').addEventListener('click', () => {
+    const what = journal.shown();
+    if (!what || what.isOwn) return;
+    const result = incidents.act((incident) => (log.join(incident, what.incident) ? undefined : 'full'), what.incident.id);
+    opsbook.announce(result.ok ? word('incident_joined') : word('incident_notes_full'));
+    if (result.ok) journal.view(what.incident.id);
   });
   one('data-now-close').addEventListener('click', () => journal.view(null));
   name.addEventListener('change', () => void journal.act((incident) => void (incident.title = log.line(name.value, log.LONGEST.title).trim())));

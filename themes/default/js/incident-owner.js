@@ -194,6 +194,7 @@
 
   function show() {
     settle();
+    environment.follow();
     showConditions();
     if (opsbook.steps) opsbook.steps.show();
   }

@@ -12,6 +12,8 @@
   /** One of those that are over or set aside. @type {string | null} */
   let kept = null;
   let isStarting = false;
+  /** The one that ran when the page last looked. @type {string | null} */
+  let running = null;
 
   /** @returns {OpsbookShown | null} */
   function shown() {
@@ -19,6 +21,10 @@
     const old = kept === null ? null : incidents.get(kept);
     if (old) return { incident: old, isRunning: false, isOwn: true };
     const current = incidents.current();
+    if (current) running = current.id;
+    // Resolved in another tab it stays in view.
+    const ended = current === null && running !== null ? incidents.get(running) : null;
+    if (ended) return { incident: ended, isRunning: false, isOwn: true };
     return current && { incident: current, isRunning: true, isOwn: true };
   }
 
@@ -40,6 +46,7 @@
   function view(id, other = null) {
     const current = incidents.current();
     kept = current && id === current.id ? null : id;
+    running = current && current.id;
     foreign = other;
     isStarting = false;
     show();

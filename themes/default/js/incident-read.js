@@ -104,6 +104,7 @@
       started: value.started,
       detected: value.detected,
       acknowledged: timeOf(value.acknowledged),
+      again: timeOf(value.again),
       mitigated: timeOf(value.mitigated),
       resolved: timeOf(value.resolved),
       changes: changes.length ? changes : [{ severity, at: value.started }],

@@ -104,14 +104,19 @@
     return filled.join('\n').trimEnd() + '\n';
   }
 
+  /** What an author leaves for others to fill in. */
+  const BLANK = String.raw`(?:_{2,}|\.{3,}|\[[^\]]{0,60}\]|<[^>]{0,60}>)?`;
+  const rowOf = new RegExp(String.raw`^(\s*\|\s*([^|]{1,80}?)\s*\|)\s*${BLANK}\s*\|\s*$`);
+  const namedOf = new RegExp(String.raw`^(\s*)((?:[-*+]\s+)?)(\*{0,2}_?)([^:*]{1,80}?)(?::(\*{0,2}_?)|(\*{0,2}_?)\s*:)\s*${BLANK}\s*$`);
+
   /** @param {string} line @param {boolean} isTimes @param {Log} log @returns {string[]} */
   function filledLine(line, isTimes, log) {
-    const row = /^(\s*\|\s*([^|]{1,80}?)\s*\|)\s*\|\s*$/.exec(line);
+    const row = rowOf.exec(line);
     if (row) {
       const value = valueOf(words(row[2]).replace(/:$/, ''), isTimes, log);
       return [value ? row[1] + ' ' + value.replace(/\|/g, '\\|') + ' |' : line];
     }
-    const named = /^(\s*)((?:[-*+]\s+)?)(\*{0,2}_?)([^:*]{1,80}?)(?::(\*{0,2}_?)|(\*{0,2}_?)\s*:)\s*(?:_{2,}|\.{3,}|\[[^\]]{0,60}\]|<[^>]{0,60}>)?\s*$/.exec(line);
+    const named = namedOf.exec(line);
     if (!named) return [line];
     const label = words(named[4]);
     if (/^(immediate )?actions?( taken| performed)?$|^(steps|measures) taken$|^what was done$/.test(label)) {

@@ -2,7 +2,7 @@
 (function (opsbook) {
   'use strict';
 
-  const { journal, incidents, incident: log, word, moment } = opsbook;
+  const { journal, incidents, word } = opsbook;
   if (!journal) return;
   const form = /** @type {HTMLFormElement} */ (journal.one('data-start'));
   const title = /** @type {HTMLInputElement} */ (journal.one('data-start-title'));
@@ -21,7 +21,8 @@
     if (choices.length && !chosen) return tell(word('start_severity'), choices[0]);
     const time = detected.value === '' ? null : new Date(detected.value).getTime();
     if (time !== null && (Number.isNaN(time) || time > Date.now())) return tell(word('time_future'), detected);
-    incidents.start({ title: title.value, severity: chosen ? chosen.value : '', detected: time });
+    const begun = incidents.start({ title: title.value, severity: chosen ? chosen.value : '', detected: time });
+    if (!begun) return tell(word('start_full'));
     form.reset();
     tell('');
     journal.view(null);
@@ -29,7 +30,6 @@
   journal.one('data-start-open').addEventListener('click', () => journal.start(true));
   journal.one('data-start-cancel').addEventListener('click', () => journal.start(false));
   document.addEventListener('opsbook:journal', () => {
-    const leaving = form.hidden ? null : incidents.oldest();
-    if (leaving) tell(word('start_full', { title: log.titleOf(leaving), time: moment.day(leaving.detected, Date.now()) }));
+    if (!form.hidden && incidents.isFull()) tell(word('start_full'));
   });
 })(window.opsbook);

@@ -82,7 +82,7 @@
     if (clock.due === null) return took === null ? word('target_unset') : took;
     const target = duration(clock.due - clock.from);
     if (took !== null) return clock.over >= 60_000 ? word('target_missed', { took, target, over: duration(clock.over) }) : word('target_met', { took, target });
-    return clock.over > 0 ? word('target_over', { over: duration(clock.over), target }) : word('target_left', { left: duration(clock.due - now), target });
+    return clock.over > 0 ? word('target_over', { over: duration(clock.over), target }) : word('target_left', { left: duration(Math.min(clock.due - now, clock.due - clock.from)), target });
   }
 
   opsbook.incident = { ...opsbook.incident, severityText, timeName, told, ordered, againstTarget };

@@ -23,6 +23,7 @@
       started: now,
       detected: typeof detected === 'number' && detected >= 0 && detected <= now ? detected : now,
       acknowledged: null,
+      again: null,
       mitigated: null,
       resolved: null,
       changes: [{ severity: known, at: now }],
@@ -75,6 +76,22 @@
     add(incident, { kind: 'time', at: now, which, from, to });
   }
 
+  /**
+   * Somebody takes it; after a raise, once more. What was before the raise stays true.
+   *
+   * @param {OpsbookIncident} incident
+   * @param {OpsbookPlan} plan
+   * @param {number} now
+   */
+  function acknowledge(incident, plan, now) {
+    if (incident.acknowledged === null || opsbook.incident.clocks(incident, plan, now).response.met !== null) {
+      setTime(incident, 'acknowledged', Math.max(now, incident.detected), now);
+      return;
+    }
+    add(incident, { kind: 'time', at: now, which: 'acknowledged', from: null, to: now });
+    incident.again = now;
+  }
+
   /** @param {OpsbookIncident} incident @param {{ step: number, rung: OpsbookRung, outcome: OpsbookOutcome }} call @param {number} now */
   function call(incident, { step, rung, outcome }, now) {
     if (incident.calls.length >= MOST.calls) incident.calls.shift();
@@ -96,7 +113,7 @@
   function merged(own, came) {
     if (!own) {
       const entries = /** @type {OpsbookEntry[]} */ ([{ kind: 'started', at: came.started, severity: came.changes[0].severity }]);
-      return merged({ ...came, entries, runs: Object.create(null), calls: [], changes: came.changes.slice(0, 1), acknowledged: null, mitigated: null, resolved: null, last: 0 }, came);
+      return merged({ ...came, entries, runs: Object.create(null), calls: [], changes: came.changes.slice(0, 1), acknowledged: null, again: null, mitigated: null, resolved: null, last: 0 }, came);
     }
     if (came.last < own.last) return own;
     const has = (/** @type {OpsbookEntry} */ entry) => own.entries.some((each) => JSON.stringify(keyOf(each)) === JSON.stringify(keyOf(entry)));
@@ -138,6 +155,20 @@
     return Math.max(0, ...times, incident.runs[page] ? incident.runs[page].last : 0);
   }
 
+  /**
+   * Takes the entries over that the same log has elsewhere.
+   *
+   * @param {OpsbookIncident} own
+   * @param {OpsbookIncident} other
+   * @returns {boolean} whether there was room for all
+   */
+  function join(own, other) {
+    const has = (/** @type {OpsbookEntry} */ entry) => own.entries.some((each) => JSON.stringify(keyOf(each)) === JSON.stringify(keyOf(entry)));
+    const isAll = other.entries.filter((entry) => entry.kind !== 'started' && !has(entry)).every((entry) => add(own, entry));
+    own.entries.sort((one, next) => one.at - next.at);
+    return isAll;
+  }
+
   /** @param {OpsbookEntry} entry @returns {unknown[]} what makes it the same one on another page */
   function keyOf(entry) {
     if (entry.kind === 'tick') return [entry.kind, entry.at, entry.page, entry.key];
@@ -145,5 +176,5 @@
     return entry.kind === 'call' || entry.kind === 'severity' ? [entry.kind, entry.at] : [entry];
   }
 
-  opsbook.incident = { ...opsbook.incident, read, begun, add, rate, setTime, call, note, merged };
+  opsbook.incident = { ...opsbook.incident, read, begun, add, rate, acknowledge, setTime, call, note, merged, join };
 })(window.opsbook);

@@ -10,6 +10,8 @@
   /** @returns {{ current: string | null, ids: string[] }} newest first */
   function list() {
     const kept = storage.book.get(LIST);
+    // Without the list the logs themselves tell.
+    if (!log.isObject(kept)) return { current: null, ids: storage.book.keys().flatMap((key) => (/^incident:[0-9a-f]{8,32}$/.test(key) ? [key.slice(9)] : [])).slice(0, MOST_KEPT) };
     const isId = (/** @type {unknown} */ id) => typeof id === 'string' && /^[0-9a-f]{8,32}$/.test(id);
     const ids = /** @type {string[]} */ (log.isObject(kept) && Array.isArray(kept.ids) ? [...new Set(kept.ids.filter(isId))].slice(0, MOST_KEPT) : []);
     return { current: log.isObject(kept) && ids.includes(kept.current) ? kept.current : null, ids };
@@ -31,28 +33,21 @@
   /** @returns {string} */
   const random = () => Array.from(window.crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-  /** @returns {OpsbookIncident | null} one that is over goes before one that is not */
-  function oldest() {
-    const kept = all();
-    if (kept.length < MOST_KEPT) return null;
-    const over = kept.filter((each) => each.resolved !== null);
-    return (over.length ? over : kept)[(over.length ? over : kept).length - 1];
-  }
+  const isFull = () => list().ids.length >= MOST_KEPT;
 
   opsbook.incidents = {
     plan: (opsbook.book || { plan: { severities: [], policies: {} } }).plan,
     current,
     get,
     all,
-    oldest,
+    isFull,
     tell,
 
     start(what) {
-      const leaving = oldest();
-      if (leaving) opsbook.incidents.remove(leaving.id);
+      if (isFull()) return null;
       const incident = log.begun({ ...what, id: random() }, Date.now());
-      storage.book.set(keyOf(incident.id), incident);
-      storage.book.set(LIST, { current: incident.id, ids: [incident.id, ...list().ids] });
+      storage.book.set(keyOf(incident.id), incident, true);
+      storage.book.set(LIST, { current: incident.id, ids: [incident.id, ...list().ids] }, true);
       tell();
       return incident;
     },
@@ -63,7 +58,7 @@
       const now = Date.now();
       if (fn(incident, now) === 'full') return { ok: false, reason: 'notes' };
       incident.last = Math.max(now, incident.last);
-      storage.book.set(keyOf(incident.id), incident);
+      storage.book.set(keyOf(incident.id), incident, true);
       tell();
       return { ok: true, incident };
     },
@@ -75,9 +70,12 @@
     },
 
     keep(incident) {
-      const { current: front, ids } = list();
-      storage.book.set(keyOf(incident.id), incident);
-      if (!ids.includes(incident.id)) storage.book.set(LIST, { current: front, ids: [incident.id, ...ids].slice(0, MOST_KEPT) });
+      if (!list().ids.includes(incident.id)) {
+        if (isFull()) return;
+        const { current: front, ids } = list();
+        storage.book.set(LIST, { current: front, ids: [incident.id, ...ids] }, true);
+      }
+      storage.book.set(keyOf(incident.id), incident, true);
     },
 
     forget() {

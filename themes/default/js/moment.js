@@ -77,5 +77,25 @@
     return clock(at, now) + (here ? ' (' + here + ')' : '');
   }
 
-  opsbook.moment = { day, clock, ago, local, both };
+  /**
+   * @param {number} at
+   * @param {number} now
+   * @returns {string} the clock on the wall first, with its day where it is another: `03:44 (01:44 UTC)`
+   */
+  function wall(at, now) {
+    const date = new Date(at);
+    if (date.getTimezoneOffset() === 0) return clock(at, now);
+    const here = two(date.getHours()) + ':' + two(date.getMinutes());
+    const isToday = date.toDateString() === new Date(now).toDateString();
+    let name = '';
+    try {
+      name = isToday ? '' : date.toLocaleDateString(document.documentElement.lang || 'en', { day: 'numeric', month: 'short' }) + ' ';
+    } catch (unknown) {
+      name = date.toLocaleDateString('en', { day: 'numeric', month: 'short' }) + ' ';
+    }
+    const utc = two(date.getUTCHours()) + ':' + two(date.getUTCMinutes()) + ' UTC';
+    return name + here + ' (' + utc + ')';
+  }
+
+  opsbook.moment = { day, clock, ago, local, both, wall };
 })(window.opsbook);

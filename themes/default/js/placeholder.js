@@ -43,8 +43,25 @@
     note.classList.toggle('fill__note--refused', refusal !== '');
     note.replaceChildren();
     if (refusal) note.textContent = refusal;
-    else if (source === 'alert') note.textContent = word('from_alert');
+    else if (source === 'alert') tellAlert(name, value, note);
+    else if (source === 'incident') note.textContent = word('from_incident');
     else if (value === '' && !values.isSensitive(name)) offerLast(name, note);
+  }
+
+  /** Where the incident has another value, the reader says which. @param {string} name @param {string} value @param {HTMLElement} note */
+  function tellAlert(name, value, note) {
+    const common = values.common(name);
+    if (common === '' || common === value) {
+      note.textContent = word('from_alert');
+      return;
+    }
+    const use = document.createElement('button');
+    use.type = 'button';
+    use.className = 'fill__use';
+    use.setAttribute('data-use-incident', '');
+    use.textContent = word('use');
+    use.addEventListener('click', () => values.set(name, common));
+    note.append(word('alert_or_incident', { value: common }) + ' ', use);
   }
 
   /** @param {string} name @param {HTMLElement} note */
@@ -69,8 +86,12 @@
       part.textContent = name + (text && ' ' + text) + (source === 'alert' ? ' ' + word('from_alert') : '');
     }
     const fold = document.querySelector('[data-fill-toggle]');
-    const isRefused = fields.some((field) => values.resolve(nameOf(field)).source === 'alert' && refusalOf(nameOf(field)) !== '');
-    if (fold instanceof HTMLDetailsElement && isRefused) fold.open = true;
+    const isAsked = fields.some((field) => {
+      const name = nameOf(field);
+      const { value, source } = values.resolve(name);
+      return source === 'alert' && (refusalOf(name) !== '' || !['', value].includes(values.common(name)));
+    });
+    if (fold instanceof HTMLDetailsElement && isAsked) fold.open = true;
   }
 
   function show() {

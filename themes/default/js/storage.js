@@ -7,10 +7,14 @@
   /** @type {Map<string, Set<() => void>>} */
   const listeners = new Map();
 
+  /** @type {Set<string>} */
+  const told = new Set();
+
   /** @param {'refused' | 'full' | 'unread'} kind */
   function tell(kind) {
     // Once: those who are told look into the storage again.
-    if (kind === opsbook.storage.trouble) return;
+    if (told.has(kind)) return;
+    told.add(kind);
     if (kind !== 'unread') opsbook.storage.trouble = kind;
     document.dispatchEvent(new CustomEvent('opsbook:storage', { detail: { trouble: kind } }));
   }
@@ -39,6 +43,16 @@
     }
     tell('unread');
     return { known: true, value: undefined };
+  }
+
+  /** @param {string} text @returns {boolean} */
+  function isRead(text) {
+    try {
+      const envelope = JSON.parse(text);
+      return envelope !== null && typeof envelope === 'object' && envelope.v === VERSION && envelope.value !== undefined;
+    } catch (corrupt) {
+      return false;
+    }
   }
 
   /**
@@ -75,7 +89,7 @@
         return false;
       }
     };
-    const set = (/** @type {string} */ key, /** @type {unknown} */ value) => {
+    const set = (/** @type {string} */ key, /** @type {unknown} */ value, isRecord = false) => {
       try {
         if (opened(place().getItem(prefix + key)).known) {
           place().setItem(prefix + key, JSON.stringify({ v: VERSION, value }));
@@ -83,8 +97,8 @@
           return true;
         }
       } catch (error) {
-        // An older value would come back with the next page, as if it were the newest.
-        forget(key);
+        // An older value would come back with the next page, as if it were the newest. Of a record it is better than none.
+        if (!isRecord) forget(key);
         tell(reason(error));
       }
       memory.set(key, value);
@@ -95,7 +109,21 @@
       if (!forget(key)) tell('refused');
     };
     const clear = () => keys().forEach(remove);
-    return { get, set, remove, keys, clear };
+    /** What another version wrote, or is damaged, by key: it is left alone. */
+    const unread = () => {
+      /** @type {Record<string, string>} */
+      const texts = Object.create(null);
+      try {
+        for (const key of Object.keys(place())) {
+          const text = key.startsWith(prefix) ? place().getItem(prefix + key.slice(prefix.length)) : null;
+          if (text !== null && !isRead(text)) texts[key.slice(prefix.length)] = text;
+        }
+      } catch (error) {
+        tell('refused');
+      }
+      return texts;
+    };
+    return { get, set, remove, keys, clear, unread };
   }
 
   /**
@@ -106,7 +134,8 @@
   function sharesPages() {
     // A browser that keeps nothing shares nothing.
     if (opsbook.storage.trouble === 'refused') return false;
-    if (/^https?:$/.test(window.location.protocol)) return true;
+    // Chromium and its brothers give all files one storage.
+    if (/^https?:$/.test(window.location.protocol) || 'chrome' in window) return true;
     const seen = /** @type {unknown} */ (opsbook.storage.book.get('seen'));
     return Array.isArray(seen) && seen.some((path) => path !== window.location.pathname);
   }

@@ -154,13 +154,12 @@
     tab.set('typed', typed);
     tab.set('alert', alert);
     tab.set('labels', { values, over: Object.keys(typed) });
-    offer();
     refresh();
   }
 
-  /** Gives others the values of this tab that they have none for. */
+  /** Gives others what was typed in this tab, where they have nothing. What an alert brought changes this tab alone. */
   function offer() {
-    for (const [name, value] of Object.entries({ ...kept('alert'), ...kept('typed') })) {
+    for (const [name, value] of Object.entries(kept('typed'))) {
       if (value !== '' && !isSensitive(name)) shared.set(name, String(value), false);
     }
   }
@@ -200,6 +199,7 @@
     clear,
     leave,
     offer,
+    common: (name) => shared.get(name),
     share: (others) => void (shared = others),
     refresh,
     isSensitive,

@@ -194,6 +194,7 @@
     }
     one('data-wizard-start').addEventListener('click', () => {
       if (shown.severity === null) return;
+      // Where there is no room for another one, the page of the log says so.
       opsbook.incidents.start({ title: opsbook.values.resolve('title').value, severity: shown.severity, detected: state.detected });
       // As any link does, it takes along what the next page needs.
       const link = document.querySelector('[data-incident] a[href]');

@@ -64,7 +64,7 @@
     const isApart = !storage.sharesPages();
     if (trouble === null) write(part('device'), incidents.isShort ? word('incident_short') : isApart ? word('incident_device_page') : device);
     else write(part('device'), trouble === 'full' ? word('incident_full') : word('incident_refused'));
-    part('save').hidden = trouble === null && !isApart;
+    part('save').hidden = trouble === null;
   }
 
   /** What is about the page steps aside; it is one press away. @param {boolean} isRunning */
@@ -96,12 +96,14 @@
     told = next.text;
   }
 
-  part('save').addEventListener('click', () => {
-    const incident = incidents.current();
-    if (!incident) return;
-    const now = Date.now();
-    opsbook.saveFile(log.fileName(incident, 'json'), log.json(log.masked(incident, new Set()), { now, opened: false }));
-  });
+  for (const button of document.querySelectorAll('[data-incident-save]')) {
+    button.addEventListener('click', () => {
+      const incident = incidents.current();
+      if (!incident) return;
+      const now = Date.now();
+      opsbook.saveFile(log.fileName(incident, 'json'), log.json(log.masked(incident, new Set()), { now, opened: false }));
+    });
+  }
   for (const name of ['opsbook:incident', 'opsbook:storage', 'visibilitychange']) document.addEventListener(name, show);
   for (const name of ['pageshow', 'focus']) window.addEventListener(name, show);
   window.setInterval(() => {

@@ -50,6 +50,7 @@
     if (!incidents.current() || !(dialog instanceof HTMLDialogElement) || dialog.open) return;
     fillChoice();
     one('data-note-fault').textContent = '';
+    one('data-note-apart').hidden = opsbook.storage.sharesPages();
     dialog.showModal();
     field.focus();
   }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { site } from './browsers.mjs';
+import { launch, site } from './browsers.mjs';
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
@@ -23,9 +23,31 @@ export async function serve(folder = site) {
   return { server, bases: { disk: pathToFileURL(folder).href + '/', host: `http://127.0.0.1:${server.address().port}/` } };
 }
 
+/**
+ * Does the work once from disk and once from a host, each time in tabs that know nothing of others.
+ *
+ * @param {string} name of the browser
+ * @param {(browser: import('puppeteer-core').BrowserContext, base: string, from: string) => Promise<void>} work
+ * @param {string} [folder] another one than the site's
+ */
+export async function inBoth(name, work, folder) {
+  const { server, bases } = await serve(folder);
+  const browser = await launch(name);
+  try {
+    for (const [from, base] of Object.entries(bases)) {
+      const context = await browser.createBrowserContext();
+      await work(context, base, from);
+      await context.close();
+    }
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
 /** Waits until something holds. */
 export async function until(ready, what) {
-  for (let round = 0; round < 100; round++) {
+  for (let round = 0; round < 300; round++) {
     if (await ready()) return;
     await new Promise((next) => setTimeout(next, 30));
   }

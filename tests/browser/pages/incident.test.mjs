@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab } from './browsers.mjs';
-import { until } from './host.mjs';
-import { hand, inBoth, runbook, skip, watch } from './incidents.mjs';
+import { names, newTab } from './browsers.mjs';
+import { inBoth, until } from './host.mjs';
+import { hand, runbook, skip, watch } from './incidents.mjs';
 import { errorsOf, setClock } from './steps.mjs';
 
 for (const name of names) {
@@ -94,7 +94,7 @@ for (const name of names) {
       const folder = mkdtempSync(path.join(os.tmpdir(), 'opsbook-log-'));
       const file = path.join(folder, 'log.json');
       writeFileSync(file, files.find((each) => each.name.endsWith('.json')).text);
-      const elsewhere = await launch(name);
+      const elsewhere = await browser.browser().createBrowserContext();
       try {
         const other = await newTab(elsewhere);
         const there = hand(other);

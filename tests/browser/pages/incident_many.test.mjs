@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { names, newTab, site } from './browsers.mjs';
-import { until } from './host.mjs';
-import { hand, inBoth, runbook, skip, watch } from './incidents.mjs';
+import { inBoth, until } from './host.mjs';
+import { hand, runbook, skip, watch } from './incidents.mjs';
 import { errorsOf, setClock } from './steps.mjs';
 
 const DAY = 86_400_000;

@@ -6,8 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import { launch, names, newTab } from './browsers.mjs';
-import { serve, until } from './host.mjs';
-import { hand, inBoth, runbook, skip, watch } from './incidents.mjs';
+import { inBoth, serve, until } from './host.mjs';
+import { hand, runbook, skip, watch } from './incidents.mjs';
 import { print } from './paper.mjs';
 import { errorsOf, setClock } from './steps.mjs';
 

@@ -2,28 +2,11 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { launch, site } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { site } from './browsers.mjs';
+import { until } from './host.mjs';
 
 export const runbook = 'incidents/p1-service-down.html';
 export const skip = site && existsSync(path.join(site, runbook)) && existsSync(path.join(site, 'incident.html')) ? false : 'not the shipped playbook';
-
-/** Does the work with an empty browser, once from disk and once from a host. */
-export async function inBoth(name, work) {
-  const { server, bases } = await serve();
-  try {
-    for (const [from, base] of Object.entries(bases)) {
-      const browser = await launch(name);
-      try {
-        await work(browser, base, from);
-      } finally {
-        await browser.close();
-      }
-    }
-  } finally {
-    server.close();
-  }
-}
 
 /** What a reader does with the log. */
 export function hand(tab) {

@@ -7,25 +7,8 @@ import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { launch, names, newTab } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { inBoth, serve, until } from './host.mjs';
 import { errorsOf, hand, HOUR, setClock, skip } from './steps.mjs';
-
-/** Does the work with an empty browser, once from disk and once from a host. */
-async function inBoth(name, work, folder) {
-  const { server, bases } = await serve(folder);
-  try {
-    for (const base of Object.values(bases)) {
-      const browser = await launch(name);
-      try {
-        await work(browser, base);
-      } finally {
-        await browser.close();
-      }
-    }
-  } finally {
-    server.close();
-  }
-}
 
 for (const name of names) {
   test(`${name}: ticks stay, with their times, until the reader resets`, { skip }, () =>

@@ -7,7 +7,7 @@
   /** And from how many parts at most, so that the cost does not grow with the book. */
   const MOST_PARTS = 16;
   /** @type {OpsbookSearchOptions} */
-  const ALL = { prefix: true, fuzzy: true, synonyms: true, pairs: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
+  const ALL = { prefix: true, fuzzy: true, synonyms: true, wholes: true, parts: true, stop: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
 
   /**
    * @param {OpsbookParts} parts
@@ -28,7 +28,7 @@
     async function search(typed, { limit, isWanted = () => true }) {
       const head = await parts.head();
       analyzer = analyzer || opsbook.searchText.analyzer(head.stems);
-      const query = opsbook.searchQuery(typed, analyzer, new Set(head.stop));
+      const query = opsbook.searchQuery(typed, analyzer, new Set(options.stop ? head.stop : []), options.parts);
       const slots = await opsbook.searchMatch.match(query, parts, head, options);
       const names = await opsbook.searchNames(query, slots, parts, head, analyzer);
       rank = rank || opsbook.searchRank.ranker(head, options);

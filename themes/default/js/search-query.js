@@ -39,9 +39,10 @@
    * @param {string} typed
    * @param {OpsbookAnalyzer} analyzer
    * @param {Set<string>} stop - terms that weigh little
+   * @param {boolean} [splits] - whether compounds are looked for by their parts too
    * @returns {OpsbookQuery}
    */
-  function query(typed, analyzer, stop) {
+  function query(typed, analyzer, stop, splits = true) {
     const whole = typed.slice(0, LONGEST).trim();
     const plain = withoutNoise(whole);
     // Where nothing but noise was typed, it is what is looked for.
@@ -54,10 +55,13 @@
     /** @type {string[]} */
     const inOrder = [];
     for (const compound of found) {
-      for (const { term, role, word } of analyzer.terms(compound)) {
-        if (role === 'part') {
+      const terms = analyzer.terms(compound);
+      const hasWhole = terms.some(({ role }) => role === 'whole');
+      for (const { term, role, word } of terms) {
+        if (role === 'part' && hasWhole && !splits) continue;
+        if (role === 'part' || (role === 'whole' && !splits)) {
           inOrder.push(term);
-          if (!words.has(term)) words.set(term, { term, word: word || term, isStop: stop.has(term), isCompound: false });
+          if (!words.has(term)) words.set(term, { term, word: word || term, isStop: stop.has(term) });
         } else {
           wholes.set(term, { isName: role === 'whole', word: word || term });
         }

@@ -156,6 +156,7 @@ fn names_come_first_in_any_letter_case() {
             "pods.md",
             "---\ntitle: Pods restart\nalerts: [KubePodCrashLooping]\naliases: [old/crash-guide.md]\n---\n\n## Look\n\n```bash\nkubectl get pods -n <namespace> --previous\n```\n",
         )
+        .file("watch.md", "# Watchdog\n\nIt always fires.\n")
         .file(
             "other.md",
             "# Other\n\nKubePodCrashLooping KubePodCrashLooping kube pod crash looping. kubectl get pods everywhere.\n",
@@ -166,6 +167,7 @@ fn names_come_first_in_any_letter_case() {
         "kube pod crash looping",
         "KUBECTL get  pods -n <namespace> --previous",
         "crash guide",
+        "[FIRING:2] Watchdog other kube pod everywhere",
     ];
     let Some(found) = ask(&book, &queries) else {
         return;
@@ -179,6 +181,7 @@ fn names_come_first_in_any_letter_case() {
     }
     assert_eq!(found[3][0], "Pods restart#look");
     assert_eq!(found[4][0], "Pods restart");
+    assert_eq!(found[5][0], "Watchdog");
 }
 
 #[test]

@@ -32,11 +32,11 @@
       const slots = await opsbook.searchMatch.match(query, parts, head, options);
       const names = await opsbook.searchNames(query, slots, parts, head, analyzer);
       rank = rank || opsbook.searchRank.ranker(head, options);
-      const ranked = rank(slots, names, isWanted);
+      const { ranked, count } = rank(slots, names, isWanted);
       const read = await records(ranked, limit, parts, head);
       if (options.phrase) opsbook.searchPhrase(read, query, slots, analyzer, new Set(head.stop));
       const results = opsbook.searchRank.sorted(/** @type {any[]} */ (read)).slice(0, limit);
-      return { query, slots, results: /** @type {OpsbookResult[]} */ (results), total: ranked.length, words: slots.map(({ term }) => term), corrected: slots.flatMap(({ corrected }) => corrected || []) };
+      return { query, slots, results: /** @type {OpsbookResult[]} */ (results), total: count, words: slots.map(({ term }) => term), corrected: slots.flatMap(({ corrected }) => corrected || []) };
     }
 
     /**

@@ -10,6 +10,8 @@
   const NOISY = 'severity|level|lvl|ts|time|timestamp|date|caller|logger|component|instance|endpoint|prometheus|job|uid|pid|tid|trace_?id|span_?id|request_?id|duration|elapsed|cluster|region|env|environment|host|hostname|node_?name|tenant|team|priority|status';
   /** Fields that hold the message itself. */
   const TELLING = /^(?:alertname|alert|msg|message|err|error|reason|description|summary|title|exception)$/i;
+  /** What follows is the name of an alert, be it a single word. */
+  const NAMED = /(?:\[(?:FIRING|RESOLVED)(?::\s*\d+)?\]\s*|\balert_?name\s*[=:]\s*"?)([\p{L}\p{N}._-]+)/giu;
   const PAIR = /([A-Za-z_][\w.]*)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;{}]+)/g;
 
   /**
@@ -66,6 +68,10 @@
           wholes.set(term, { isName: role === 'whole', word: word || term });
         }
       }
+    }
+    for (const [, name] of whole.matchAll(NAMED)) {
+      const parts = analyzer.words(name);
+      if (parts.length > 0) wholes.set(analyzer.joined(parts), { isName: true, word: parts.join('') });
     }
     const kept = [...words.values()];
     const strong = kept.filter((word) => !word.isStop);

@@ -5,7 +5,7 @@ import http from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import test from 'node:test';
-import { hostedOnly, isForward, launch, names, newTab, open, pages, site, skip } from './browsers.mjs';
+import { contextFor, hostedOnly, isForward, names, newTab, open, pages, site, skip } from './browsers.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -47,8 +47,7 @@ function serve() {
 
 for (const name of names) {
   test(`${name}: axe finds nothing, light and dark`, { skip }, async (t) => {
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser);
     const host = await serve();
     t.after(() => host.close());

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, site } from './browsers.mjs';
+import { contextFor, names, newTab, site } from './browsers.mjs';
 import { serve, until } from './host.mjs';
 
 const skip = site && existsSync(path.join(site, 'rows.html')) ? false : 'not the book of commands';
@@ -12,8 +12,7 @@ for (const name of names) {
   test(`${name}: labels of an alert reach the runbook, and leave the address`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     for (const [from, base] of Object.entries(bases)) {
       const tab = await newTab(browser);
       const errors = [];
@@ -63,8 +62,7 @@ for (const name of names) {
   test(`${name}: what is filled in goes along to the next page of the tab, and leaves the address`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     for (const [from, base] of Object.entries(bases)) {
       const tab = await newTab(browser);
       await tab.goto(`${base}rows.html`);
@@ -90,8 +88,7 @@ for (const name of names) {
   test(`${name}: on a phone the first command is in sight, and a refused label too`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser, { width: 390, height: 844 });
     const isOpen = () => tab.$eval('[data-fill-toggle]', (fold) => fold.open);
     for (const base of Object.values(bases)) {

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab } from './browsers.mjs';
+import { contextFor, launch, names, newTab } from './browsers.mjs';
 import { inBoth, serve, until } from './host.mjs';
 import { hand, runbook, skip, watch } from './incidents.mjs';
 import { print } from './paper.mjs';
@@ -238,8 +238,7 @@ for (const name of names) {
   test(`${name}: fixed bars leave the page to the reader, and axe finds nothing`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser, { width: 390, height: 664 });
     const at = hand(tab);
     await tab.goto(`${bases.host}incident.html`);
@@ -283,8 +282,7 @@ for (const name of names) {
   test(`${name}: what an enemy stored is no log`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser);
     const errors = errorsOf(tab);
     await tab.goto(`${bases.host}incident.html`);
@@ -317,8 +315,7 @@ for (const name of names) {
 test('chromium: the log prints as a record, and an empty sheet where none is kept', { skip }, async (t) => {
   const { server, bases } = await serve();
   t.after(() => server.close());
-  const browser = await launch('chromium');
-  t.after(() => browser.close());
+  const browser = await contextFor(t, 'chromium');
   const tab = await newTab(browser);
   const at = hand(tab);
   await tab.goto(`${bases.host}incident.html`);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, site } from './browsers.mjs';
+import { contextFor, names, newTab, site } from './browsers.mjs';
 import { serve, until } from './host.mjs';
 
 const skip = site && existsSync(path.join(site, 'rows.html')) ? false : 'not the book of commands';
@@ -32,8 +32,7 @@ for (const name of names) {
   test(`${name}: without the clipboard's interface commands are copied all the same, or offered by hand`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     for (const base of Object.values(bases)) {
       const tab = await newTab(browser);
       await tab.evaluateOnNewDocument(() => Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined }));
@@ -70,8 +69,7 @@ for (const name of names) {
   test(`${name}: where storage is refused, one line says so and values live in the page`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     for (const base of Object.values(bases)) {
       const tab = await newTab(browser);
       const errors = [];
@@ -96,8 +94,7 @@ for (const name of names) {
   });
 
   test(`${name}: the list of all commands is filtered, and knows secrets`, { skip }, async (t) => {
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const { server, bases } = await serve();
     t.after(() => server.close());
     const tab = await newTab(browser);
@@ -127,8 +124,7 @@ for (const name of names) {
   });
 
   test(`${name}: without script no control is dead`, { skip }, async (t) => {
-    const browser = await launch(name, { script: false });
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name, { script: false });
     const { server, bases } = await serve();
     t.after(() => server.close());
     const tab = await newTab(browser, { script: false });

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch, names, newTab } from './browsers.mjs';
+import { contextFor, names, newTab } from './browsers.mjs';
 import { inBoth, serve, until } from './host.mjs';
 import { errorsOf, hand, HOUR, setClock, skip } from './steps.mjs';
 
@@ -131,8 +131,7 @@ for (const name of names) {
     }));
 
   test(`${name}: what is stored is text, whatever it says`, { skip }, async (t) => {
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const { server, bases } = await serve();
     t.after(() => server.close());
     const tab = await newTab(browser);
@@ -195,8 +194,7 @@ for (const name of names) {
   });
 
   test(`${name}: without script the boxes tick, and nothing else shows; on paper they are still`, { skip }, async (t) => {
-    const browser = await launch(name, { script: false });
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name, { script: false });
     const { server, bases } = await serve();
     t.after(() => server.close());
     const tab = await newTab(browser, { script: false });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, site } from './browsers.mjs';
+import { contextFor, names, newTab, site } from './browsers.mjs';
 import { serve, until } from './host.mjs';
 
 const severity = site && path.join(site, 'severity.html');
@@ -13,8 +13,7 @@ for (const name of names) {
   test(`${name}: the wizard answers at once, for each criterion alone, and its state is in the address`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     for (const [from, base] of Object.entries(bases)) {
       const tab = await newTab(browser, { width: 390, height: 664 });
       const errors = [];
@@ -90,8 +89,7 @@ for (const name of names) {
   test(`${name}: each criterion of the book, alone and with each other one, gives the more severe`, { skip, timeout: 120_000 }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser);
     await tab.goto(`${bases.disk}severity.html`);
     const all = criteria();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import test from 'node:test';
-import { launch, names, newTab } from './browsers.mjs';
+import { contextFor, names, newTab } from './browsers.mjs';
 import { serve, until } from './host.mjs';
 import { errorsOf, hand, skip } from './steps.mjs';
 
@@ -15,8 +15,7 @@ for (const name of names) {
     const { server, bases } = await serve();
     t.after(() => server.close());
     for (const base of Object.values(bases)) {
-      const browser = await launch(name);
-      t.after(() => browser.close());
+      const browser = await contextFor(t, name);
       const tab = await newTab(browser);
       const errors = errorsOf(tab);
       const at = hand(tab);
@@ -70,15 +69,13 @@ for (const name of names) {
       assert.equal((await at.inSight()).length, 6);
       assert.equal(await at.progress(), '6 of 6: 5 done, 1 not needed');
       assert.deepEqual(errors, []);
-      await browser.close();
     }
   });
 
   test(`${name}: the history and links lead in and out of step mode`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     for (const base of Object.values(bases)) {
       let tab = await newTab(browser);
       const errors = errorsOf(tab);
@@ -140,8 +137,7 @@ for (const name of names) {
   test(`${name}: commands and their fields work in step mode`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser, { width: 390, height: 664 });
     const at = hand(tab);
     await tab.goto(`${bases.host}service.html`);
@@ -180,8 +176,7 @@ for (const name of names) {
   test(`${name}: the words above a step are no step to tick, and only its fields are named`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser, { width: 390, height: 664 });
     const at = hand(tab);
     const open = async (start) => {
@@ -222,8 +217,7 @@ for (const name of names) {
   test(`${name}: axe finds nothing in steps, in their record and in step mode`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser);
     const at = hand(tab);
     const findings = [];
@@ -257,8 +251,7 @@ for (const name of names) {
 test('on touch everything that is pressed is 44 px, and none lies under another', { skip }, async (t) => {
   const { server, bases } = await serve();
   t.after(() => server.close());
-  const browser = await launch('chromium');
-  t.after(() => browser.close());
+  const browser = await contextFor(t, 'chromium');
   const tab = await newTab(browser);
   const small = [];
   const measure = async (what) =>

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, site } from './browsers.mjs';
+import { contextFor, names, newTab, site } from './browsers.mjs';
 import { serve, until } from './host.mjs';
 
 const skip = site && existsSync(path.join(site, 'edges.html')) ? false : 'not the book of commands';
@@ -19,8 +19,7 @@ function trial(what, work, places = ['disk', 'host']) {
     test(`${name}: ${what}`, { skip }, async (t) => {
       const { server, bases } = await serve();
       t.after(() => server.close());
-      const browser = await launch(name);
-      t.after(() => browser.close());
+      const browser = await contextFor(t, name);
       for (const from of places) {
         const tab = await newTab(browser);
         const errors = [];

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, site } from './browsers.mjs';
+import { contextFor, names, newTab, site } from './browsers.mjs';
 import { serve, until } from './host.mjs';
 import { packed, print } from './paper.mjs';
 
@@ -19,8 +19,7 @@ function trial(what, work, { width = 1280, height = 900 } = {}) {
     test(`${name}: ${what}`, { skip }, async (t) => {
       const { server, bases } = await serve();
       t.after(() => server.close());
-      const browser = await launch(name);
-      t.after(() => browser.close());
+      const browser = await contextFor(t, name);
       for (const [from, base] of Object.entries(bases)) {
         const tab = await newTab(browser, { width, height });
         const errors = [];
@@ -264,8 +263,7 @@ for (const [width, height] of [[390, 664], [320, 568]]) {
 }
 
 test('chromium: paper gets the filled card, and lines for what nobody entered', { skip }, async (t) => {
-  const browser = await launch('chromium');
-  t.after(() => browser.close());
+  const browser = await contextFor(t, 'chromium');
   const { server, bases } = await serve();
   t.after(() => server.close());
   const tab = await newTab(browser);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, pages, site } from './browsers.mjs';
+import { address, contextFor, names, newTab, pages, site } from './browsers.mjs';
 import { serve, until } from './host.mjs';
 import { packed, print } from './paper.mjs';
 
@@ -27,8 +27,7 @@ for (const name of names) {
   test(`${name}: the next way that works stands first, and a number that cannot be dialled is no link`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     for (const [from, base] of Object.entries(bases)) {
       const tab = await newTab(browser);
       const errors = [];
@@ -65,8 +64,7 @@ for (const name of names) {
   test(`${name}: a mail that is begun in an incident has its subject`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     for (const [from, base] of Object.entries(bases)) {
       const tab = await newTab(browser);
       await tab.goto(`${base}severity.html`);
@@ -104,8 +102,7 @@ for (const name of names) {
   test(`${name}: contacts are one tap or one key away from every page`, { skip }, async (t) => {
     const { server, bases } = await serve();
     t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     for (const page of pages().filter((page) => page !== '404.html')) {
       const tab = await newTab(browser);
       await tab.goto(bases.disk + page);
@@ -132,8 +129,7 @@ for (const name of names) {
   });
 
   test(`${name}: without script everyone is there, and no button that does nothing`, { skip }, async (t) => {
-    const browser = await launch(name, { script: false });
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name, { script: false });
     const { server, bases } = await serve();
     t.after(() => server.close());
     const tab = await newTab(browser, { script: false });
@@ -144,9 +140,26 @@ for (const name of names) {
   });
 }
 
+for (const name of names) {
+  test(`${name}: a rotation of over a sheet begins below its title, and each turn is on one line`, { skip, timeout: 120_000 }, async (t) => {
+    const tab = await newTab(await contextFor(t, name));
+    for (const page of ['print.html', 'contacts.html', 'index.html']) {
+      await tab.goto(address(page));
+      const turns = await tab.$$eval('.rotation tbody tr', (rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent).join('')));
+      assert.ok(turns.length > 100, `${page}: ${turns.length} turns`);
+      const { sheets } = await print(tab, 'A4');
+      const lines = new Set(sheets.flatMap((sheet) => sheet.lines.map(packed)));
+      for (const turn of turns) assert.ok(lines.has(packed(turn)), `${page}: ${turn}`);
+      const first = sheets.find((sheet) => sheet.raw.includes('Weekly'));
+      assert.match(first.raw, /Weekly[^]*On call[^]*Cy Letters/, page);
+      if (page !== 'contacts.html') assert.match(first.raw, /People[^]*Weekly/, page);
+      for (const { raw } of sheets) if (raw.includes('Planned on call now')) assert.match(raw, /Planned on call now[^]*until /, page);
+    }
+  });
+}
+
 test('chromium: contacts print as a list with every number, ladder and turn', { skip }, async (t) => {
-  const browser = await launch('chromium');
-  t.after(() => browser.close());
+  const browser = await contextFor(t, 'chromium');
   const { server, bases } = await serve();
   t.after(() => server.close());
   const tab = await newTab(browser);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { names, newTab, site } from './browsers.mjs';
 import { inBoth, until } from './host.mjs';
+import { errorsOf } from './steps.mjs';
 
 const skip = site && existsSync(path.join(site, 'rows.html')) ? false : 'not the book of commands';
 
@@ -73,8 +74,7 @@ for (const name of names) {
   test(`${name}: commands are copied, filled in and confirmed`, { skip }, () =>
     inBoth(name, async (browser, base) => {
       const tab = await newTab(browser);
-      const errors = [];
-      tab.on('pageerror', (error) => errors.push(error.message));
+      const errors = errorsOf(tab);
       const at = hand(tab);
       await tab.goto(`${base}rows.html`);
 

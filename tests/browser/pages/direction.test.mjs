@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { contextFor, names, newTab } from './browsers.mjs';
-import { serve } from './host.mjs';
+import { basesFor } from './host.mjs';
 import { skip } from './steps.mjs';
 
 for (const name of names) {
   test(`${name}: code reads from left to right in text of any direction`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
+    const bases = await basesFor(t);
     const browser = await contextFor(t, name);
     const tab = await newTab(browser);
     await tab.goto(`${bases.host}tasks.html`);

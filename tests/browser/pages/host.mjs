@@ -23,6 +23,13 @@ export async function serve(folder = site) {
   return { server, bases: { disk: pathToFileURL(folder).href + '/', host: `http://127.0.0.1:${server.address().port}/` } };
 }
 
+/** Where the site begins, for as long as a test takes. @param {import('node:test').TestContext} t */
+export async function basesFor(t) {
+  const { server, bases } = await serve();
+  t.after(() => server.close());
+  return bases;
+}
+
 /**
  * Does the work once from disk and once from a host, each time in tabs that know nothing of others.
  *

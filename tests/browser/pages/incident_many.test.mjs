@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { names, newTab } from './browsers.mjs';
 import { inBoth, until } from './host.mjs';
-import { hand, runbook, skip, watch } from './incidents.mjs';
+import { hand, skip, watch } from './incidents.mjs';
 import { errorsOf, setClock } from './steps.mjs';
 
 const DAY = 86_400_000;

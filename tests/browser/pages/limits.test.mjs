@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { contextFor, names, newTab, site } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { basesFor, inBoth, until } from './host.mjs';
+import { errorsOf } from './steps.mjs';
 
 const skip = site && existsSync(path.join(site, 'rows.html')) ? false : 'not the book of commands';
 
@@ -29,11 +30,8 @@ async function clipboard(tab) {
 }
 
 for (const name of names) {
-  test(`${name}: without the clipboard's interface commands are copied all the same, or offered by hand`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await contextFor(t, name);
-    for (const base of Object.values(bases)) {
+  test(`${name}: without the clipboard's interface commands are copied all the same, or offered by hand`, { skip }, () =>
+    inBoth(name, async (browser, base) => {
       const tab = await newTab(browser);
       await tab.evaluateOnNewDocument(() => Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined }));
       await tab.goto(`${base}rows.html`);
@@ -62,18 +60,12 @@ for (const name of names) {
       await tab.keyboard.up('Control');
       assert.equal(await clipboard(tab), 'kubectl get nodes');
       assert.equal(await tab.$('[data-copy-by-hand]'), null);
-      await tab.close();
-    }
-  });
+    }));
 
-  test(`${name}: where storage is refused, one line says so and values live in the page`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await contextFor(t, name);
-    for (const base of Object.values(bases)) {
+  test(`${name}: where storage is refused, one line says so and values live in the page`, { skip }, () =>
+    inBoth(name, async (browser, base) => {
       const tab = await newTab(browser);
-      const errors = [];
-      tab.on('pageerror', (error) => errors.push(error.message));
+      const errors = errorsOf(tab);
       await tab.evaluateOnNewDocument(() => {
         for (const store of ['localStorage', 'sessionStorage']) {
           Object.defineProperty(window, store, {
@@ -89,14 +81,11 @@ for (const name of names) {
       await tab.keyboard.type('api-1');
       assert.match(await tab.$eval('article', (body) => body.textContent), /kubectl logs api-1 -n shop/);
       assert.deepEqual(errors, []);
-      await tab.close();
-    }
-  });
+    }));
 
   test(`${name}: the list of all commands is filtered, and knows secrets`, { skip }, async (t) => {
     const browser = await contextFor(t, name);
-    const { server, bases } = await serve();
-    t.after(() => server.close());
+    const bases = await basesFor(t);
     const tab = await newTab(browser);
     await tab.goto(`${bases.host}commands.html`);
     const seen = () => tab.$$eval('[data-filter-item]', (items) => items.filter((item) => item.getClientRects().length > 0).map((item) => item.querySelector('code').textContent));
@@ -125,8 +114,7 @@ for (const name of names) {
 
   test(`${name}: without script no control is dead`, { skip }, async (t) => {
     const browser = await contextFor(t, name, { script: false });
-    const { server, bases } = await serve();
-    t.after(() => server.close());
+    const bases = await basesFor(t);
     const tab = await newTab(browser, { script: false });
     for (const page of ['rows.html', 'stuck.html', 'commands.html', 'severity.html', 'print.html', 'alerts/PodStuck.html']) {
       await tab.goto(bases.disk + page);

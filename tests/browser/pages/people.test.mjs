@@ -4,8 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { address, contextFor, isForward, names, newTab, pages, site } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { inBoth, until } from './host.mjs';
 import { packed, print } from './paper.mjs';
+import { errorsOf } from './steps.mjs';
 
 const contacts = site && path.join(site, 'contacts.html');
 const skip = contacts && existsSync(contacts) && readFileSync(contacts, 'utf8').includes('data-contact="no-phone"') ? false : 'not the book of people';
@@ -24,14 +25,10 @@ const card = (tab, id) =>
   }, id);
 
 for (const name of names) {
-  test(`${name}: the next way that works stands first, and a number that cannot be dialled is no link`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await contextFor(t, name);
-    for (const [from, base] of Object.entries(bases)) {
+  test(`${name}: the next way that works stands first, and a number that cannot be dialled is no link`, { skip }, () =>
+    inBoth(name, async (browser, base, from) => {
       const tab = await newTab(browser);
-      const errors = [];
-      tab.on('pageerror', (error) => errors.push(error.message));
+      const errors = errorsOf(tab);
       await tab.goto(`${base}contacts.html`);
       const expected = {
         full: { ways: [['Call', 'tel:+12025550117'], ['SMS', 'sms:+12025550117'], ['PagerDuty', 'https://example.pagerduty.com/schedules#P1'], ['Slack', 'https://example.slack.com/team/U024BE7LH'], ['Mail', 'mailto:ann@example.com']], unset: [] },
@@ -57,15 +54,10 @@ for (const name of names) {
       await until(() => tab.$eval('[data-contact="no-phone"] [data-copy-text]', (button) => button.textContent === 'Copied'), 'said');
       assert.equal(await tab.evaluate(() => window.copied), '@bo', from);
       assert.deepEqual(errors, [], from);
-      await tab.close();
-    }
-  });
+    }));
 
-  test(`${name}: a mail that is begun in an incident has its subject`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await contextFor(t, name);
-    for (const [from, base] of Object.entries(bases)) {
+  test(`${name}: a mail that is begun in an incident has its subject`, { skip }, () =>
+    inBoth(name, async (browser, base, from) => {
       const tab = await newTab(browser);
       await tab.goto(`${base}severity.html`);
       // What the browser would hand on, and not the mail program itself.
@@ -95,19 +87,15 @@ for (const name of names) {
       await until(() => tab.$eval('#mail', (link) => link.getAttribute('href') === 'mailto:x@example.com'), 'as it was');
       await tab.goto(`${base}contacts.html`);
       assert.equal(await pressed('[data-contact="no-phone"] a[href^="mailto:"]'), 'mailto:bo@example.com', from);
-      await tab.close();
-    }
-  });
+    }));
 
   test(`${name}: contacts are one tap or one key away from every page`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
     const browser = await contextFor(t, name);
     const tab = await newTab(browser);
     for (const page of pages().filter((page) => page !== '404.html' && !isForward(readFileSync(path.join(site, page), 'utf8')))) {
       for (const [width, height] of [[1280, 900], [390, 664]]) {
         await tab.setViewport({ width, height });
-        if (width === 1280) await tab.goto(bases.disk + page);
+        if (width === 1280) await tab.goto(address(page));
         const seen = await tab.$$eval('.bar a, .dock a', (links) =>
           links.filter((link) => {
             const { top, bottom, width } = link.getBoundingClientRect();
@@ -125,10 +113,8 @@ for (const name of names) {
 
   test(`${name}: without script everyone is there, and no button that does nothing`, { skip }, async (t) => {
     const browser = await contextFor(t, name, { script: false });
-    const { server, bases } = await serve();
-    t.after(() => server.close());
     const tab = await newTab(browser, { script: false });
-    await tab.goto(`${bases.disk}contacts.html`);
+    await tab.goto(address('contacts.html'));
     const html = readFileSync(contacts, 'utf8');
     for (const part of ['tel:+12025550117', 'sms:+12025550117', 'phone not set', '@bo']) assert.ok(html.includes(part), part);
     for (const button of html.match(/<button[^>]*data-copy-text[^>]*>/g)) assert.match(button, / hidden/);
@@ -155,10 +141,8 @@ for (const name of names) {
 
 test('chromium: contacts print as a list with every number, ladder and turn', { skip }, async (t) => {
   const browser = await contextFor(t, 'chromium');
-  const { server, bases } = await serve();
-  t.after(() => server.close());
   const tab = await newTab(browser);
-  await tab.goto(`${bases.disk}contacts.html`);
+  await tab.goto(address('contacts.html'));
   const { sheets } = await print(tab, 'A4');
   const text = packed(sheets.map((sheet) => sheet.raw).join('\n'));
   for (const part of ['Ann Full', '+1 (202) 555-0117', 'Bo Nophone', 'phone not set', '@bo', 'bo@example.com', 'Secondary rotation', '+44 (0)20 7946 0000', 'Lead of Web', 'Lead of Data', 'With times', 'after 15m', 'time not set', 'Nobody is entered', 'Daily in New York']) {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { contextFor, names, newTab } from './browsers.mjs';
-import { inBoth, serve, until } from './host.mjs';
+import { basesFor, inBoth, until } from './host.mjs';
 import { errorsOf, hand, HOUR, setClock, skip } from './steps.mjs';
 
 for (const name of names) {
@@ -132,8 +132,7 @@ for (const name of names) {
 
   test(`${name}: what is stored is text, whatever it says`, { skip }, async (t) => {
     const browser = await contextFor(t, name);
-    const { server, bases } = await serve();
-    t.after(() => server.close());
+    const bases = await basesFor(t);
     const tab = await newTab(browser);
     const at = hand(tab);
     await tab.goto(`${bases.host}tasks.html`);
@@ -195,8 +194,7 @@ for (const name of names) {
 
   test(`${name}: without script the boxes tick, and nothing else shows; on paper they are still`, { skip }, async (t) => {
     const browser = await contextFor(t, name, { script: false });
-    const { server, bases } = await serve();
-    t.after(() => server.close());
+    const bases = await basesFor(t);
     const tab = await newTab(browser, { script: false });
     await tab.goto(`${bases.disk}tasks.html`);
     // Firefox's driver runs nothing but plain functions here.

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { contextFor, names, newTab, site } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { names, newTab, site } from './browsers.mjs';
+import { inBoth, until } from './host.mjs';
+import { errorsOf } from './steps.mjs';
 
 const skip = site && existsSync(path.join(site, 'edges.html')) ? false : 'not the book of commands';
 
@@ -16,17 +17,14 @@ const ask = (tab, work, ...more) => tab.evaluate(work, ...more).catch(() => unde
 /** Runs a trial in a new tab, from disk and from a web host. */
 function trial(what, work, places = ['disk', 'host']) {
   for (const name of names) {
-    test(`${name}: ${what}`, { skip }, async (t) => {
-      const { server, bases } = await serve();
-      t.after(() => server.close());
-      const browser = await contextFor(t, name);
-      for (const from of places) {
+    test(`${name}: ${what}`, { skip }, () =>
+      inBoth(name, async (browser, base, from) => {
+        if (!places.includes(from)) return;
         const tab = await newTab(browser);
-        const errors = [];
-        tab.on('pageerror', (error) => errors.push(error.message));
+        const errors = errorsOf(tab);
         const open = async (link) => {
           await tab.goto('about:blank');
-          await tab.goto(bases[from] + link).catch(() => undefined);
+          await tab.goto(base + link).catch(() => undefined);
           await until(() => ask(tab, () => document.readyState === 'complete' && document.querySelector('html.js main') !== null), link);
         };
         const follow = async (page) => {
@@ -47,11 +45,9 @@ function trial(what, work, places = ['disk', 'host']) {
             (start) => [...document.querySelectorAll('main [data-command]')].find((row) => !row.closest('[data-fill]') && row.querySelector('code[data-command-text]').textContent.startsWith(start)),
             start,
           );
-        await work({ tab, browser, from, base: bases[from], open, follow, back, holds, text, row });
+        await work({ tab, browser, from, base, open, follow, back, holds, text, row });
         assert.deepEqual(errors, [], from);
-        await tab.close();
-      }
-    });
+      }));
   }
 }
 

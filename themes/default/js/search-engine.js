@@ -1,0 +1,103 @@
+/* Answers a query from the parts of the index. Knows no element of a page, and not how parts arrive. */
+(function (opsbook) {
+  'use strict';
+
+  /** Of how many of the best sections the words are read, to see which stand side by side. */
+  const MOST_READ = 80;
+  /** And from how many parts at most, so that the cost does not grow with the book. */
+  const MOST_PARTS = 24;
+  /** How much it adds when all words stand side by side. */
+  const PHRASE = 0.6;
+
+  /** @type {OpsbookSearchOptions} */
+  const ALL = { prefix: true, fuzzy: true, synonyms: true, pairs: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
+
+  /**
+   * @param {OpsbookParts} parts
+   * @param {Partial<OpsbookSearchOptions>} [chosen] - techniques to leave out, to measure what they bring
+   */
+  function engine(parts, chosen = {}) {
+    const options = { ...ALL, ...chosen };
+
+    /**
+     * @param {string} typed
+     * @param {{ limit: number, isWanted?: (page: number) => boolean }} wanted
+     * @returns {Promise<OpsbookFound>}
+     */
+    async function search(typed, { limit, isWanted = () => true }) {
+      const head = await parts.head();
+      const analyzer = opsbook.searchText.analyzer(head.stems);
+      const query = opsbook.searchQuery(typed, analyzer, new Set(head.stop));
+      const slots = await opsbook.searchMatch.match(query, parts, head, options);
+      const names = await namesOf(query, parts, head);
+      const ranked = opsbook.searchRank.rank(query, slots, names, head, options, isWanted);
+      const read = await records(ranked, limit, parts, head);
+      if (options.phrase) opsbook.searchPhrase(read, query, slots, analyzer, PHRASE);
+      const results = opsbook.searchRank.sorted(/** @type {any[]} */ (read)).slice(0, limit);
+      return { query, results: /** @type {OpsbookResult[]} */ (results), total: ranked.length, words: slots.map(({ term }) => term), corrected: slots.flatMap(({ corrected }) => corrected || []) };
+    }
+
+    /**
+     * @param {OpsbookQuery} query
+     * @param {OpsbookParts} from
+     * @param {OpsbookSearchHead} head
+     * @returns {Promise<OpsbookNames>}
+     */
+    async function namesOf(query, from, head) {
+      /** @type {['query' | 'command' | 'identifier', string][]} */
+      const wanted = [['query', query.name], ['command', query.command]];
+      for (const { term, isName } of query.wholes) if (isName && term !== query.name) wanted.push(['identifier', term]);
+      const found = await Promise.all(wanted.map(async ([kind, term]) => {
+        const part = opsbook.searchMatch.partOf(head.terms, term);
+        const postings = part < 0 || term === '' ? undefined : (await from.terms(part)).postings.get(term);
+        return postings ? [{ kind, postings }] : [];
+      }));
+      return found.flat();
+    }
+
+    /**
+     * Reads the pages of the best sections, in their order, until those are enough.
+     *
+     * @param {OpsbookRanked[]} ranked
+     * @param {number} limit
+     * @param {OpsbookParts} from
+     * @param {OpsbookSearchHead} head
+     * @returns {Promise<OpsbookResult[]>}
+     */
+    async function records(ranked, limit, from, head) {
+      /** @type {Set<number>} */
+      const numbers = new Set();
+      const chosen = [];
+      for (const one of ranked) {
+        const part = partOfPage(head.pages, one.page);
+        if (!numbers.has(part) && numbers.size >= MOST_PARTS && chosen.length >= limit) continue;
+        if (chosen.length >= Math.max(MOST_READ, limit)) break;
+        numbers.add(part);
+        chosen.push({ ...one, part });
+      }
+      const loaded = new Map(await Promise.all([...numbers].map(async (number) => /** @type {[number, OpsbookPageRecord[]]} */ ([number, await from.pages(number)]))));
+      return chosen.map(({ part, ...one }) => {
+        const page = /** @type {OpsbookPageRecord[]} */ (loaded.get(part))[one.page - head.pages[part]];
+        return { ...one, kind: head.kind_names[head.kinds[one.page]], record: page, text: page.s[one.section] };
+      });
+    }
+
+    return { search };
+  }
+
+  /**
+   * @param {number[]} firsts
+   * @param {number} page
+   */
+  function partOfPage(firsts, page) {
+    let [low, high] = [0, firsts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (firsts[middle] <= page) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  opsbook.searchEngine = engine;
+})(window.opsbook);

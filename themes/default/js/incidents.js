@@ -5,8 +5,10 @@
   const { incident: log, storage } = opsbook;
   const MOST_KEPT = 20;
   const LIST = 'incidents';
-  const FRONT = 'front';
   const keyOf = (/** @type {string} */ id) => 'incident:' + id;
+
+  /** Which log is in front of this tab, where the list cannot be kept. */
+  const FRONT = 'front';
 
   /** Without the list the logs themselves tell, and the tab, which one it has in front. */
   function listed() {

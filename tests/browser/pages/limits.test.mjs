@@ -6,28 +6,9 @@ import test from 'node:test';
 import { contextFor, names, newTab, site } from './browsers.mjs';
 import { basesFor, inBoth, until } from './host.mjs';
 import { errorsOf } from './steps.mjs';
+import { chord, clipboard, refuseStorage } from './tabs.mjs';
 
 const skip = site && existsSync(path.join(site, 'rows.html')) ? false : 'not the book of commands';
-
-/** Pastes into a field made for it. */
-async function clipboard(tab) {
-  await tab.evaluate(() => {
-    const area = document.createElement('textarea');
-    area.id = 'pasted';
-    document.body.append(area);
-    area.focus();
-  });
-  await tab.keyboard.down('Control');
-  await tab.keyboard.press('v');
-  await tab.keyboard.up('Control');
-  await until(() => tab.$eval('#pasted', (area) => area.value !== ''), 'pasted');
-  return tab.evaluate(() => {
-    const area = document.getElementById('pasted');
-    const { value } = area;
-    area.remove();
-    return value;
-  });
-}
 
 for (const name of names) {
   test(`${name}: without the clipboard's interface commands are copied all the same, or offered by hand`, { skip }, () =>
@@ -55,9 +36,7 @@ for (const name of names) {
       assert.deepEqual(state, { isFocused: true, selected: 'kubectl get nodes', value: 'kubectl get nodes' });
       assert.match(await tab.$eval('[data-copy-by-hand]', (box) => box.textContent), /Press Ctrl\+C/);
       assert.equal(await tab.evaluate(() => window.wasCopied), undefined);
-      await tab.keyboard.down('Control');
-      await tab.keyboard.press('c');
-      await tab.keyboard.up('Control');
+      await chord(tab, 'c');
       assert.equal(await clipboard(tab), 'kubectl get nodes');
       assert.equal(await tab.$('[data-copy-by-hand]'), null);
     }));
@@ -66,15 +45,7 @@ for (const name of names) {
     inBoth(name, async (browser, base) => {
       const tab = await newTab(browser);
       const errors = errorsOf(tab);
-      await tab.evaluateOnNewDocument(() => {
-        for (const store of ['localStorage', 'sessionStorage']) {
-          Object.defineProperty(window, store, {
-            get() {
-              throw new DOMException('refused', 'SecurityError');
-            },
-          });
-        }
-      });
+      await refuseStorage(tab);
       await tab.goto(`${base}rows.html`);
       assert.match(await tab.$eval('[data-trouble][role=status]', (line) => line.textContent), /^Saved nowhere: this browser refuses storage\./);
       await tab.$eval('input[data-placeholder="pod"]', (input) => input.focus());

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { contextFor, names, newTab } from './browsers.mjs';
 import { basesFor, inBoth, until } from './host.mjs';
 import { errorsOf, hand, HOUR, setClock, skip } from './steps.mjs';
+import { refuseStorage } from './tabs.mjs';
 
 for (const name of names) {
   test(`${name}: ticks stay, with their times, until the reader resets`, { skip }, () =>
@@ -107,15 +108,7 @@ for (const name of names) {
       const tab = await newTab(browser);
       const errors = errorsOf(tab);
       const at = hand(tab);
-      await tab.evaluateOnNewDocument(() => {
-        for (const store of ['localStorage', 'sessionStorage']) {
-          Object.defineProperty(window, store, {
-            get() {
-              throw new DOMException('refused', 'SecurityError');
-            },
-          });
-        }
-      });
+      await refuseStorage(tab);
       await tab.goto(`${base}tasks.html`);
       assert.match(await at.shown('[data-trouble]'), /^Saved nowhere: .* tick is lost/);
       await at.tick('Check');

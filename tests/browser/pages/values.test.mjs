@@ -6,6 +6,7 @@ import test from 'node:test';
 import { names, newTab, site } from './browsers.mjs';
 import { inBoth, until } from './host.mjs';
 import { errorsOf } from './steps.mjs';
+import { chord } from './tabs.mjs';
 
 const skip = site && existsSync(path.join(site, 'edges.html')) ? false : 'not the book of commands';
 
@@ -136,9 +137,7 @@ trial('a press counts while a field is open in place', async ({ tab, open, row, 
   await until(() => tab.evaluate(() => window.copied === 'kubectl get nodes'), 'copied');
   await until(() => tab.evaluate(() => document.querySelector('[data-slot-field]') === null), 'closed');
   await (await logs.$('code [data-slot="pod"]')).click();
-  await tab.keyboard.down('Control');
-  await tab.keyboard.press('a');
-  await tab.keyboard.up('Control');
+  await chord(tab, 'a');
   await tab.keyboard.type('api-1');
   await (await logs.$('button[data-copy]')).click();
   await until(() => tab.evaluate(() => window.copied === 'kubectl logs api-1 -n shop'), 'copied');
@@ -155,22 +154,17 @@ trial('a press counts while a field is open in place', async ({ tab, open, row, 
 
 trial('a refused paste is refused everywhere, until something else is typed', async ({ tab, open, row, text }) => {
   await open('rows.html');
-  const chord = async (key) => {
-    await tab.keyboard.down('Control');
-    await tab.keyboard.press(key);
-    await tab.keyboard.up('Control');
-  };
   await tab.evaluate(() => {
     const area = document.createElement('textarea');
     area.value = 'pl\nuc';
     document.body.append(area);
     area.select();
   });
-  await chord('c');
+  await chord(tab, 'c');
   await tab.type(field('pod'), 'good-2');
   const logs = await row('kubectl logs');
   await (await logs.$('code [data-slot="pod"]')).click();
-  await chord('v');
+  await chord(tab, 'v');
   const state = () => tab.evaluate((selector) => {
     const place = document.querySelector('[data-slot-field]');
     const top = document.querySelector(selector);

@@ -1,6 +1,6 @@
 //! The inverted index: for each term the pages and sections that hold it, and how much each says about it.
 //!
-//! A section's weight for a term is worked out here (BM25F, saturated, in 127 steps), so that the browser only adds up.
+//! A section's weight for a term is worked out here (BM25F, saturated), so that the browser only adds up.
 
 use std::collections::HashMap;
 
@@ -56,8 +56,10 @@ pub(super) struct PageText {
 pub(super) struct Postings {
     /// In how many sections.
     pub(super) sections: u32,
-    /// For each page: number of pages skipped since the last, weight of the page, number of sections, and for each
-    /// section the number skipped and its weight. A weight is a byte whose highest bit says that the term is a whole name.
+    /// For each page: its number less that of the last, its weight, how many of its sections hold the term, and those.
+    /// A page's weight is a byte whose highest bit says that the term is a whole name. A section is a byte too, four bits
+    /// for its number less that of the last and four for its weight; where the number does not fit, or the term is the
+    /// section's whole name, it is 15, and the number follows, doubled, with that said in its lowest bit.
     pub(super) bytes: Vec<u8>,
     last_page: u32,
 }
@@ -71,6 +73,9 @@ pub(super) struct Index {
     postings: Vec<Postings>,
     pages: u32,
 }
+
+/// What four bits cannot say.
+pub(super) const FAR: u32 = 15;
 
 /// A term on the page at hand: term, section, field. Sorted, equal ones stand together.
 type Occurrence = (u32, u16, Field);
@@ -245,7 +250,7 @@ pub(super) fn command_key(command: &str) -> String {
 impl Postings {
     fn push(&mut self, page: u32, found: &[Occurrence], lengths: &[f32], length: f32) {
         let mut whole = [0.0f32; FIELDS.len()];
-        let mut sections: Vec<(u16, u8)> = Vec::new();
+        let mut sections: Vec<(u16, SectionWeight)> = Vec::new();
         let mut rest = found;
         while let Some(&(_, section, _)) = rest.first() {
             let end = rest.partition_point(|(_, other, _)| *other == section);
@@ -260,11 +265,11 @@ impl Postings {
                 .iter()
                 .any(|(_, _, field)| !matches!(field, Field::Title | Field::Name | Field::Tag));
             if is_in_section {
-                let norm = tune::norm(lengths[usize::from(section)], tune::SECTION_LENGTH);
-                sections.push((section, weight(&counts, norm)));
+                let norm = tune::section_norm(lengths[usize::from(section)]);
+                sections.push((section, section_weight(&counts, norm)));
             }
         }
-        let norm = tune::norm(length, tune::PAGE_LENGTH);
+        let norm = tune::page_norm(length);
         let page_weight = page_weight(&whole, norm);
         self.sections += sections.len().max(1) as u32;
         varint(page - self.last_page, &mut self.bytes);
@@ -273,19 +278,36 @@ impl Postings {
         varint(sections.len() as u32, &mut self.bytes);
         let mut last = 0;
         for (section, weight) in sections {
-            varint(u32::from(section) - last, &mut self.bytes);
+            let step = u32::from(section) - last;
             last = u32::from(section);
-            self.bytes.push(weight);
+            let SectionWeight { steps, is_name } = weight;
+            if is_name || step >= FAR {
+                self.bytes.push((FAR as u8) << 4 | steps);
+                varint(step << 1 | u32::from(is_name), &mut self.bytes);
+            } else {
+                self.bytes.push((step as u8) << 4 | steps);
+            }
         }
     }
 }
 
-fn weight(counts: &[f32; FIELDS.len()], norm: f32) -> u8 {
+/// What a section says of a term.
+struct SectionWeight {
+    /// 1 to 15.
+    steps: u8,
+    /// Whether the term is its heading as a whole, or one of its commands.
+    is_name: bool,
+}
+
+fn section_weight(counts: &[f32; FIELDS.len()], norm: f32) -> SectionWeight {
     let count = |field: Field| counts[field as usize];
     let sum = tune::HEADING * count(Field::Heading)
         + tune::PATH * count(Field::Path)
         + (tune::CODE * count(Field::Code) + count(Field::Body)) / norm;
-    byte(sum, count(Field::HeadingName) > 0.0)
+    SectionWeight {
+        steps: (saturated(sum) * 15.0).round().clamp(1.0, 15.0) as u8,
+        is_name: count(Field::HeadingName) > 0.0,
+    }
 }
 
 fn page_weight(counts: &[f32; FIELDS.len()], norm: f32) -> u8 {
@@ -294,12 +316,20 @@ fn page_weight(counts: &[f32; FIELDS.len()], norm: f32) -> u8 {
         + tune::TAG * count(Field::Tag)
         + tune::HEADING_ON_PAGE * count(Field::Heading)
         + (tune::CODE * count(Field::Code) + count(Field::Body)) / norm;
-    byte(sum, count(Field::Name) > 0.0)
+    let bonus = match count(Field::Title) > 0.0 {
+        true => tune::TITLE_BONUS,
+        false => 0.0,
+    };
+    byte(saturated(sum) + bonus, count(Field::Name) > 0.0)
 }
 
-fn byte(sum: f32, is_name: bool) -> u8 {
-    let saturated = sum / (sum + tune::SATURATION);
-    let steps = (saturated * 127.0).round().clamp(0.0, 127.0) as u8;
+fn saturated(sum: f32) -> f32 {
+    sum / (sum + tune::SATURATION)
+}
+
+/// Writes a weight between 0 and 2 in 127 steps, and beside it whether the term is a whole name.
+fn byte(weight: f32, is_name: bool) -> u8 {
+    let steps = (weight * 127.0 / 2.0).round().clamp(0.0, 127.0) as u8;
     steps | (u8::from(is_name) << 7)
 }
 

@@ -6,10 +6,11 @@
   const PAGE = 0.9;
   /** How much of a word counts as found that stands on the page and not in the section. */
   const ELSEWHERE = 0.55;
-  /** How much it matters that all words are found. */
-  const COVERAGE = 1;
   /** How many of the best are sorted. */
   const MOST = 400;
+  const BINS = 2048;
+  /** What reaches this is found by its name. */
+  const NAMED = 2000;
   /** What a name adds that is the whole query, a part of it, or goes on from it: more than words can. */
   const EXACT = { query: 10000, command: 0, identifier: 3000, corrected: 30, begun: 30 };
   /** And the same of a heading's name, or of a command in the section. */
@@ -23,16 +24,17 @@
   function sums(size) {
     const values = new Float32Array(size);
     const isTouched = new Uint8Array(size);
-    /** @type {number[]} */
-    let touched = [];
-    return {
+    const touched = new Uint32Array(size);
+    const own = {
       values,
-      touched: () => touched,
+      /** The first `count` of these are not 0. */
+      touched,
+      count: 0,
       /** @param {number} at @param {number} value */
       add(at, value) {
         if (isTouched[at] === 0) {
           isTouched[at] = 1;
-          touched.push(at);
+          touched[own.count++] = at;
         }
         values[at] += value;
       },
@@ -40,15 +42,33 @@
       most(at, value) {
         if (isTouched[at] === 0) {
           isTouched[at] = 1;
-          touched.push(at);
+          touched[own.count++] = at;
         }
         if (value > values[at]) values[at] = value;
       },
       clear() {
-        for (const at of touched) values[at] = isTouched[at] = 0;
-        touched = [];
+        for (let index = 0; index < own.count; index += 1) values[touched[index]] = isTouched[touched[index]] = 0;
+        own.count = 0;
       },
     };
+    return own;
+  }
+
+  /**
+   * Returns a number that about `most` of the values reach, or a few more. Very many sections may have a word in common with
+   * the query, and sorting them all would take longer than finding them.
+   *
+   * @param {Float64Array} values
+   * @param {number} most
+   */
+  function threshold(values, most) {
+    if (values.length <= most) return 0;
+    const highest = values.reduce((best, value) => (value < NAMED && value > best ? value : best), 0);
+    const bins = new Uint32Array(BINS);
+    for (let index = 0; index < values.length; index += 1) bins[Math.min(BINS - 1, Math.floor((values[index] / highest) * (BINS - 1)))] += 1;
+    let [bin, count] = [BINS, 0];
+    while (bin > 0 && count < most) count += bins[(bin -= 1)];
+    return (bin / (BINS - 1)) * highest;
   }
 
   /**
@@ -77,12 +97,14 @@
           section: (page, section, weight) => own.most(starts[page] + section, weight * factor),
         });
       }
-      for (const page of ownPage.touched()) {
+      for (let index = 0; index < ownPage.count; index += 1) {
+        const page = ownPage.touched[index];
         if (!isWanted(page)) continue;
         pageScore.add(page, ownPage.values[page] * slot.weight);
         pageCover.add(page, share);
       }
-      for (const at of own.touched()) {
+      for (let index = 0; index < own.count; index += 1) {
+        const at = own.touched[index];
         if (!isWanted(pageOf[at])) continue;
         score.add(at, own.values[at] * slot.weight);
         cover.add(at, share);
@@ -125,28 +147,27 @@
       }
       if (options.exact) addNames(names, isWanted);
       // A page that is found by its title, tags or name alone is its own result.
-      for (const page of [...pageScore.touched(), ...pageExact.touched()]) score.add(starts[page], 0);
-      const touched = score.touched();
-      const [words, totals] = [new Float64Array(touched.length), new Float64Array(touched.length)];
-      touched.forEach((at, index) => {
+      for (const { touched, count } of [pageScore, pageExact]) for (let index = 0; index < count; index += 1) score.add(starts[touched[index]], 0);
+      const { touched, count } = score;
+      const [words, totals] = [new Float64Array(count), new Float64Array(count)];
+      let found = 0;
+      for (let index = 0; index < count; index += 1) {
+        const at = touched[index];
         const page = pageOf[at];
-        const found = most > 0 ? Math.min(1, (cover.values[at] + ELSEWHERE * (pageCover.values[page] - cover.values[at])) / most) : 1;
-        const sum = score.values[at] + (options.pages ? PAGE * pageScore.values[page] : 0);
-        words[index] = sum * (options.coverage ? found ** COVERAGE : 1) * (options.prior ? head.priors[page] / 100 : 1);
-        const isTop = at === starts[page];
-        totals[index] = words[index] + Math.max(exact.values[at], isTop ? pageExact.values[page] : pageExact.values[page] / 2);
-      });
-      // Very many may have a word in common with the query: only the best are made to objects and sorted.
-      const least = touched.length > MOST ? totals.slice().sort()[touched.length - MOST] : 0;
+        const covered = most > 0 && options.coverage ? Math.min(1, (cover.values[at] + ELSEWHERE * (pageCover.values[page] - cover.values[at])) / most) : 1;
+        words[index] = (score.values[at] + (options.pages ? PAGE * pageScore.values[page] : 0)) * covered * (options.prior ? head.priors[page] / 100 : 1);
+        totals[index] = words[index] + Math.max(exact.values[at], at === starts[page] ? pageExact.values[page] : pageExact.values[page] / 2);
+        if (totals[index] > 0) found += 1;
+      }
+      const least = threshold(totals, MOST);
       /** @type {OpsbookRanked[]} */
       const ranked = [];
-      touched.forEach((at, index) => {
-        const total = totals[index];
-        if (total > 0 && total >= least) ranked.push({ page: pageOf[at], section: at - starts[pageOf[at]], score: total, words: words[index] });
-      });
-      const count = totals.reduce((sum, total) => sum + (total > 0 ? 1 : 0), 0);
+      for (let index = 0; index < count; index += 1) {
+        const page = pageOf[touched[index]];
+        if (totals[index] > 0 && totals[index] >= least) ranked.push({ page, section: touched[index] - starts[page], score: totals[index], words: words[index] });
+      }
       for (const sum of [pageScore, pageCover, pageExact, score, cover, exact]) sum.clear();
-      return { ranked: sorted(ranked), count };
+      return { ranked: sorted(ranked), count: found };
     }
 
     return rank;

@@ -195,7 +195,7 @@ interface Opsbook {
   searchRecent: { list(): string[]; keep(typed: string): void };
   searchRow: {
     groupOf(shown: OpsbookShownResult): string;
-    link(shown: OpsbookShownResult, answer: OpsbookAnswer, length: number): HTMLAnchorElement;
+    link(shown: OpsbookShownResult, answer: OpsbookAnswer, look: { length: number; hasKind: boolean; hasCommand: boolean }): HTMLAnchorElement;
     made(tag: string, name: string, text?: string): HTMLElement;
   };
   searchList(input: HTMLInputElement, list: HTMLElement): OpsbookSearchList;

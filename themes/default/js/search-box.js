@@ -70,7 +70,8 @@
       offerRecent();
       return say('', typed);
     }
-    if (status.getAttribute('data-search-query') !== typed) status.removeAttribute('data-search-query');
+    // It names the query whose results are in view, which an older one's are until the new ones are there.
+    if (status.getAttribute('data-search-query') === typed) status.removeAttribute('data-search-query');
     const { limit, isWanted } = view;
     opsbook.searchAsk.ask(typed, { limit, isWanted: isWanted && isWanted() }).then(
       (answer) => {

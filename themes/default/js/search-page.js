@@ -11,7 +11,8 @@
   const doors = part('data-search-doors');
   const SHOWN = 40;
   const OF_UNKNOWN = 5;
-  const TEXT = 220;
+  /** A command stands beside its result. */
+  const LOOK = { length: 220, hasKind: true, hasCommand: true };
   /** How long nothing is typed before the address says it: browsers count how often it changes. */
   const REST_MS = 300;
   let timer = 0;
@@ -35,7 +36,7 @@
   function row(shown, answer) {
     const item = document.createElement('li');
     item.className = 'results__one';
-    item.append(opsbook.searchRow.link(shown, answer, TEXT));
+    item.append(opsbook.searchRow.link(shown, answer, LOOK));
     const acts = opsbook.searchActs(shown, answer);
     if (acts) item.append(' ', acts);
     return item;

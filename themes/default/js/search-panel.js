@@ -7,7 +7,8 @@
   const { word, searchRow } = opsbook;
   const { finder, input, panel, combobox } = box;
   const SHOWN = 8;
-  const TEXT = 110;
+  /** The heading of the group says what they are. */
+  const LOOK = { length: 110, hasKind: false, hasCommand: false };
   const note = /** @type {HTMLElement} */ (panel.querySelector('[data-search-note]'));
 
   /** @param {string} typed @returns {string} relative to this page */
@@ -31,7 +32,7 @@
     const groups = new Map();
     for (const shown of answer.results) {
       const name = searchRow.groupOf(shown);
-      groups.set(name, [...(groups.get(name) || []), searchRow.link(shown, answer, TEXT)]);
+      groups.set(name, [...(groups.get(name) || []), searchRow.link(shown, answer, LOOK)]);
     }
     const all = document.createElement('a');
     all.className = 'finder__all';

@@ -22,11 +22,22 @@
     return element;
   }
 
-  /** @param {OpsbookResult} result @returns {{ title: string, path: string[] }} */
+  /**
+   * @param {OpsbookResult} result
+   * @returns {{ page: string, title: string, place: string }} the page where that is not the answer itself
+   */
   function names({ record, text, section }) {
     const isPage = section === 0 || text[0] === '' || text[0] === record.t;
-    const title = isPage ? record.t : text[0];
-    return { title, path: [record.c, isPage ? '' : record.t].filter((part, at, all) => part !== '' && part !== title && all.indexOf(part) === at) };
+    return { page: isPage ? '' : record.t, title: isPage ? record.t : text[0], place: record.c === record.t ? '' : record.c };
+  }
+
+  /** @param {OpsbookShownResult} shown @param {OpsbookAnswer} answer @param {number} length */
+  function pieceOf({ result }, answer, length) {
+    const command = result.kind === 'command' ? result.text[4][0] : undefined;
+    const element = made('span', command ? 'found__text found__text--code' : 'found__text');
+    const piece = snippet(command ? command[0] : result.text[3], answer.mark, length);
+    write(element, piece.text, piece.places);
+    return piece.text === '' || piece.text === result.record.t ? null : element;
   }
 
   /**
@@ -35,43 +46,49 @@
    * @param {HTMLElement} into
    * @param {OpsbookShownResult} shown
    * @param {OpsbookAnswer} answer
-   * @param {number} length - of the piece of text
+   * @param {{ length: number, hasKind: boolean, hasCommand: boolean }} look - `length` of the piece of text
    */
-  function fill(into, { result }, answer, length) {
-    const { title, path } = names(result);
+  function fill(into, shown, answer, { length, hasKind, hasCommand }) {
+    const { result } = shown;
+    const { page, title, place } = names(result);
     const head = made('span', 'found__head');
-    const name = made('span', result.kind === 'alert' || result.kind === 'command' ? 'found__title found__title--code' : 'found__title');
-    write(name, title, answer.mark(title));
+    const name = made('span', result.kind === 'alert' ? 'found__name found__name--code' : 'found__name');
+    if (page !== '') {
+      const above = made('span', 'found__page');
+      write(above, page, answer.mark(page));
+      name.append(above, ' ');
+    }
+    const last = made('span', 'found__title');
+    write(last, title, answer.mark(title));
+    name.append(last);
     head.append(name);
     for (const id of result.record.v || []) head.append(' ', opsbook.incidentMark(id));
-    const place = made('span', 'found__place');
-    place.append(made('span', 'found__kind', word('kind_' + result.kind)));
-    for (const part of path) {
-      const step = made('span', 'found__step');
-      write(step, part, answer.mark(part));
-      place.append(' ', step);
+    into.append(head);
+    const line = made('span', 'found__place');
+    if (hasKind) line.append(made('span', 'found__kind', word('kind_' + result.kind)), ' ');
+    if (place !== '') {
+      const where = made('span', 'found__where');
+      write(where, place, answer.mark(place));
+      line.append(where);
     }
-    into.append(head, ' ', place);
-    const piece = snippet(result.text[3], answer.mark, length);
-    if (piece.text === '' || piece.text === title) return;
-    const text = made('span', 'found__text');
-    write(text, piece.text, piece.places);
-    into.append(' ', text);
+    if (line.firstChild) into.append(' ', line);
+    const piece = hasCommand && result.kind === 'command' ? null : pieceOf(shown, answer, length);
+    if (piece) into.append(' ', piece);
   }
 
   /**
    * @param {OpsbookShownResult} shown
    * @param {OpsbookAnswer} answer
-   * @param {number} length
+   * @param {{ length: number, hasKind: boolean, hasCommand: boolean }} look
    * @returns {HTMLAnchorElement}
    */
-  function link(shown, answer, length) {
+  function link(shown, answer, look) {
     const element = document.createElement('a');
     element.className = 'found';
     element.setAttribute('href', shown.href);
     element.setAttribute('data-search-result', '');
     element.dataset.words = answer.said;
-    fill(element, shown, answer, length);
+    fill(element, shown, answer, look);
     return element;
   }
 

@@ -2,6 +2,7 @@
 (function (opsbook) {
   'use strict';
 
+  const LONGEST = 2_000_000;
   const DEEPEST = 10;
   const MOST_VALUES = 2_000;
   /** Objects that hold labels, and texts that name what happens, the best first. */
@@ -25,6 +26,7 @@
   function alertOf(text) {
     /** @type {unknown} */
     let json;
+    if (text.length > LONGEST) return null;
     try {
       json = JSON.parse(text);
     } catch (other) {

@@ -136,8 +136,9 @@
 
   /** @param {string} typed @returns {OpsbookPasted} */
   function read(typed) {
-    const text = typed.slice(0, LONGEST).trim();
-    const found = (/^[[{]/.test(text) && opsbook.searchAlert(text)) || ofAddress(text) || ofLabels(text) || ofMessage(text);
+    const whole = typed.trim();
+    const text = whole.slice(0, LONGEST).trim();
+    const found = (/^[[{]/.test(whole) && opsbook.searchAlert(whole)) || ofAddress(text) || ofLabels(text) || ofMessage(text);
     // A line of a log has words beside its labels, and they are asked for too.
     if (found && found.isWhole) return found;
     return { query: text, alert: found ? found.alert : CAMEL.test(text) ? text : '', labels: found ? found.labels : new Map(), path: '', anchor: '', isWhole: false };
@@ -150,7 +151,7 @@
    * @returns {string}
    */
   function line({ query, labels }) {
-    const name = query.replace(/[{}"=\s]+/g, ' ').trim();
+    const name = query.replace(/[{}"=\s]+/g, ' ').trim().slice(0, LONGEST_LABEL);
     const pairs = [];
     let length = name.length;
     for (const [key, value] of labels) {

@@ -53,7 +53,7 @@
   /** On a phone the box takes the whole window. @param {boolean} isOpen */
   function cover(isOpen) {
     finder.toggleAttribute('data-open', isOpen);
-    document.documentElement.toggleAttribute('data-search-open', isOpen);
+    document.documentElement.toggleAttribute('data-finder-open', isOpen);
   }
 
   /** @param {string} typed */

@@ -260,11 +260,11 @@ impl Postings {
                 .iter()
                 .any(|(_, _, field)| !matches!(field, Field::Title | Field::Name | Field::Tag));
             if is_in_section {
-                let norm = tune::norm(lengths[usize::from(section)], tune::SECTION_LENGTH);
+                let norm = tune::section_norm(lengths[usize::from(section)]);
                 sections.push((section, weight(&counts, norm)));
             }
         }
-        let norm = tune::norm(length, tune::PAGE_LENGTH);
+        let norm = tune::page_norm(length);
         let page_weight = page_weight(&whole, norm);
         self.sections += sections.len().max(1) as u32;
         varint(page - self.last_page, &mut self.bytes);
@@ -285,7 +285,7 @@ fn weight(counts: &[f32; FIELDS.len()], norm: f32) -> u8 {
     let sum = tune::HEADING * count(Field::Heading)
         + tune::PATH * count(Field::Path)
         + (tune::CODE * count(Field::Code) + count(Field::Body)) / norm;
-    byte(sum, count(Field::HeadingName) > 0.0)
+    byte(saturated(sum), count(Field::HeadingName) > 0.0)
 }
 
 fn page_weight(counts: &[f32; FIELDS.len()], norm: f32) -> u8 {
@@ -294,12 +294,20 @@ fn page_weight(counts: &[f32; FIELDS.len()], norm: f32) -> u8 {
         + tune::TAG * count(Field::Tag)
         + tune::HEADING_ON_PAGE * count(Field::Heading)
         + (tune::CODE * count(Field::Code) + count(Field::Body)) / norm;
-    byte(sum, count(Field::Name) > 0.0)
+    let bonus = match count(Field::Title) > 0.0 {
+        true => tune::TITLE_BONUS,
+        false => 0.0,
+    };
+    byte(saturated(sum) + bonus, count(Field::Name) > 0.0)
 }
 
-fn byte(sum: f32, is_name: bool) -> u8 {
-    let saturated = sum / (sum + tune::SATURATION);
-    let steps = (saturated * 127.0).round().clamp(0.0, 127.0) as u8;
+fn saturated(sum: f32) -> f32 {
+    sum / (sum + tune::SATURATION)
+}
+
+/// Writes a weight between 0 and 2 in 127 steps, and beside it whether the term is a whole name.
+fn byte(weight: f32, is_name: bool) -> u8 {
+    let steps = (weight * 127.0 / 2.0).round().clamp(0.0, 127.0) as u8;
     steps | (u8::from(is_name) << 7)
 }
 

@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod document;
 mod encode;
 mod index;
+mod misspelled;
 mod synonyms;
 mod tuning;
 
@@ -112,6 +113,8 @@ struct Head {
     pages: Vec<u32>,
     /// Words that weigh little.
     stop: Vec<String>,
+    /// Words that look like mistakes of the authors, and what they are for.
+    misspelled: Vec<(String, String)>,
     /// Groups of phrases that mean the same, each phrase as its terms.
     synonyms: Vec<Vec<Vec<String>>>,
     /// What results can be narrowed by: for each name the pages that have it.
@@ -148,6 +151,7 @@ fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
     let terms = collector.index.finish();
     let (mut parts, firsts) = encode::terms(&terms);
     parts.push(encode::dictionary(&terms));
+    let misspelled = misspelled::find(&terms);
     drop(terms);
     parts.extend(collector.pages.parts);
     let head = Head {
@@ -161,6 +165,7 @@ fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
         terms: firsts,
         pages: collector.pages.firsts,
         stop: synonyms::stop_words(&analyzer),
+        misspelled,
         synonyms: synonyms::groups(&analyzer, input.synonyms),
         severities: collector.severities.0,
         services: collector.services.0,
@@ -411,8 +416,8 @@ fn stem_of(path: &str) -> &str {
 /// pages before lists of pages and stubs, what holds before the record of what happened once.
 fn prior(page: &Page, kind: &str, sections: &[Section]) -> u8 {
     let by_kind = match kind {
-        "home" => 80,
-        "section" => 88,
+        "home" => 60,
+        "section" => 78,
         _ => match page.kind {
             Kind::Runbook => 108,
             Kind::Procedure => 105,

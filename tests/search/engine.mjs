@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
 
-const SCRIPTS = ['search-stem.js', 'search-text.js', 'search-parts.js', 'search-query.js', 'search-fuzzy.js', 'search-match.js', 'search-rank.js', 'search-phrase.js', 'search-engine.js'];
+const SCRIPTS = ['search-stem.js', 'search-text.js', 'search-parts.js', 'search-query.js', 'search-fuzzy.js', 'search-match.js', 'search-names.js', 'search-postings.js', 'search-rank.js', 'search-phrase.js', 'search-engine.js'];
 const folder = new URL('../../themes/default/js/', import.meta.url);
 
 /** Loads the engine's scripts into a namespace. */

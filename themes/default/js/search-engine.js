@@ -6,9 +6,6 @@
   const MOST_READ = 80;
   /** And from how many parts at most, so that the cost does not grow with the book. */
   const MOST_PARTS = 24;
-  /** How much it adds when all words stand side by side. */
-  const PHRASE = 0.6;
-
   /** @type {OpsbookSearchOptions} */
   const ALL = { prefix: true, fuzzy: true, synonyms: true, pairs: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
 
@@ -18,6 +15,10 @@
    */
   function engine(parts, chosen = {}) {
     const options = { ...ALL, ...chosen };
+    /** @type {ReturnType<typeof opsbook.searchRank.ranker> | undefined} */
+    let rank;
+    /** @type {OpsbookAnalyzer | undefined} */
+    let analyzer;
 
     /**
      * @param {string} typed
@@ -26,33 +27,16 @@
      */
     async function search(typed, { limit, isWanted = () => true }) {
       const head = await parts.head();
-      const analyzer = opsbook.searchText.analyzer(head.stems);
+      analyzer = analyzer || opsbook.searchText.analyzer(head.stems);
       const query = opsbook.searchQuery(typed, analyzer, new Set(head.stop));
       const slots = await opsbook.searchMatch.match(query, parts, head, options);
-      const names = await namesOf(query, parts, head);
-      const ranked = opsbook.searchRank.rank(query, slots, names, head, options, isWanted);
+      const names = await opsbook.searchNames(query, slots, parts, head, analyzer);
+      rank = rank || opsbook.searchRank.ranker(head, options);
+      const ranked = rank(slots, names, isWanted);
       const read = await records(ranked, limit, parts, head);
-      if (options.phrase) opsbook.searchPhrase(read, query, slots, analyzer, PHRASE);
+      if (options.phrase) opsbook.searchPhrase(read, query, slots, analyzer, new Set(head.stop));
       const results = opsbook.searchRank.sorted(/** @type {any[]} */ (read)).slice(0, limit);
-      return { query, results: /** @type {OpsbookResult[]} */ (results), total: ranked.length, words: slots.map(({ term }) => term), corrected: slots.flatMap(({ corrected }) => corrected || []) };
-    }
-
-    /**
-     * @param {OpsbookQuery} query
-     * @param {OpsbookParts} from
-     * @param {OpsbookSearchHead} head
-     * @returns {Promise<OpsbookNames>}
-     */
-    async function namesOf(query, from, head) {
-      /** @type {['query' | 'command' | 'identifier', string][]} */
-      const wanted = [['query', query.name], ['command', query.command]];
-      for (const { term, isName } of query.wholes) if (isName && term !== query.name) wanted.push(['identifier', term]);
-      const found = await Promise.all(wanted.map(async ([kind, term]) => {
-        const part = opsbook.searchMatch.partOf(head.terms, term);
-        const postings = part < 0 || term === '' ? undefined : (await from.terms(part)).postings.get(term);
-        return postings ? [{ kind, postings }] : [];
-      }));
-      return found.flat();
+      return { query, slots, results: /** @type {OpsbookResult[]} */ (results), total: ranked.length, words: slots.map(({ term }) => term), corrected: slots.flatMap(({ corrected }) => corrected || []) };
     }
 
     /**

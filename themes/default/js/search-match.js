@@ -3,7 +3,7 @@
   'use strict';
 
   /** How much each kind of match counts. */
-  const WEIGHT = { exact: 1, prefix: 0.75, longer: 0.35, synonym: 0.5, near: 0.8, far: 0.55, stop: 0.1, whole: 1.3, pair: 0.7 };
+  const WEIGHT = { exact: 1, prefix: 0.75, longer: 0.35, synonym: 0.5, near: 0.9, far: 0.55, stop: 0.1, whole: 1.3, pair: 0.7 };
   const MOST_PREFIXES = 24;
 
   /**
@@ -86,16 +86,18 @@
   async function match(query, parts, head, options) {
     const { find, begins } = lookup(parts, head);
     const rarity = (/** @type {number} */ sections) => Math.log(1 + (head.sections - Math.min(sections, head.sections) + 0.5) / (sections + 0.5));
+    const misspelled = new Map(head.misspelled);
     const open = new Map(query.open.map(({ term, word }) => [term, word || term]));
 
     /**
      * @param {string} term
      * @param {string} word
      * @param {number} weight
+     * @param {boolean} isOpen - whether it is still being typed
      * @param {boolean} mayBeMistyped
      * @returns {Promise<OpsbookSlot>}
      */
-    async function slot(term, word, weight, mayBeMistyped) {
+    async function slot(term, word, weight, isOpen, mayBeMistyped) {
       /** @type {OpsbookSlot} */
       const made = { term, weight, rarity: 0, matches: [], isKnown: false };
       /** @param {OpsbookPostings[]} all @param {number} factor */
@@ -108,9 +110,16 @@
       const exact = await find(term);
       if (exact) add([exact], WEIGHT.exact);
       made.isKnown = exact !== undefined;
-      if (options.prefix && open.has(term) && word.length > 1) add(await begins(word), exact ? WEIGHT.longer : WEIGHT.prefix);
+      // A word that the authors mistyped stands for the one that they meant.
+      const meant = mayBeMistyped && options.fuzzy ? misspelled.get(term) : undefined;
+      const others = meant === undefined ? undefined : await find(meant);
+      if (others) {
+        add([others], WEIGHT.near);
+        made.corrected = meant;
+      }
+      if (options.prefix && isOpen && word.length > 1) add(await begins(word), exact && mayBeMistyped ? WEIGHT.longer : WEIGHT.prefix);
       if (options.fuzzy && made.matches.length === 0 && mayBeMistyped) {
-        const near = opsbook.searchFuzzy.candidates({ term, word }, await parts.words(), open.has(term));
+        const near = opsbook.searchFuzzy.candidates({ term, word }, await parts.words(), isOpen);
         for (const far of [1, 2]) {
           const all = near.filter((one) => Math.max(1, Math.floor(one.distance)) === far);
           const found = await Promise.all(all.map((one) => find(one.term)));
@@ -121,10 +130,10 @@
       return made;
     }
 
-    const words = await Promise.all(query.words.map(({ term, word, isStop }) => slot(term, word, isStop ? WEIGHT.stop : 1, !isStop)));
+    const words = await Promise.all(query.words.map(({ term, word, isStop }) => slot(term, word, isStop ? WEIGHT.stop : 1, open.has(term), !isStop)));
     if (options.synonyms) await addSynonyms(query, words, head, find, rarity);
-    const wholes = await Promise.all(query.wholes.map(({ term, word }) => slot(term, word, WEIGHT.whole, false)));
-    const pairs = options.pairs ? await Promise.all(query.pairs.map((term) => slot(term, term, WEIGHT.pair, false))) : [];
+    const wholes = await Promise.all(query.wholes.map(({ term, word }) => slot(term, word, WEIGHT.whole, open.has(term), false)));
+    const pairs = options.pairs ? await Promise.all(query.pairs.map(({ term, word, isOpen }) => slot(term, word, WEIGHT.pair, isOpen, false))) : [];
     const isBonus = (/** @type {OpsbookSlot} */ one) => ({ ...one, isBonus: true });
     return [...words, ...wholes.map(isBonus), ...pairs.map(isBonus)].filter((one) => one.matches.length > 0);
   }
@@ -157,5 +166,5 @@
     }
   }
 
-  opsbook.searchMatch = { match, partOf };
+  opsbook.searchMatch = { match, lookup };
 })(window.opsbook);

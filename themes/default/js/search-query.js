@@ -67,20 +67,24 @@
     const strong = kept.filter((word) => !word.isStop);
     const chosen = kept.length <= MOST_WORDS ? kept : strong.slice(0, MOST_WORDS);
     const plainWords = analyzer.words(text);
-    /** @type {string[]} */
-    const pairs = [];
-    for (let at = 1; at < plainWords.length && at <= MOST_WORDS; at += 1) pairs.push(analyzer.joined(plainWords.slice(at - 1, at + 1)));
     const last = found[found.length - 1];
+    const isOpen = last !== undefined && /[\p{Alphabetic}\p{N}\p{M}]$/u.test(typed);
+    const pairs = [];
+    for (let at = 1; at < plainWords.length && at <= MOST_WORDS; at += 1) {
+      const two = plainWords.slice(at - 1, at + 1);
+      pairs.push({ term: analyzer.joined(two), word: two.join(''), isOpen: isOpen && at === plainWords.length - 1 });
+    }
     return {
       text: whole,
       words: chosen,
       order: inOrder,
       wholes: [...wholes].map(([term, { isName, word }]) => ({ term, isName, word })),
-      pairs: pairs.filter((pair) => !wholes.has(pair)),
+      pairs: pairs.filter(({ term }) => !wholes.has(term)),
+      plainWords,
       name: plainWords.length > 0 ? analyzer.joined(plainWords) : '',
       command: opsbook.searchText.commandKey(whole),
       // A word that is still being typed: what begins with it is meant too.
-      open: last && /[\p{Alphabetic}\p{N}\p{M}]$/u.test(typed) ? analyzer.terms(last).filter(({ role }) => role !== 'flag') : [],
+      open: isOpen ? analyzer.terms(last).filter(({ role }) => role !== 'flag') : [],
     };
   }
 

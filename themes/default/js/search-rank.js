@@ -3,155 +3,153 @@
   'use strict';
 
   /** How much a page's words count for each of its sections. */
-  const PAGE = 0.7;
+  const PAGE = 0.9;
   /** How much of a word counts as found that stands on the page and not in the section. */
   const ELSEWHERE = 0.55;
   /** How much it matters that all words are found. */
-  const COVERAGE = 1.6;
-  /** What a name that is the whole query adds: more than words can. */
-  const EXACT = { query: 1000, command: 900, heading: 400, identifier: 200 };
+  const COVERAGE = 1;
+  /** What a name adds that is the whole query, a part of it, or goes on from it: more than words can. */
+  const EXACT = { query: 1000, command: 0, identifier: 200, corrected: 30, begun: 30 };
+  /** And the same of a heading's name, or of a command in the section. */
+  const EXACT_HEADING = { query: 400, command: 900, identifier: 0, corrected: 10, begun: 10 };
 
   /**
-   * @param {Uint8Array} bytes
-   * @param {(page: number, weight: number, isName: boolean, sections: [number, number, boolean][]) => void} visit
+   * Numbers for some of very many places, all 0 at the start of each round.
+   *
+   * @param {number} size
    */
-  function read(bytes, visit) {
-    let at = 0;
-    const number = () => {
-      let value = 0;
-      for (let shift = 0; ; shift += 7) {
-        const byte = bytes[at++];
-        value |= (byte & 0x7f) << shift;
-        if (byte < 0x80) return value;
-      }
+  function sums(size) {
+    const values = new Float32Array(size);
+    const isTouched = new Uint8Array(size);
+    /** @type {number[]} */
+    let touched = [];
+    return {
+      values,
+      touched: () => touched,
+      /** @param {number} at @param {number} value */
+      add(at, value) {
+        if (isTouched[at] === 0) {
+          isTouched[at] = 1;
+          touched.push(at);
+        }
+        values[at] += value;
+      },
+      /** @param {number} at @param {number} value */
+      most(at, value) {
+        if (isTouched[at] === 0) {
+          isTouched[at] = 1;
+          touched.push(at);
+        }
+        if (value > values[at]) values[at] = value;
+      },
+      clear() {
+        for (const at of touched) values[at] = isTouched[at] = 0;
+        touched = [];
+      },
     };
-    for (let page = 0; at < bytes.length; ) {
-      page += number();
-      const weight = bytes[at++];
-      /** @type {[number, number, boolean][]} */
-      const sections = [];
-      let section = 0;
-      for (let left = number(); left > 0; left -= 1) {
-        section += number();
-        const own = bytes[at++];
-        sections.push([section, (own & 0x7f) / 127, own >= 0x80]);
-      }
-      visit(page, (weight & 0x7f) / 127, weight >= 0x80, sections);
-    }
   }
 
   /**
-   * @param {OpsbookMatch} match
-   * @returns {Map<number, { weight: number, isName: boolean, sections: Map<number, [number, boolean]> }>} by page
-   */
-  function pagesOf(match) {
-    const pages = new Map();
-    read(match.postings.bytes, (page, weight, isName, sections) => {
-      pages.set(page, { weight, isName, sections: new Map(sections.map(([section, own, name]) => [section, [own, name]])) });
-    });
-    // Of a phrase all words must stand there; it weighs as much as its lightest.
-    for (const other of match.others || []) {
-      const own = pagesOf({ postings: other, factor: 1 });
-      for (const [page, entry] of pages) {
-        const same = own.get(page);
-        if (!same) {
-          pages.delete(page);
-          continue;
-        }
-        entry.weight = Math.min(entry.weight, same.weight);
-        entry.isName = false;
-        for (const [section, [weight]] of entry.sections) {
-          const there = same.sections.get(section);
-          if (there) entry.sections.set(section, [Math.min(weight, there[0]), false]);
-          else entry.sections.delete(section);
-        }
-      }
-    }
-    return pages;
-  }
-
-  /**
-   * @param {OpsbookQuery} query
-   * @param {OpsbookSlot[]} slots
-   * @param {OpsbookNames} names - what is exactly called as the query or a part of it
    * @param {OpsbookSearchHead} head
    * @param {OpsbookSearchOptions} options
-   * @param {(page: number) => boolean} isWanted
-   * @returns {OpsbookRanked[]} best first
    */
-  function rank(query, slots, names, head, options, isWanted) {
-    /** @type {Map<number, { score: number, cover: number, exact: number, sections: Map<number, { score: number, cover: number, exact: number }> }>} */
-    const pages = new Map();
-    const pageOf = (/** @type {number} */ page) => {
-      let entry = pages.get(page);
-      if (!entry) pages.set(page, (entry = { score: 0, cover: 0, exact: 0, sections: new Map() }));
-      return entry;
-    };
-    const sectionOf = (/** @type {ReturnType<typeof pageOf>} */ page, /** @type {number} */ section) => {
-      let entry = page.sections.get(section);
-      if (!entry) page.sections.set(section, (entry = { score: 0, cover: 0, exact: 0 }));
-      return entry;
-    };
-    let most = 0;
-    for (const slot of slots) {
-      const share = slot.isBonus ? 0 : slot.weight * slot.rarity;
-      most += share;
-      /** @type {Map<number, { weight: number, sections: Map<number, number> }>} */
-      const best = new Map();
-      for (const match of slot.matches) {
-        for (const [page, entry] of pagesOf(match)) {
-          if (!isWanted(page)) continue;
-          let own = best.get(page);
-          if (!own) best.set(page, (own = { weight: 0, sections: new Map() }));
-          own.weight = Math.max(own.weight, entry.weight * match.factor);
-          for (const [section, [weight]] of entry.sections) own.sections.set(section, Math.max(own.sections.get(section) || 0, weight * match.factor));
-        }
+  function ranker(head, options) {
+    const starts = new Uint32Array(head.counts.length + 1);
+    head.counts.forEach((count, at) => (starts[at + 1] = starts[at] + count));
+    const [pages, sections] = [head.counts.length, head.sections];
+    const [pageScore, pageCover, pageExact, ownPage] = [sums(pages), sums(pages), sums(pages), sums(pages)];
+    const [score, cover, exact, own] = [sums(sections), sums(sections), sums(sections), sums(sections)];
+    const pageOf = new Uint32Array(sections);
+    head.counts.forEach((count, at) => pageOf.fill(at, starts[at], starts[at] + count));
+
+    /**
+     * @param {OpsbookSlot} slot
+     * @param {number} share - how much of the query it is
+     * @param {(page: number) => boolean} isWanted
+     */
+    function addSlot(slot, share, isWanted) {
+      for (const { postings, others, factor } of slot.matches) {
+        const all = [postings, ...(others || [])].map(({ bytes }) => bytes);
+        opsbook.searchPostings.readTogether(all, {
+          page: (page, weight) => ownPage.most(page, weight * factor),
+          section: (page, section, weight) => own.most(starts[page] + section, weight * factor),
+        });
       }
-      for (const [number, { weight, sections }] of best) {
-        const page = pageOf(number);
-        page.score += weight * slot.weight;
-        page.cover += share;
-        for (const [section, own] of sections) {
-          const entry = sectionOf(page, section);
-          entry.score += own * slot.weight;
-          entry.cover += share;
-        }
+      for (const page of ownPage.touched()) {
+        if (!isWanted(page)) continue;
+        pageScore.add(page, ownPage.values[page] * slot.weight);
+        pageCover.add(page, share);
       }
+      for (const at of own.touched()) {
+        if (!isWanted(pageOf[at])) continue;
+        score.add(at, own.values[at] * slot.weight);
+        cover.add(at, share);
+      }
+      ownPage.clear();
+      own.clear();
     }
-    for (const { postings, kind } of names) {
-      read(postings.bytes, (number, _, isName, sections) => {
-        if (!isWanted(number)) return;
-        const page = pageOf(number);
-        if (isName && kind !== 'command') page.exact = Math.max(page.exact, EXACT[kind]);
-        for (const [section, , isHeading] of sections) {
-          if (!isHeading || kind === 'identifier') continue;
-          const entry = sectionOf(page, section);
-          entry.exact = Math.max(entry.exact, kind === 'command' ? EXACT.command : EXACT.heading);
-        }
-      });
-    }
-    /** @type {OpsbookRanked[]} */
-    const ranked = [];
-    for (const [number, page] of pages) {
-      const prior = options.prior ? head.priors[number] / 100 : 1;
-      if (page.sections.size === 0 || page.exact > 0) sectionOf(page, 0);
-      for (const [section, own] of page.sections) {
-        const cover = most > 0 ? Math.min(1, (own.cover + ELSEWHERE * (page.cover - own.cover)) / most) : 1;
-        const words = (own.score + (options.pages ? PAGE * page.score : 0)) * (options.coverage ? cover ** COVERAGE : 1);
-        const exact = options.exact ? Math.max(own.exact, section === 0 ? page.exact : page.exact / 2) : 0;
-        ranked.push({ page: number, section, score: words * prior + exact, words: words * prior });
+
+    /**
+     * @param {OpsbookNames} names - what is called as the query or a part of it
+     * @param {(page: number) => boolean} isWanted
+     */
+    function addNames(names, isWanted) {
+      for (const { postings, kind } of names) {
+        opsbook.searchPostings.read(postings.bytes, {
+          page(page, _, isName) {
+            if (isName && EXACT[kind] > 0 && isWanted(page)) pageExact.most(page, EXACT[kind]);
+          },
+          section(page, section, _, isName) {
+            if (!isName || EXACT_HEADING[kind] === 0 || !isWanted(page)) return;
+            exact.most(starts[page] + section, EXACT_HEADING[kind]);
+            score.add(starts[page] + section, 0);
+          },
+        });
       }
     }
-    return sorted(ranked);
+
+    /**
+     * @param {OpsbookSlot[]} slots
+     * @param {OpsbookNames} names
+     * @param {(page: number) => boolean} isWanted
+     * @returns {OpsbookRanked[]} best first
+     */
+    function rank(slots, names, isWanted) {
+      let most = 0;
+      for (const slot of slots) {
+        const share = slot.isBonus ? 0 : slot.weight * slot.rarity;
+        most += share;
+        addSlot(slot, share, isWanted);
+      }
+      if (options.exact) addNames(names, isWanted);
+      // A page that is found by its title, tags or name alone is its own result.
+      for (const page of [...pageScore.touched(), ...pageExact.touched()]) score.add(starts[page], 0);
+      /** @type {OpsbookRanked[]} */
+      const ranked = [];
+      for (const at of score.touched()) {
+        const page = pageOf[at];
+        const found = most > 0 ? Math.min(1, (cover.values[at] + ELSEWHERE * (pageCover.values[page] - cover.values[at])) / most) : 1;
+        const sum = score.values[at] + (options.pages ? PAGE * pageScore.values[page] : 0);
+        const words = sum * (options.coverage ? found ** COVERAGE : 1) * (options.prior ? head.priors[page] / 100 : 1);
+        const isTop = at === starts[page];
+        const name = Math.max(exact.values[at], isTop ? pageExact.values[page] : pageExact.values[page] / 2);
+        if (words + name > 0) ranked.push({ page, section: at - starts[page], score: words + name, words });
+      }
+      for (const sum of [pageScore, pageCover, pageExact, score, cover, exact]) sum.clear();
+      return sorted(ranked);
+    }
+
+    return rank;
   }
 
   /**
-   * @param {OpsbookRanked[]} ranked
-   * @returns {OpsbookRanked[]}
+   * @template {OpsbookRanked} R
+   * @param {R[]} ranked
+   * @returns {R[]}
    */
   function sorted(ranked) {
     return ranked.sort((a, b) => b.score - a.score || a.page - b.page || a.section - b.section);
   }
 
-  opsbook.searchRank = { rank, sorted };
+  opsbook.searchRank = { ranker, sorted };
 })(window.opsbook);

@@ -3,6 +3,8 @@
   'use strict';
 
   const LONGEST = 48;
+  /** How many stems are remembered. */
+  const MOST_KNOWN = 20000;
   const WORD = /[\p{Alphabetic}\p{N}\p{M}]/u;
   const UNSPACED = '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
   const HAS_UNSPACED = new RegExp('[' + UNSPACED + ']', 'u');
@@ -65,8 +67,19 @@
    * @returns {OpsbookAnalyzer}
    */
   function analyzer(stems) {
+    /** @type {Map<string, string>} the same words come again and again */
+    const known = new Map();
     /** @param {string} word */
-    const stem = (word) => (stems && /^[a-z]{3,}$/.test(word) ? opsbook.searchStem(word) : word);
+    function stem(word) {
+      if (!stems) return word;
+      let stemmed = known.get(word);
+      if (stemmed === undefined) {
+        stemmed = /^[a-z]{3,}$/.test(word) ? opsbook.searchStem(word) : word;
+        if (known.size >= MOST_KNOWN) known.clear();
+        known.set(word, stemmed);
+      }
+      return stemmed;
+    }
 
     /**
      * @param {OpsbookCompound} compound

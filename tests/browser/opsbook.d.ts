@@ -155,20 +155,30 @@ interface Opsbook {
   };
   searchMatch: {
     match(query: OpsbookQuery, parts: OpsbookParts, head: OpsbookSearchHead, options: OpsbookSearchOptions): Promise<OpsbookSlot[]>;
-    partOf(firsts: string[], term: string): number;
+    lookup(
+      parts: OpsbookParts,
+      head: OpsbookSearchHead,
+    ): { find(term: string): Promise<OpsbookPostings | undefined>; begins(prefix: string): Promise<OpsbookPostings[]> };
+  };
+  searchNames(
+    query: OpsbookQuery,
+    slots: OpsbookSlot[],
+    parts: OpsbookParts,
+    head: OpsbookSearchHead,
+    analyzer: OpsbookAnalyzer,
+  ): Promise<OpsbookNames>;
+  searchPostings: {
+    read(bytes: Uint8Array, visitor: OpsbookPostingsVisitor): void;
+    readTogether(all: Uint8Array[], visitor: OpsbookPostingsVisitor): void;
   };
   searchRank: {
-    rank(
-      query: OpsbookQuery,
-      slots: OpsbookSlot[],
-      names: OpsbookNames,
+    ranker(
       head: OpsbookSearchHead,
       options: OpsbookSearchOptions,
-      isWanted: (page: number) => boolean,
-    ): OpsbookRanked[];
-    sorted(ranked: OpsbookRanked[]): OpsbookRanked[];
+    ): (slots: OpsbookSlot[], names: OpsbookNames, isWanted: (page: number) => boolean) => OpsbookRanked[];
+    sorted<R extends OpsbookRanked>(ranked: R[]): R[];
   };
-  searchPhrase(results: OpsbookResult[], query: OpsbookQuery, slots: OpsbookSlot[], analyzer: OpsbookAnalyzer, most: number): void;
+  searchPhrase(results: OpsbookResult[], query: OpsbookQuery, slots: OpsbookSlot[], analyzer: OpsbookAnalyzer, stop: Set<string>): void;
   searchEngine(
     parts: OpsbookParts,
     chosen?: Partial<OpsbookSearchOptions>,
@@ -245,7 +255,9 @@ interface OpsbookQuery {
   /** The terms as they stand. */
   order: string[];
   wholes: { term: string; isName: boolean; word: string }[];
-  pairs: string[];
+  /** Two neighbours as one word. */
+  pairs: { term: string; word: string; isOpen: boolean }[];
+  plainWords: string[];
   /** All words joined: what a thing is called that is called exactly so. */
   name: string;
   command: string;
@@ -308,6 +320,8 @@ interface OpsbookSearchHead {
   pages: number[];
   stop: string[];
   synonyms: string[][][];
+  /** Words that the authors mistyped, and what they meant. */
+  misspelled: [string, string][];
   severities: [string, number[]][];
   services: [string, number[]][];
 }
@@ -325,7 +339,14 @@ interface OpsbookSearchOptions {
   prior: boolean;
 }
 
-type OpsbookNames = { kind: 'query' | 'command' | 'identifier'; postings: OpsbookPostings }[];
+type OpsbookNameKind = 'query' | 'command' | 'identifier' | 'corrected' | 'begun';
+
+type OpsbookNames = { kind: OpsbookNameKind; postings: OpsbookPostings }[];
+
+interface OpsbookPostingsVisitor {
+  page(page: number, weight: number, isName: boolean): void;
+  section(page: number, section: number, weight: number, isName: boolean): void;
+}
 
 interface OpsbookRanked {
   page: number;
@@ -359,6 +380,7 @@ interface OpsbookResult extends OpsbookRanked {
 
 interface OpsbookFound {
   query: OpsbookQuery;
+  slots: OpsbookSlot[];
   results: OpsbookResult[];
   total: number;
   words: string[];

@@ -30,7 +30,7 @@
     if (isOpen) return;
     combobox.close();
     // A page that shows its results elsewhere goes on showing them.
-    if (!view.isPage) status.removeAttribute('data-search-query');
+    if (!view.isPage && input.value.trim() !== '') status.removeAttribute('data-search-query');
   }
 
   /** Offers what was searched for before, where nothing is typed. */

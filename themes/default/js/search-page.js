@@ -63,6 +63,7 @@
   function clear(typed) {
     list.replaceChildren();
     list.hidden = true;
+    note.replaceChildren();
     note.hidden = true;
     doors.hidden = true;
     if (typed.trim() === '') facets.hide();

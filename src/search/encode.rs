@@ -9,15 +9,15 @@ use base64::Engine as _;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
-use crate::search::index::{Postings, varint};
+use crate::search::index::{FAR, Postings, varint};
 
 /// How many bytes of terms and postings a part has, about, before it is deflated.
-const TERM_PART: usize = 20_000;
+const TERM_PART: usize = 8_000;
 /// How many bytes of pages a part has, about, before it is deflated.
-const PAGE_PART: usize = 12_000;
+const PAGE_PART: usize = 6_000;
 /// How many pages are kept of a term that more hold: those it says most about. What nearly every page holds decides
 /// nothing, and the cost of a query must not grow with the book.
-const MOST_PAGES: usize = 4_000;
+const MOST_PAGES: usize = 2_000;
 
 /// A part of the index, deflated.
 #[derive(Debug, Clone)]
@@ -151,8 +151,11 @@ fn read(bytes: &[u8]) -> Vec<PagePostings<'_>> {
         let weight = bytes[at];
         at += 1;
         for _ in 0..take(bytes, &mut at) {
-            take(bytes, &mut at);
+            let section = bytes[at];
             at += 1;
+            if u32::from(section >> 4) == FAR {
+                take(bytes, &mut at);
+            }
         }
         let rest = &bytes[start..at];
         pages.push(PagePostings {

@@ -1,6 +1,6 @@
 //! The inverted index: for each term the pages and sections that hold it, and how much each says about it.
 //!
-//! A section's weight for a term is worked out here (BM25F, saturated, in 127 steps), so that the browser only adds up.
+//! A section's weight for a term is worked out here (BM25F, saturated), so that the browser only adds up.
 
 use std::collections::HashMap;
 
@@ -56,8 +56,10 @@ pub(super) struct PageText {
 pub(super) struct Postings {
     /// In how many sections.
     pub(super) sections: u32,
-    /// For each page: number of pages skipped since the last, weight of the page, number of sections, and for each
-    /// section the number skipped and its weight. A weight is a byte whose highest bit says that the term is a whole name.
+    /// For each page: its number less that of the last, its weight, how many of its sections hold the term, and those.
+    /// A page's weight is a byte whose highest bit says that the term is a whole name. A section is a byte too, four bits
+    /// for its number less that of the last and four for its weight; where the number does not fit, or the term is the
+    /// section's whole name, it is 15, and the number follows, doubled, with that said in its lowest bit.
     pub(super) bytes: Vec<u8>,
     last_page: u32,
 }
@@ -71,6 +73,9 @@ pub(super) struct Index {
     postings: Vec<Postings>,
     pages: u32,
 }
+
+/// What four bits cannot say.
+pub(super) const FAR: u32 = 15;
 
 /// A term on the page at hand: term, section, field. Sorted, equal ones stand together.
 type Occurrence = (u32, u16, Field);
@@ -245,7 +250,7 @@ pub(super) fn command_key(command: &str) -> String {
 impl Postings {
     fn push(&mut self, page: u32, found: &[Occurrence], lengths: &[f32], length: f32) {
         let mut whole = [0.0f32; FIELDS.len()];
-        let mut sections: Vec<(u16, u8)> = Vec::new();
+        let mut sections: Vec<(u16, SectionWeight)> = Vec::new();
         let mut rest = found;
         while let Some(&(_, section, _)) = rest.first() {
             let end = rest.partition_point(|(_, other, _)| *other == section);
@@ -261,7 +266,7 @@ impl Postings {
                 .any(|(_, _, field)| !matches!(field, Field::Title | Field::Name | Field::Tag));
             if is_in_section {
                 let norm = tune::section_norm(lengths[usize::from(section)]);
-                sections.push((section, weight(&counts, norm)));
+                sections.push((section, section_weight(&counts, norm)));
             }
         }
         let norm = tune::page_norm(length);
@@ -273,19 +278,36 @@ impl Postings {
         varint(sections.len() as u32, &mut self.bytes);
         let mut last = 0;
         for (section, weight) in sections {
-            varint(u32::from(section) - last, &mut self.bytes);
+            let step = u32::from(section) - last;
             last = u32::from(section);
-            self.bytes.push(weight);
+            let SectionWeight { steps, is_name } = weight;
+            if is_name || step >= FAR {
+                self.bytes.push((FAR as u8) << 4 | steps);
+                varint(step << 1 | u32::from(is_name), &mut self.bytes);
+            } else {
+                self.bytes.push((step as u8) << 4 | steps);
+            }
         }
     }
 }
 
-fn weight(counts: &[f32; FIELDS.len()], norm: f32) -> u8 {
+/// What a section says of a term.
+struct SectionWeight {
+    /// 1 to 15.
+    steps: u8,
+    /// Whether the term is its heading as a whole, or one of its commands.
+    is_name: bool,
+}
+
+fn section_weight(counts: &[f32; FIELDS.len()], norm: f32) -> SectionWeight {
     let count = |field: Field| counts[field as usize];
     let sum = tune::HEADING * count(Field::Heading)
         + tune::PATH * count(Field::Path)
         + (tune::CODE * count(Field::Code) + count(Field::Body)) / norm;
-    byte(saturated(sum), count(Field::HeadingName) > 0.0)
+    SectionWeight {
+        steps: (saturated(sum) * 15.0).round().clamp(1.0, 15.0) as u8,
+        is_name: count(Field::HeadingName) > 0.0,
+    }
 }
 
 fn page_weight(counts: &[f32; FIELDS.len()], norm: f32) -> u8 {

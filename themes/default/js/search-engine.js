@@ -3,9 +3,9 @@
   'use strict';
 
   /** Of how many of the best sections the words are read, to see which stand side by side. */
-  const MOST_READ = 80;
+  const MOST_READ = 60;
   /** And from how many parts at most, so that the cost does not grow with the book. */
-  const MOST_PARTS = 24;
+  const MOST_PARTS = 16;
   /** @type {OpsbookSearchOptions} */
   const ALL = { prefix: true, fuzzy: true, synonyms: true, pairs: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
 

@@ -3,7 +3,7 @@
   'use strict';
 
   /** How much each kind of match counts. */
-  const WEIGHT = { exact: 1, prefix: 0.75, longer: 0.35, synonym: 0.5, near: 0.9, far: 0.55, stop: 0.1, whole: 1.3, pair: 0.7 };
+  const WEIGHT = { exact: 1, prefix: 0.75, longer: 0.35, synonym: 0.6, near: 0.9, far: 0.55, stop: 0.1, whole: 1.3, pair: 0.7 };
   const MOST_PREFIXES = 24;
 
   /**

@@ -2,6 +2,9 @@
 (function (opsbook) {
   'use strict';
 
+  /** A section whose number does not fit into four bits, or whose name the term is. */
+  const FAR = 15;
+
   /**
    * @param {Uint8Array} bytes
    * @param {OpsbookPostingsVisitor} visitor
@@ -21,12 +24,14 @@
     for (let page = 0; at < bytes.length; ) {
       page += number();
       const weight = bytes[at++];
-      visitor.page(page, (weight & 0x7f) / 127, weight >= 0x80);
+      visitor.page(page, (2 * (weight & 0x7f)) / 127, weight >= 0x80);
       let section = 0;
       for (let left = number(); left > 0; left -= 1) {
-        section += number();
         const own = bytes[at++];
-        visitor.section(page, section, (own & 0x7f) / 127, own >= 0x80);
+        const step = own >> 4;
+        const far = step === FAR ? number() : 0;
+        section += step === FAR ? far >> 1 : step;
+        visitor.section(page, section, (own & 15) / 15, (far & 1) === 1);
       }
     }
   }

@@ -108,6 +108,7 @@ embed! {
     "js/search-load.js",
     "js/search-mark.js",
     "js/search-match.js",
+    "js/search-missing.js",
     "js/search-names.js",
     "js/search-note.js",
     "js/search-page.js",

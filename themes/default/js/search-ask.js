@@ -83,6 +83,7 @@
     const pasted = opsbook.searchPaste.read(typed);
     const [head, found] = await Promise.all([parts.head(), search(pasted.query, { limit: limit + 8, isWanted })]);
     const results = byAddress(found.results, pasted);
+    const corrected = written(new Set(found.corrected), found.results, opsbook.searchText.analyzer(head.stems));
     // An alert's runbook, and the page whose address it was, get its labels.
     const targets = new Set(results.filter((result, at) => (pasted.alert ? isNamed(result, pasted.alert) : at === 0 && pasted.path !== '')).map(({ record }) => record.h));
     const isBegun = pasted.alert !== '' && !pasted.isWhole && results.some(({ record }) => plain(record.t).startsWith(plain(pasted.alert)));
@@ -101,16 +102,36 @@
       pasted,
       results: shown,
       total: Math.max(found.total, shown.length),
-      corrected: [...new Set(found.corrected)],
+      corrected,
       mark: markerOf(found, head.stems),
-      said: query(found),
+      said: said(found, corrected),
       unknown: pasted.alert !== '' && targets.size === 0 && !isBegun ? pasted.alert : '',
       isSure: pasted.isWhole && targets.size > 0 && shown.length > 0 && targets.has(shown[0].result.record.h),
     };
   }
 
-  /** @param {OpsbookFound} found @returns {string} the words that the page marks that is opened */
-  function query({ query: { words }, corrected }) {
+  /**
+   * What a mistyped word was taken for, as the book writes it: the index knows its stem.
+   *
+   * @param {Set<string>} terms
+   * @param {OpsbookResult[]} results
+   * @param {OpsbookAnalyzer} analyzer
+   * @returns {string[]}
+   */
+  function written(terms, results, analyzer) {
+    /** @type {Map<string, string>} */
+    const words = new Map();
+    for (const { record, text } of results) {
+      if (words.size === terms.size) break;
+      for (const compound of [record.t, text[0], text[3].slice(0, 1_000)].flatMap(opsbook.searchText.compounds)) {
+        for (const { term, word = term } of analyzer.terms(compound)) if (terms.has(term) && !words.has(term)) words.set(term, word);
+      }
+    }
+    return [...terms].map((term) => words.get(term) || term);
+  }
+
+  /** @param {OpsbookFound} found @param {string[]} corrected @returns {string} the words that the page marks that is opened */
+  function said({ query: { words } }, corrected) {
     const telling = words.filter(({ isStop }) => !isStop);
     return [...new Set([...(telling.length ? telling : words).map(({ word }) => word), ...corrected])].slice(0, 12).join(' ');
   }

@@ -170,8 +170,9 @@
   document.addEventListener('click', (event) => {
     const opener = event.target instanceof Element ? event.target.closest('[data-search-open]') : null;
     if (!opener || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0) return;
-    event.preventDefault();
     opsbook.searchBox.open();
+    // Where the bar is away, as in step mode, the link leads to the page of search.
+    if (document.activeElement === input) event.preventDefault();
   });
   for (const button of finder.querySelectorAll('[data-search-reload]')) button.addEventListener('click', () => window.location.reload());
   finder.hidden = false;

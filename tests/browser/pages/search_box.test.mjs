@@ -82,7 +82,7 @@ for (const name of names) {
           await one.type('crash');
           const tops = await tab.$$eval('a[data-search-result]', (all) => all.map((each) => each.getBoundingClientRect().top));
           assert.ok(tops[0] < 120 && tops[2] < 332, String(tops));
-          assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth), 390);
+          assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
           await tab.click('[data-search-close]');
           assert.equal(await tab.evaluate(() => document.activeElement === document.body && !document.documentElement.hasAttribute('data-finder-open')), true);
           await tab.$eval(one.box, (input) => (input.value = ''));
@@ -94,7 +94,7 @@ for (const name of names) {
       assert.ok((await tab.$eval('a[data-search-result]', (link) => link.getBoundingClientRect().top)) < 420);
       for (const width of [320, 390]) {
         await tab.setViewport({ width, height: 664 });
-        assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth), width);
+        assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), String(width));
       }
       await tab.close();
     }, searchBook(t));

@@ -231,11 +231,15 @@ for (const name of names) {
       await tab.goto(base + 'disk.html');
       const state = () => tab.evaluate(() => [...document.querySelectorAll('input, button')].filter((each) => each.getClientRects().length > 0).length);
       assert.equal(await state(), 0);
-      const link = await tab.$eval('a[data-open="search"]', (link) => [link.getClientRects().length > 0, link.getAttribute('href')]);
-      assert.deepEqual(link, [true, 'search.html']);
+      const link = () => {
+        const opener = document.querySelector('a[data-open="search"]');
+        return [opener.getClientRects().length > 0, opener.getAttribute('href')];
+      };
+      // Firefox's driver knows no other call where script is forbidden.
+      assert.deepEqual(await tab.evaluate(link), [true, 'search.html']);
       await tab.goto(base + 'search.html');
       assert.equal(await state(), 0);
-      assert.ok((await tab.$$eval('.index a', (all) => all.length)) > 40);
+      assert.ok((await tab.evaluate(() => document.querySelectorAll('.index a').length)) > 40);
     }
   });
 }

@@ -115,8 +115,4 @@
 
   arrive();
   window.addEventListener('hashchange', arrive);
-  if (input.value.trim() === '') {
-    // A keyboard on the screen would cover half of what stands below.
-    if (window.matchMedia('(hover: hover) and (pointer: fine)').matches && window.location.hash === '') input.focus({ preventScroll: true });
-  }
 })(window.opsbook);

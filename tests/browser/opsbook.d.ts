@@ -148,7 +148,7 @@ interface Opsbook {
     commandKey(command: string): string;
   };
   searchParts(load: (name: string) => Promise<Uint8Array>): OpsbookParts;
-  searchQuery(typed: string, analyzer: OpsbookAnalyzer, stop: Set<string>): OpsbookQuery;
+  searchQuery(typed: string, analyzer: OpsbookAnalyzer, stop: Set<string>, splits?: boolean): OpsbookQuery;
   searchFuzzy: {
     distance(a: string, b: string, most: number): number;
     candidates(word: { term: string; word: string }, dictionary: OpsbookDictionary, isOpen: boolean): { term: string; distance: number }[];
@@ -175,7 +175,7 @@ interface Opsbook {
     ranker(
       head: OpsbookSearchHead,
       options: OpsbookSearchOptions,
-    ): (slots: OpsbookSlot[], names: OpsbookNames, isWanted: (page: number) => boolean) => OpsbookRanked[];
+    ): (slots: OpsbookSlot[], names: OpsbookNames, isWanted: (page: number) => boolean) => { ranked: OpsbookRanked[]; count: number };
     sorted<R extends OpsbookRanked>(ranked: R[]): R[];
   };
   searchPhrase(results: OpsbookResult[], query: OpsbookQuery, slots: OpsbookSlot[], analyzer: OpsbookAnalyzer, stop: Set<string>): void;
@@ -246,7 +246,6 @@ interface OpsbookQueryWord {
   word: string;
   /** Whether it weighs little, as in `the`. */
   isStop: boolean;
-  isCompound: boolean;
 }
 
 interface OpsbookQuery {
@@ -328,10 +327,12 @@ interface OpsbookSearchHead {
 
 /** Techniques that can be left out. */
 interface OpsbookSearchOptions {
+  stop: boolean;
+  parts: boolean;
+  wholes: boolean;
   prefix: boolean;
   fuzzy: boolean;
   synonyms: boolean;
-  pairs: boolean;
   exact: boolean;
   pages: boolean;
   coverage: boolean;

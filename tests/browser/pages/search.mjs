@@ -1,13 +1,13 @@
-// What one does with search, and a small book to search in. Tried once, with the shipped playbook, and not with every book.
+// What one does with search, and a small book to search in.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { noBinary } from './books.mjs';
-import { site } from './browsers.mjs';
 import { until } from './host.mjs';
+import { chord } from './tabs.mjs';
 
-export const skip = noBinary || (site && existsSync(path.join(site, 'incidents/p1-service-down.html')) ? false : 'not the shipped playbook');
+export const skip = noBinary;
 
 const severities = `severities:
   - { id: P1, name: Critical, respond_within: 15m, resolve_within: 4h, when: [Complete outage] }
@@ -102,17 +102,12 @@ export function hand(tab) {
         area.focus();
         area.select();
       }, text);
-      const control = async (key) => {
-        await tab.keyboard.down('Control');
-        await tab.keyboard.press(key);
-        await tab.keyboard.up('Control');
-      };
-      await control('c');
+      await chord(tab, 'c');
       await tab.evaluate(() => document.getElementById('source').remove());
       await tab.evaluate(() => document.querySelector('[data-search-open]').click());
       await tab.focus(box);
       await tab.$eval(box, (input) => input.select());
-      await control('v');
+      await chord(tab, 'v');
       await until(() => tab.$eval(box, (input) => input.value !== ''), 'pasted');
       await new Promise((next) => setTimeout(next, 30));
       await settled();

@@ -4,6 +4,7 @@ import test from 'node:test';
 import { names, newTab } from './browsers.mjs';
 import { inBoth, until } from './host.mjs';
 import { hand, searchBook, skip } from './search.mjs';
+import { chord } from './tabs.mjs';
 
 for (const name of names) {
   test(`${name}: one opens the box by a key, goes through the results by arrows, and Enter follows`, { skip }, async (t) => {
@@ -25,9 +26,7 @@ for (const name of names) {
         await tab.keyboard.press('Escape');
         await tab.keyboard.press('Escape');
         await tab.$eval(one.box, (input) => input.blur());
-        await tab.keyboard.down('Control');
-        await tab.keyboard.press('k');
-        await tab.keyboard.up('Control');
+        await chord(tab, 'k');
         assert.equal(await tab.evaluate(() => document.activeElement.id), 'finder-input');
         await tab.evaluate(() => document.activeElement.blur());
         requests.length = 0;

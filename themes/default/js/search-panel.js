@@ -102,8 +102,9 @@
   });
   const close = finder.querySelector('[data-search-close]');
   if (close) close.addEventListener('click', () => {
+    // The focus may stand on the button, which goes with the rest.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     box.setOpen(false);
     cover(false);
-    input.blur();
   });
 })(window.opsbook);

@@ -137,6 +137,329 @@ interface Opsbook {
   stepView?: { show(step: OpsbookStep | null): void; tell(index: number): void };
   /** Whether the reader left single letters switched on. */
   keysAreOn?(): boolean;
+  /** Takes a part of the index: each is a script that calls this. */
+  searchPart(name: string, generation: string, data: string): void;
+  /** Gets the deflated bytes of a part. */
+  searchLoad(name: string): Promise<Uint8Array>;
+  searchStem(word: string): string;
+  searchText: {
+    compounds(text: string): OpsbookCompound[];
+    analyzer(stems: boolean): OpsbookAnalyzer;
+    commandKey(command: string): string;
+  };
+  searchParts(load: (name: string) => Promise<Uint8Array>): OpsbookParts;
+  searchQuery(typed: string, analyzer: OpsbookAnalyzer, stop: Set<string>, splits?: boolean): OpsbookQuery;
+  searchFuzzy: {
+    distance(a: string, b: string, most: number): number;
+    candidates(word: { term: string; word: string }, dictionary: OpsbookDictionary, isOpen: boolean): { term: string; distance: number }[];
+  };
+  searchMatch: {
+    match(query: OpsbookQuery, parts: OpsbookParts, head: OpsbookSearchHead, options: OpsbookSearchOptions): Promise<OpsbookSlot[]>;
+    lookup(
+      parts: OpsbookParts,
+      head: OpsbookSearchHead,
+    ): { find(term: string): Promise<OpsbookPostings | undefined>; begins(prefix: string): Promise<OpsbookPostings[]> };
+  };
+  searchNames(
+    query: OpsbookQuery,
+    slots: OpsbookSlot[],
+    parts: OpsbookParts,
+    head: OpsbookSearchHead,
+    analyzer: OpsbookAnalyzer,
+  ): Promise<OpsbookNames>;
+  searchPostings: {
+    read(bytes: Uint8Array, visitor: OpsbookPostingsVisitor): void;
+    readTogether(all: Uint8Array[], visitor: OpsbookPostingsVisitor): void;
+  };
+  searchRank: {
+    ranker(
+      head: OpsbookSearchHead,
+      options: OpsbookSearchOptions,
+    ): (slots: OpsbookSlot[], names: OpsbookNames, isWanted: (page: number) => boolean) => { ranked: OpsbookRanked[]; count: number };
+    sorted<R extends OpsbookRanked>(ranked: R[]): R[];
+  };
+  searchPhrase(results: OpsbookResult[], query: OpsbookQuery, slots: OpsbookSlot[], analyzer: OpsbookAnalyzer, stop: Set<string>): void;
+  searchEngine(
+    parts: OpsbookParts,
+    chosen?: Partial<OpsbookSearchOptions>,
+  ): { search(typed: string, wanted: { limit: number; isWanted?: (page: number) => boolean }): Promise<OpsbookFound> };
+  searchPaste: {
+    read(typed: string): OpsbookPasted;
+    line(pasted: OpsbookPasted): string;
+    pairs(text: string): OpsbookPasted | null;
+    add(labels: Map<string, string>, key: string, value: unknown): void;
+  };
+  /** Reads an alert that is JSON. */
+  searchAlert(text: string): OpsbookPasted | null;
+  searchWords: {
+    marker(wanted: { terms: Iterable<string>; open?: OpsbookTerm[]; stems: boolean }): OpsbookMarker;
+    snippet(text: string, mark: OpsbookMarker, length: number): { text: string; places: [number, number][] };
+    write(into: HTMLElement, text: string, places: [number, number][]): void;
+  };
+  searchAsk: {
+    /** Leads from this page to the top of the site. */
+    root: string;
+    ask(typed: string, wanted: { limit: number; isWanted?: (page: number) => boolean }): Promise<OpsbookAnswer>;
+    head(): Promise<OpsbookSearchHead>;
+  };
+  searchRecent: { list(): string[]; keep(typed: string): void };
+  searchRow: {
+    groupOf(shown: OpsbookShownResult): string;
+    link(shown: OpsbookShownResult, answer: OpsbookAnswer, look: { length: number; hasKind: boolean; hasCommand: boolean }): HTMLAnchorElement;
+    made(tag: string, name: string, text?: string): HTMLElement;
+  };
+  searchList(input: HTMLInputElement, list: HTMLElement): OpsbookSearchList;
+  searchNote(answer: OpsbookAnswer): string[];
+  searchActs(shown: OpsbookShownResult, answer: OpsbookAnswer): HTMLElement | null;
+  searchFacets(place: HTMLElement, onChange: () => void): OpsbookFacets;
+  /** Only where the page has a box. */
+  searchBox: OpsbookSearchBox;
+}
+
+/** Finds the words of a query in a text: from where to where, in order. */
+type OpsbookMarker = (text: string) => [number, number][];
+
+/** A word with its connectors, as in `--dry-run` or `OOMKilled`. */
+interface OpsbookCompound {
+  text: string;
+  start: number;
+  end: number;
+  isFlag: boolean;
+  continuesPath: boolean;
+}
+
+interface OpsbookTerm {
+  term: string;
+  role: 'part' | 'whole' | 'flag';
+  /** The word before it was reduced to its stem. */
+  word?: string;
+}
+
+interface OpsbookAnalyzer {
+  terms(compound: { text: string; isFlag: boolean }): OpsbookTerm[];
+  words(text: string): string[];
+  joined(words: string[]): string;
+}
+
+interface OpsbookQueryWord {
+  term: string;
+  word: string;
+  /** Whether it weighs little, as in `the`. */
+  isStop: boolean;
+}
+
+interface OpsbookQuery {
+  text: string;
+  words: OpsbookQueryWord[];
+  /** The terms as they stand. */
+  order: string[];
+  wholes: { term: string; isName: boolean; word: string }[];
+  /** Two neighbours as one word. */
+  pairs: { term: string; word: string; isOpen: boolean }[];
+  plainWords: string[];
+  /** All words joined: what a thing is called that is called exactly so. */
+  name: string;
+  command: string;
+  /** The last word, as long as it may go on. */
+  open: OpsbookTerm[];
+}
+
+interface OpsbookPostings {
+  sections: number;
+  bytes: Uint8Array;
+}
+
+interface OpsbookMatch {
+  postings: OpsbookPostings;
+  /** The other words of a phrase. */
+  others?: OpsbookPostings[];
+  factor: number;
+}
+
+/** A word of the query, and what matches it. */
+interface OpsbookSlot {
+  term: string;
+  weight: number;
+  rarity: number;
+  matches: OpsbookMatch[];
+  isKnown: boolean;
+  /** What it was taken for. */
+  corrected?: string;
+  isBonus?: boolean;
+}
+
+interface OpsbookTermPart {
+  names: string[];
+  postings: Map<string, OpsbookPostings>;
+}
+
+interface OpsbookDictionary {
+  names: string[];
+  common: number[];
+}
+
+interface OpsbookParts {
+  head(): Promise<OpsbookSearchHead>;
+  terms(number: number): Promise<OpsbookTermPart>;
+  words(): Promise<OpsbookDictionary>;
+  pages(number: number): Promise<OpsbookPageRecord[]>;
+}
+
+interface OpsbookSearchHead {
+  format: number;
+  stems: boolean;
+  sections: number;
+  /** Of each page. */
+  counts: number[];
+  kinds: number[];
+  kind_names: string[];
+  priors: number[];
+  /** The first of each part. */
+  terms: string[];
+  pages: number[];
+  stop: string[];
+  synonyms: string[][][];
+  /** Words that the authors mistyped, and what they meant. */
+  misspelled: [string, string][];
+  severities: [string, number[]][];
+  services: [string, number[]][];
+}
+
+/** Techniques that can be left out. */
+interface OpsbookSearchOptions {
+  stop: boolean;
+  parts: boolean;
+  wholes: boolean;
+  prefix: boolean;
+  fuzzy: boolean;
+  synonyms: boolean;
+  exact: boolean;
+  pages: boolean;
+  coverage: boolean;
+  phrase: boolean;
+  prior: boolean;
+}
+
+type OpsbookNameKind = 'query' | 'command' | 'identifier' | 'corrected' | 'begun';
+
+type OpsbookNames = { kind: OpsbookNameKind; postings: OpsbookPostings }[];
+
+interface OpsbookPostingsVisitor {
+  page(page: number, weight: number, isName: boolean): void;
+  section(page: number, section: number, weight: number, isName: boolean): void;
+}
+
+interface OpsbookRanked {
+  page: number;
+  section: number;
+  score: number;
+  words: number;
+}
+
+/** Text of a command, its danger from 0 to 2, whether it has slots. */
+type OpsbookFoundCommand = [string, number, number];
+
+interface OpsbookPageRecord {
+  /** Its address relative to the top of the site. */
+  h: string;
+  t: string;
+  /** Where it belongs. */
+  c: string;
+  v?: string[];
+  w?: string[];
+  s: [string, string, number, string, OpsbookFoundCommand[]][];
+  /** How it is reached: kind, text, address. */
+  a?: [string, string, string];
+}
+
+interface OpsbookResult extends OpsbookRanked {
+  kind: string;
+  record: OpsbookPageRecord;
+  /** Heading, anchor, level, text, commands. */
+  text: OpsbookPageRecord['s'][0];
+}
+
+interface OpsbookFound {
+  query: OpsbookQuery;
+  slots: OpsbookSlot[];
+  results: OpsbookResult[];
+  total: number;
+  words: string[];
+  corrected: string[];
+}
+
+/** What was pasted, as search understands it. */
+interface OpsbookPasted {
+  /** What is asked for. */
+  query: string;
+  /** Empty where no alert is named. */
+  alert: string;
+  labels: Map<string, string>;
+  /** Of an address, without host and query. */
+  path: string;
+  anchor: string;
+  /** Whether all of it was understood: it is an address or an alert and nothing else. */
+  isWhole: boolean;
+}
+
+interface OpsbookShownResult {
+  result: OpsbookResult;
+  /** Relative to this page. */
+  href: string;
+}
+
+interface OpsbookAnswer {
+  typed: string;
+  pasted: OpsbookPasted;
+  results: OpsbookShownResult[];
+  total: number;
+  corrected: string[];
+  mark: OpsbookMarker;
+  /** The words to mark on the page that opens. */
+  said: string;
+  /** An alert that nothing answers. */
+  unknown: string;
+  /** Whether the first result is what was pasted. */
+  isSure: boolean;
+}
+
+interface OpsbookSearchList {
+  fill(nodes: Node[], options: HTMLElement[]): void;
+  close(): void;
+  move(step: 1 | -1): void;
+  first(): void;
+  active(): HTMLElement | null;
+}
+
+/** What shows the answers. */
+interface OpsbookSearchView {
+  limit: number;
+  /** Whether they stand on the page, and not in a list under the box. */
+  isPage?: boolean;
+  isWanted?(): (page: number) => boolean;
+  show(answer: OpsbookAnswer, isPasted: boolean): void;
+  clear(typed: string): void;
+  enter(typed: string): void;
+  /** Where no list is open: leads to the results. */
+  arrow?(): void;
+}
+
+interface OpsbookSearchBox {
+  finder: HTMLElement;
+  input: HTMLInputElement;
+  panel: HTMLElement;
+  combobox: OpsbookSearchList;
+  run(isPasted?: boolean): void;
+  setOpen(isOpen: boolean): void;
+  inAddress(typed: string): string;
+  use(view: OpsbookSearchView): void;
+  open(): void;
+}
+
+interface OpsbookFacets {
+  isWanted(): (page: number) => boolean;
+  show(): Promise<void>;
+  hide(): void;
 }
 
 /** Who else keeps the values of placeholders. */

@@ -14,6 +14,7 @@
    */
   function distance(a, b, most) {
     if (Math.abs(a.length - b.length) > most) return most + 1;
+    /** @type {number[]} */
     let before = [];
     let last = Array.from({ length: b.length + 1 }, (_, at) => at);
     for (let row = 1; row <= a.length; row += 1) {

@@ -175,7 +175,7 @@ interface Opsbook {
     ranker(
       head: OpsbookSearchHead,
       options: OpsbookSearchOptions,
-    ): (slots: OpsbookSlot[], names: OpsbookNames, isWanted: (page: number) => boolean) => { ranked: OpsbookRanked[]; count: number };
+    ): (slots: OpsbookSlot[], names: OpsbookNames, isWanted: (page: number) => boolean) => { ranked: OpsbookRanked[]; count: number; pages: number[] };
     sorted<R extends OpsbookRanked>(ranked: R[]): R[];
   };
   searchPhrase(results: OpsbookResult[], query: OpsbookQuery, slots: OpsbookSlot[], analyzer: OpsbookAnalyzer, stop: Set<string>): void;
@@ -200,7 +200,9 @@ interface Opsbook {
     /** Leads from this page to the top of the site. */
     root: string;
     ask(typed: string, wanted: { limit: number; isWanted?: (page: number) => boolean }): Promise<OpsbookAnswer>;
+    /** Reads what is asked first before anybody types. */
     head(): Promise<OpsbookSearchHead>;
+    facets(): Promise<OpsbookSearchFacets>;
   };
   searchRecent: { list(): string[]; keep(typed: string): void };
   searchRow: {
@@ -300,6 +302,7 @@ interface OpsbookDictionary {
 
 interface OpsbookParts {
   head(): Promise<OpsbookSearchHead>;
+  facets(): Promise<OpsbookSearchFacets>;
   terms(number: number): Promise<OpsbookTermPart>;
   words(): Promise<OpsbookDictionary>;
   pages(number: number): Promise<OpsbookPageRecord[]>;
@@ -311,18 +314,22 @@ interface OpsbookSearchHead {
   sections: number;
   /** Of each page. */
   counts: number[];
-  kinds: number[];
-  kind_names: string[];
   priors: number[];
   /** The first of each part. */
   terms: string[];
+  /** How many each part has. */
   pages: number[];
   stop: string[];
   synonyms: string[][][];
   /** Words that the authors mistyped, and what they meant. */
   misspelled: [string, string][];
+}
+
+/** For each value the pages that have it. */
+interface OpsbookSearchFacets {
   severities: [string, number[]][];
   services: [string, number[]][];
+  kinds: [string, number[]][];
 }
 
 /** Techniques that can be left out. */
@@ -360,6 +367,8 @@ interface OpsbookRanked {
 type OpsbookFoundCommand = [string, number, number];
 
 interface OpsbookPageRecord {
+  /** What it is. */
+  k: string;
   /** Its address relative to the top of the site. */
   h: string;
   t: string;
@@ -384,6 +393,8 @@ interface OpsbookFound {
   slots: OpsbookSlot[];
   results: OpsbookResult[];
   total: number;
+  /** All that hold a word of the query, also those that are not wanted. */
+  pages: number[];
   words: string[];
   corrected: string[];
 }
@@ -413,6 +424,8 @@ interface OpsbookAnswer {
   pasted: OpsbookPasted;
   results: OpsbookShownResult[];
   total: number;
+  /** All that hold a word of the query, also those that are narrowed away. */
+  pages: number[];
   corrected: string[];
   mark: OpsbookMarker;
   /** The words to mark on the page that opens. */
@@ -458,7 +471,7 @@ interface OpsbookSearchBox {
 
 interface OpsbookFacets {
   isWanted(): (page: number) => boolean;
-  show(): Promise<void>;
+  show(pages: number[]): Promise<void>;
   hide(): void;
 }
 

@@ -17,19 +17,13 @@
     const chosen = { severity: new Set(), service: new Set(), kind: new Set() };
     /** @type {Record<string, Map<string, Set<number>>> | null} the pages of each value */
     let values = null;
-    /** Pages that the query touches, also those that are narrowed away. @type {Set<number>} */
-    let touched = new Set();
+    /** Pages that the query touches, also those that are narrowed away. @type {number[]} */
+    let touched = [];
 
-    /** @param {OpsbookSearchHead} head */
-    function read(head) {
-      /** @type {Map<string, Set<number>>} */
-      const kinds = new Map();
-      head.kinds.forEach((kind, page) => {
-        const name = head.kind_names[kind];
-        kinds.set(name, (kinds.get(name) || new Set()).add(page));
-      });
+    /** @param {OpsbookSearchFacets} all */
+    function read(all) {
       const of = (/** @type {[string, number[]][]} */ facet) => new Map(facet.map(([name, pages]) => [name, new Set(pages)]));
-      values = { severity: of(head.severities), service: of(head.services), kind: kinds };
+      values = { severity: of(all.severities), service: of(all.services), kind: of(all.kinds) };
     }
 
     /** @param {number} page @param {string} [without] - a type that does not count */
@@ -65,7 +59,7 @@
     /** @param {string} type */
     function group(type) {
       const counted = [...(values ? values[type] : [])].flatMap(([name, pages]) => {
-        const count = [...touched].filter((page) => pages.has(page) && fits(page, type)).length;
+        const count = touched.filter((page) => pages.has(page) && fits(page, type)).length;
         return count > 0 || chosen[type].has(name) ? [{ name, count }] : [];
       });
       // One value alone narrows nothing.
@@ -82,16 +76,11 @@
     }
 
     return {
-      /** What the engine is asked with: it also learns which pages the query touches. */
-      isWanted() {
-        const own = (touched = new Set());
-        return (page) => {
-          own.add(page);
-          return fits(page);
-        };
-      },
-      async show() {
-        read(await opsbook.searchAsk.head());
+      /** What the engine is asked with. */
+      isWanted: () => (page) => fits(page),
+      async show(pages) {
+        touched = pages;
+        if (!values) read(await opsbook.searchAsk.facets());
         const groups = TYPES.flatMap((type) => group(type) || []);
         place.replaceChildren(...groups);
         place.hidden = groups.length === 0;

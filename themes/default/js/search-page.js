@@ -51,7 +51,7 @@
     note.replaceChildren(...lines);
     note.hidden = lines.length === 0;
     doors.hidden = answer.unknown === '' && answer.results.length > 0;
-    void facets.show();
+    void facets.show(answer.pages);
     tellAddress(answer.typed);
     isSure = answer.isSure;
   }

@@ -82,14 +82,14 @@
     const [pageScore, pageCover, pageExact, ownPage] = [sums(pages), sums(pages), sums(pages), sums(pages)];
     const [score, cover, exact, own] = [sums(sections), sums(sections), sums(sections), sums(sections)];
     const pageOf = new Uint32Array(sections);
+    const isLeft = new Uint8Array(pages);
     head.counts.forEach((count, at) => pageOf.fill(at, starts[at], starts[at] + count));
 
     /**
      * @param {OpsbookSlot} slot
      * @param {number} share - how much of the query it is
-     * @param {(page: number) => boolean} isWanted
      */
-    function addSlot(slot, share, isWanted) {
+    function addSlot(slot, share) {
       for (const { postings, others, factor } of slot.matches) {
         const all = [postings, ...(others || [])].map(({ bytes }) => bytes);
         opsbook.searchPostings.readTogether(all, {
@@ -99,13 +99,11 @@
       }
       for (let index = 0; index < ownPage.count; index += 1) {
         const page = ownPage.touched[index];
-        if (!isWanted(page)) continue;
         pageScore.add(page, ownPage.values[page] * slot.weight);
         pageCover.add(page, share);
       }
       for (let index = 0; index < own.count; index += 1) {
         const at = own.touched[index];
-        if (!isWanted(pageOf[at])) continue;
         score.add(at, own.values[at] * slot.weight);
         cover.add(at, share);
       }
@@ -115,16 +113,15 @@
 
     /**
      * @param {OpsbookNames} names - what is called as the query or a part of it
-     * @param {(page: number) => boolean} isWanted
      */
-    function addNames(names, isWanted) {
+    function addNames(names) {
       for (const { postings, kind } of names) {
         opsbook.searchPostings.read(postings.bytes, {
           page(page, _, isName) {
-            if (isName && EXACT[kind] > 0 && isWanted(page)) pageExact.most(page, EXACT[kind]);
+            if (isName && EXACT[kind] > 0) pageExact.most(page, EXACT[kind]);
           },
           section(page, section, _, isName) {
-            if (!isName || EXACT_HEADING[kind] === 0 || !isWanted(page)) return;
+            if (!isName || EXACT_HEADING[kind] === 0) return;
             exact.most(starts[page] + section, EXACT_HEADING[kind]);
             score.add(starts[page] + section, 0);
           },
@@ -136,28 +133,31 @@
      * @param {OpsbookSlot[]} slots
      * @param {OpsbookNames} names
      * @param {(page: number) => boolean} isWanted
-     * @returns {{ ranked: OpsbookRanked[], count: number }} the best, best first, and how many there are in all
+     * @returns {{ ranked: OpsbookRanked[], count: number, pages: number[] }} the best, best first, how many there are in all, and all pages, also those that are not wanted
      */
     function rank(slots, names, isWanted) {
       let most = 0;
       for (const slot of slots) {
         const share = slot.isBonus ? 0 : slot.weight * slot.rarity;
         most += share;
-        addSlot(slot, share, isWanted);
+        addSlot(slot, share);
       }
-      if (options.exact) addNames(names, isWanted);
+      if (options.exact) addNames(names);
       // A page that is found by its title, tags or name alone is its own result.
-      for (const { touched, count } of [pageScore, pageExact]) for (let index = 0; index < count; index += 1) score.add(starts[touched[index]], 0);
+      for (const some of [pageScore, pageExact]) for (let index = 0; index < some.count; index += 1) score.add(starts[some.touched[index]], 0);
+      const found = pageScore.touched.slice(0, pageScore.count);
+      for (const page of found) isLeft[page] = isWanted(page) ? 1 : 0;
       const { touched, count } = score;
       const [words, totals] = [new Float64Array(count), new Float64Array(count)];
-      let found = 0;
+      let left = 0;
       for (let index = 0; index < count; index += 1) {
         const at = touched[index];
         const page = pageOf[at];
+        if (isLeft[page] === 0) continue;
         const covered = most > 0 && options.coverage ? Math.min(1, (cover.values[at] + ELSEWHERE * (pageCover.values[page] - cover.values[at])) / most) : 1;
         words[index] = (score.values[at] + (options.pages ? PAGE * pageScore.values[page] : 0)) * covered * (options.prior ? head.priors[page] / 100 : 1);
         totals[index] = words[index] + Math.max(exact.values[at], at === starts[page] ? pageExact.values[page] : pageExact.values[page] / 2);
-        if (totals[index] > 0) found += 1;
+        if (totals[index] > 0) left += 1;
       }
       const least = threshold(totals, MOST);
       /** @type {OpsbookRanked[]} */
@@ -166,8 +166,9 @@
         const page = pageOf[touched[index]];
         if (totals[index] > 0 && totals[index] >= least) ranked.push({ page, section: touched[index] - starts[page], score: totals[index], words: words[index] });
       }
+      for (const page of found) isLeft[page] = 0;
       for (const sum of [pageScore, pageCover, pageExact, score, cover, exact]) sum.clear();
-      return { ranked: sorted(ranked), count: found };
+      return { ranked: sorted(ranked), count: left, pages: [...found] };
     }
 
     return rank;

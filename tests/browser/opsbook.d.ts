@@ -382,6 +382,8 @@ interface OpsbookIncidentParts {
   merged(own: OpsbookIncident | null, came: OpsbookIncident): OpsbookIncident;
   join(own: OpsbookIncident, other: OpsbookIncident): boolean;
   clocks(incident: OpsbookIncident, plan: OpsbookPlan, now: number): OpsbookClocks;
+  /** As they would be, were it set to a severity now. */
+  clocksAs(incident: OpsbookIncident, plan: OpsbookPlan, severity: string, now: number): OpsbookClocks;
   severityOf(plan: OpsbookPlan, id: string): OpsbookPlan['severities'][0];
   rankOf(plan: OpsbookPlan, id: string): number;
   ladderOf(plan: OpsbookPlan, severity: string): OpsbookRung[];

@@ -21,10 +21,22 @@
     return raised;
   }
 
-  /** @param {OpsbookIncident} incident @param {number} at @returns {string} the severity that it had then */
-  function severityAt(incident, at) {
-    const before = incident.changes.filter((change) => change.at <= at);
-    return (before[before.length - 1] || incident.changes[0]).severity;
+  /**
+   * Detection to the first who took it, where a raise began the response anew: against the target that held before it.
+   *
+   * @param {OpsbookIncident} incident
+   * @param {OpsbookPlan} plan
+   * @param {number} now
+   * @returns {OpsbookClock | null}
+   */
+  function firstResponse(incident, plan, now) {
+    if (incident.acknowledged === null) return null;
+    let { severity } = incident.changes[0];
+    for (const change of incident.changes.slice(1)) {
+      if (change.at > incident.acknowledged || rankOf(plan, change.severity) < rankOf(plan, severity)) break;
+      severity = change.severity;
+    }
+    return clock(incident.detected, severityOf(plan, severity).respond, incident.acknowledged, now);
   }
 
   /** @param {number} from @param {number | null} minutes @param {number | null} met @param {number} now @returns {OpsbookClock} */
@@ -109,12 +121,25 @@
     const rungs = rungsOf(incident, plan, response);
     return {
       elapsed: Math.max(0, (incident.resolved === null ? now : incident.resolved) - incident.detected),
-      first: isTaken || incident.acknowledged === null ? null : clock(incident.detected, severityOf(plan, severityAt(incident, incident.acknowledged)).respond, incident.acknowledged, now),
+      first: from === incident.detected ? null : firstResponse(incident, plan, now),
       response,
       resolution: clock(incident.detected, resolve, incident.resolved, now),
       rungs,
       call: met !== null || incident.resolved !== null ? null : nextCall(rungs, now),
     };
+  }
+
+  /**
+   * The clocks as they would be, were it set to a severity now.
+   *
+   * @param {OpsbookIncident} incident
+   * @param {OpsbookPlan} plan
+   * @param {string} severity
+   * @param {number} now
+   */
+  function clocksAs(incident, plan, severity, now) {
+    const changes = severity === incident.severity ? incident.changes : incident.changes.concat({ severity, at: now });
+    return clocks({ ...incident, severity, changes }, plan, now);
   }
 
   /** @param {number} milliseconds @returns {string} as in `1:02:40`, or `12:40` below an hour */
@@ -162,5 +187,5 @@
     return { text: opsbook.word('next_none'), isLate: false };
   }
 
-  opsbook.incident = { ...opsbook.incident, clocks, next, severityOf, rankOf, ladderOf, elapsedText, duration };
+  opsbook.incident = { ...opsbook.incident, clocks, clocksAs, next, severityOf, rankOf, ladderOf, elapsedText, duration };
 })(window.opsbook);

@@ -45,6 +45,12 @@
     }
   }
 
+  /** @param {OpsbookClock} first @param {OpsbookClock} response @param {number} now */
+  function firstText(first, response, now) {
+    const text = log.againstTarget(first, { now });
+    return first.met !== null && first.met < response.from ? word('first_response', { text }) : word('first_response_detected', { text });
+  }
+
   /** What the clock changes by itself. */
   function tick() {
     const what = journal && journal.shown();
@@ -54,7 +60,7 @@
     write(one('data-now-elapsed'), what.incident.resolved === null ? log.elapsedText(state.elapsed) : log.duration(state.elapsed));
     write(one('data-now-since'), word('status_since_short', { time: moment.wall(what.incident.detected, now) }));
     showClock('data-now-response', state.response, now);
-    write(one('data-now-first'), state.first === null ? '' : word('first_response', { text: log.againstTarget(state.first, { now }) }));
+    write(one('data-now-first'), state.first === null ? '' : firstText(state.first, state.response, now));
     showClock('data-now-resolution', state.resolution, now);
   }
 

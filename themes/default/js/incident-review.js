@@ -25,7 +25,7 @@
     [/^mitigated( at)?$|^mitigation time$/, ({ incident }) => time(incident, 'mitigated')],
     [/^(total |incident )?duration$|^length$/, ({ incident, plan, now }) => (incident.resolved === null ? '' : duration(clocks(incident, plan, now).elapsed))],
     [/^(incident )?severity( level)?$|^priority$/, severityOf],
-    [/^(time to (acknowledge|respond)|mtta|response target)$/, ({ incident, plan, now }) => met(clocks(incident, plan, now).response, now)],
+    [/^(time to (acknowledge|respond)|mtta|response target)$/, ({ incident, plan, now }) => met(clocks(incident, plan, now).first || clocks(incident, plan, now).response, now)],
     [/^(time to (resolve|resolution)|mttr|resolution target)$/, ({ incident, plan, now }) => met(clocks(incident, plan, now).resolution, now)],
     [/^response$/, ({ incident }) => time(incident, 'acknowledged'), 'times'],
     [/^mitigation$/, ({ incident }) => time(incident, 'mitigated'), 'times'],

@@ -83,19 +83,38 @@
       }
     }
 
+    /**
+     * What the times count from: what was typed, else the clocks of the log that is running, else now.
+     *
+     * @param {number} now
+     * @returns {{ detected: number, respond: number | null, resolve: number, ladder: number }}
+     */
+    function origins(now) {
+      const running = opsbook.incidents.current();
+      if (state.detected !== null || !running) {
+        const from = state.detected === null ? now : state.detected;
+        return { detected: from, respond: from, resolve: from, ladder: from };
+      }
+      const { response, rungs } = opsbook.incident.clocksAs(running, opsbook.incidents.plan, shown.severity || running.severity, now);
+      const timed = rungs.find(({ due }) => due !== null);
+      const ladder = timed && timed.due !== null ? timed.due - Number(timed.rung.after) * MINUTE : now;
+      return { detected: running.detected, respond: response.met === null ? response.from : null, resolve: running.detected, ladder };
+    }
+
     /** Works the times out again; nothing of them is read out. */
     function showTimes() {
       const now = Date.now();
-      const from = state.detected === null ? now : state.detected;
+      const from = origins(now);
       const panel = shown.severity === null ? undefined : panelOf(shown.severity);
-      one('data-wizard-counted').textContent = word('wizard_counted', { time: clock(from, now) });
+      one('data-wizard-counted').textContent = word('wizard_counted', { time: clock(from.detected, now) });
       for (const line of all('data-wizard-brief')) line.hidden = true;
       let isBrief = false;
       for (const row of all('data-wizard-due')) {
         const minutes = panel && panel.getAttribute('data-' + row.dataset.wizardDue);
-        row.hidden = !minutes;
-        if (!minutes) continue;
-        const at = from + Number(minutes) * MINUTE;
+        const begins = row.dataset.wizardDue === 'respond' ? from.respond : from.resolve;
+        row.hidden = !minutes || begins === null;
+        if (!minutes || begins === null) continue;
+        const at = begins + Number(minutes) * MINUTE;
         const [text, rest] = [row.querySelector('[data-wizard-at]'), row.querySelector('[data-wizard-left]')];
         if (text) text.textContent = clock(at, now);
         if (rest) rest.textContent = left(at, now);
@@ -105,7 +124,7 @@
         showBrief(row.dataset.wizardDue || '', at, now);
       }
       for (const rung of panel ? /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll('[data-after]')) : []) {
-        rung.textContent = clock(from + Number(rung.dataset.after) * MINUTE, now);
+        rung.textContent = clock(from.ladder + Number(rung.dataset.after) * MINUTE, now);
       }
     }
 
@@ -139,16 +158,16 @@
     /** @returns {string} the answer as plain text */
     function ticket() {
       const now = Date.now();
-      const from = state.detected === null ? now : state.detected;
+      const { detected, respond: taken, resolve: begun } = origins(now);
       const severity = shown.severity || '';
       const panel = panelOf(severity);
       const utc = (/** @type {number} */ at) => opsbook.moment.day(at, now);
       const title = opsbook.values.resolve('title').value.trim();
       /** @type {[string, string][]} */
-      const times = [[word('incident_detected'), utc(from)]];
+      const times = [[word('incident_detected'), utc(detected)]];
       const { respond, resolve } = (panel || form).dataset;
-      if (respond) times.push([word('wizard_respond'), utc(from + Number(respond) * MINUTE)]);
-      if (resolve) times.push([word('wizard_resolve'), utc(from + Number(resolve) * MINUTE)]);
+      if (respond && taken !== null) times.push([word('wizard_respond'), utc(taken + Number(respond) * MINUTE)]);
+      if (resolve) times.push([word('wizard_resolve'), utc(begun + Number(resolve) * MINUTE)]);
       const texts = (/** @type {string} */ hook) => [...(panel ? panel.querySelectorAll(hook) : [])].map((each) => (each.textContent || '').trim());
       const lists = /** @type {[string, string[]][]} */ ([
         [word('notify'), texts('[data-wizard-tell] li > a:first-child')],
@@ -191,6 +210,7 @@
       one('data-wizard-start').textContent = running ? word('start_another') : word('start');
       rate.hidden = !running || shown.severity === null || running.severity === shown.severity;
       rate.textContent = word('wizard_rate', { severity: shown.severity || '' });
+      one('data-wizard-hint').textContent = running ? word('wizard_detected_hint_log') : word('wizard_detected_hint');
     }
     one('data-wizard-start').addEventListener('click', () => {
       if (shown.severity === null) return;
@@ -207,7 +227,10 @@
       announce(word('log_rated', { severity }));
       one('data-wizard-start').focus();
     });
-    document.addEventListener('opsbook:incident', showStart);
+    document.addEventListener('opsbook:incident', () => {
+      showStart();
+      showTimes();
+    });
     const copy = one('data-wizard-copy');
     copy.addEventListener('click', async () => {
       if (shown.severity !== null && (await opsbook.copy(ticket(), copy.parentElement || form))) announce(word('copied'));

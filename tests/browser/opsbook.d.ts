@@ -36,7 +36,7 @@ interface Opsbook {
     form: HTMLFormElement,
     table: OpsbookDecision,
     acts: { flip: (metric: string) => void; override: (severity: string | null) => void },
-  ): { show(state: OpsbookWizardState, verdict: OpsbookVerdict): void };
+  ): { show(state: OpsbookWizardState, verdict: OpsbookVerdict): void; reach(): void };
   quote(value: string, place: OpsbookPlace): OpsbookQuoted;
   blank(name: string, place: OpsbookPlace): string | null;
   storage: {
@@ -117,7 +117,11 @@ interface Opsbook {
     ago(at: number, now: number): string;
     local(at: number): string;
     both(at: number, now: number): string;
-    wall(at: number, now: number): string;
+    wall(at: number, now: number, isDated?: boolean): string;
+    localDay(date: Date, now: number): string;
+    /** From `MANY` minutes on, time is told in days. */
+    days(minutes: number): string;
+    MANY: number;
   };
   /** The log of an incident as a value. */
   incident: OpsbookIncidentParts;
@@ -365,7 +369,7 @@ interface OpsbookIncidentParts {
   LONGEST: Record<'word' | 'title' | 'page' | 'text' | 'note', number>;
   TIMES: OpsbookTimeName[];
   LARGEST_FILE: number;
-  next(state: OpsbookClocks, now: number): { text: string; isLate: boolean };
+  next(state: OpsbookClocks, now: number, time?: (at: number) => string): { text: string; isLate: boolean };
   fileName(incident: OpsbookIncident, extension: 'md' | 'json'): string;
   isObject(value: unknown): value is Record<string, any>;
   text(value: unknown, longest: number): string;

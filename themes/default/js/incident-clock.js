@@ -142,8 +142,9 @@
     return clocks({ ...incident, severity, changes }, plan, now);
   }
 
-  /** @param {number} milliseconds @returns {string} as in `1:02:40`, or `12:40` below an hour */
+  /** @param {number} milliseconds @returns {string} as in `1:02:40`, `12:40` below an hour, `4 d 3 h` from three days on */
   function elapsedText(milliseconds) {
+    if (milliseconds >= opsbook.moment.MANY * MINUTE) return duration(milliseconds);
     const seconds = Math.floor(milliseconds / 1000);
     const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
     const hours = Math.floor(seconds / 3600);
@@ -153,6 +154,7 @@
   /** @param {number} milliseconds @returns {string} as in `1 h 12 min` */
   function duration(milliseconds) {
     const minutes = Math.floor(milliseconds / MINUTE);
+    if (minutes >= opsbook.moment.MANY) return opsbook.moment.days(minutes);
     const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
     if (hours === 0) return opsbook.word('duration_minutes', { m: rest });
     return rest === 0 ? opsbook.word('duration_hours', { h: hours }) : opsbook.word('duration_both', { h: hours, m: rest });
@@ -163,10 +165,10 @@
    *
    * @param {OpsbookClocks} state
    * @param {number} now
+   * @param {(at: number) => string} [time] - how times are written
    * @returns {{ text: string, isLate: boolean }}
    */
-  function next({ call, response, resolution }, now) {
-    const time = (/** @type {number} */ at) => opsbook.moment.wall(at, now);
+  function next({ call, response, resolution }, now, time = (at) => opsbook.moment.wall(at, now)) {
     if (call) {
       const { name } = call.rung;
       if (call.isNow) return { text: opsbook.word('next_call_now', { name }), isLate: true };

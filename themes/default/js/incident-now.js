@@ -104,9 +104,9 @@
     if (!journal) return;
     const result = journal.act((incident, now) => log.setTime(incident, which, to, now));
     if (!result.ok) return;
-    // What is over stays in view, for what comes after; what goes on again is in front.
+    // What is over stays in view, for what comes after; what goes on again is in front, unless another one runs.
     if (which === 'resolved' && to !== null) journal.view(result.incident.id);
-    if (which === 'resolved' && to === null) {
+    if (which === 'resolved' && to === null && incidents.current() === null) {
       incidents.take(result.incident.id);
       journal.view(null);
     }

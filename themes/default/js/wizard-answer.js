@@ -191,6 +191,14 @@
       const button = event.target instanceof Element ? event.target.closest('button') : null;
       if (button === null || button === more) unfold(!form.hasAttribute('data-open'));
     });
+    /** From the questions to what follows: past the rows between them. It starts nothing. */
+    function reach() {
+      if (shown.severity === null) return;
+      const isFolded = more.getClientRects().length > 0;
+      if (isFolded) unfold(true);
+      (isFolded ? more : one('data-wizard-title')).focus();
+    }
+
     form.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || !form.hasAttribute('data-open')) return;
       unfold(false);
@@ -238,7 +246,7 @@
     window.setInterval(showTimes, MINUTE / 2);
     window.addEventListener('beforeprint', showTimes);
     document.addEventListener('visibilitychange', showTimes);
-    return { show };
+    return { show, reach };
   }
 
   opsbook.wizardAnswer = answer;

@@ -159,6 +159,12 @@
     }
 
     form.addEventListener('input', onInput);
+    form.addEventListener('keydown', (event) => {
+      const { target } = event;
+      if (event.key !== 'Enter' || event.isComposing || !(target instanceof HTMLInputElement) || !target.closest('fieldset')) return;
+      event.preventDefault();
+      answer.reach();
+    });
     form.addEventListener('submit', (event) => event.preventDefault());
     one('data-wizard-clear').addEventListener('click', () => {
       state = empty();

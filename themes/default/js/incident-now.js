@@ -179,6 +179,8 @@
       write(form.querySelector('[data-time-fault]'), fault);
       if (fault) return input.focus();
       unfold(row, false);
+      // What another time was measured against is another now.
+      for (const other of all('data-time-fault')) write(other, '');
       const old = what.incident[which];
       if (old === null || minute(old) !== minute(at)) setTime(which, at);
     });

@@ -18,6 +18,8 @@ interface Opsbook {
   decide(table: OpsbookDecision, answers: OpsbookAnswers): OpsbookVerdict;
   wizardState: {
     empty(): OpsbookWizardState;
+    /** In each severity that has the statement. */
+    mark(state: OpsbookWizardState, table: OpsbookDecision, id: string, how: 'yes' | 'unsure' | null): void;
     number(text: string, metric: { unit?: string; min?: number; max?: number }): number | null;
     encode(state: OpsbookWizardState): string;
     decode(text: string, table: OpsbookDecision): OpsbookWizardState;

@@ -18,7 +18,7 @@
    * @returns {number | null} null for what is no number, or none the metric can have
    */
   function number(text, { unit = '', min, max }) {
-    let clean = text.normalize('NFKC').trim().toLowerCase();
+    let clean = text.normalize('NFKC').replace(/\u2212/g, '-').replace(/\u2019/g, "'").trim().toLowerCase();
     for (const part of [unit, unit.replace(/^[$€£¥]/, '')]) {
       if (part !== '' && clean.endsWith(part.toLowerCase())) clean = clean.slice(0, -part.length).trim();
     }
@@ -35,6 +35,23 @@
   /** @param {number} value @param {{ min?: number, max?: number }} metric */
   function fits(value, { min, max }) {
     return Number.isFinite(value) && (min === undefined || value >= min) && (max === undefined || value <= max);
+  }
+
+  /**
+   * Ticks a statement, in each severity that has it: what is so is so everywhere.
+   *
+   * @param {OpsbookWizardState} state
+   * @param {OpsbookDecision} table
+   * @param {string} id
+   * @param {'yes' | 'unsure' | null} how
+   */
+  function mark(state, table, id, how) {
+    const chosen = table.statements.find((each) => each.id === id);
+    for (const each of table.statements) {
+      if (!chosen || each.text !== chosen.text) continue;
+      if (how === null) state.marks.delete(each.id);
+      else state.marks.set(each.id, how);
+    }
   }
 
   /** @param {string} text */
@@ -75,7 +92,7 @@
         continue;
       }
       const metric = metrics.get(id);
-      if ((part[0] === 'y' || part[0] === 'u') && statements.has(id)) state.marks.set(id, part[0] === 'y' ? 'yes' : 'unsure');
+      if ((part[0] === 'y' || part[0] === 'u') && statements.has(id)) mark(state, table, id, part[0] === 'y' ? 'yes' : 'unsure');
       else if (part[0] === 'v' && metric && /^-?[\d.]{1,24}(e-?\d{1,2})?$/.test(more || '') && fits(Number(more), metric)) state.values.set(id, Number(more));
       else if (part[0] === 'f' && metric) state.flips.add(id);
       else if (part[0] === 'o' && table.severities.includes(id)) state.override = id;
@@ -119,5 +136,5 @@
     });
   }
 
-  opsbook.wizardState = { empty, number, encode, decode, flipped, other, verdict };
+  opsbook.wizardState = { empty, mark, number, encode, decode, flipped, other, verdict };
 })(window.opsbook);

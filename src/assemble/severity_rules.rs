@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::decision::{
-    Bands, Decision, Part, Range, Statement, Together, bands, has_value,
-};
+use crate::model::decision::{Bands, Decision, Part, Range, Statement, Together, bands, has_value};
 use crate::model::id::{MetricId, SeverityId};
 use crate::model::playbook::Declared;
 use crate::model::severity::{Condition, Metric, Severity};

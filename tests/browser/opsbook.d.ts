@@ -26,6 +26,14 @@ interface Opsbook {
     flipped(table: OpsbookDecision, flips: Set<string>): OpsbookDecision;
     other(band: { severity: number; gap?: [number, number] }): number;
     verdict(state: OpsbookWizardState, table: OpsbookDecision): OpsbookVerdict;
+    /** What the times of the answer count from. */
+    origins(
+      state: OpsbookWizardState,
+      running: OpsbookIncident | null,
+      plan: OpsbookPlan,
+      severity: string | null,
+      now: number,
+    ): { detected: number; respond: number | null; resolve: number; ladder: number };
   };
   wizardWords: {
     quantity(value: number, unit?: string, between?: string): string;

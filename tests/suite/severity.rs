@@ -75,7 +75,12 @@ fn condition() -> impl Strategy<Value = String> {
 fn book() -> impl Strategy<Value = String> {
     let severities = prop::collection::vec(prop::collection::vec(condition(), 0..6), 1..5);
     let gaps = prop::collection::vec(
-        prop_oneof![Just(""), Just(", gap: down"), Just(", gap: up"), Just(", gap: none")],
+        prop_oneof![
+            Just(""),
+            Just(", gap: down"),
+            Just(", gap: up"),
+            Just(", gap: none")
+        ],
         METRICS,
     );
     (severities, gaps).prop_map(|(severities, gaps)| {

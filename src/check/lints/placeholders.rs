@@ -22,7 +22,8 @@ pub(in crate::check) fn undescribed(subject: &Subject<'_>, sink: &mut Vec<Diagno
     for written in subject.commands() {
         for slot in &written.command.slots {
             let name = written.command.name_of(slot);
-            if matches!(name, "severity" | "title") && first_steps.contains(&*written.command.text) {
+            if matches!(name, "severity" | "title") && first_steps.contains(&*written.command.text)
+            {
                 continue;
             }
             let mut is_told = || !told.insert((written.page.id.0, name));

@@ -49,6 +49,15 @@ for (const name of names) {
         field.dispatchEvent(new Event('input', { bubbles: true }));
       });
       assert.match((await state()).at[1], /2020/, from);
+      // What is still to come was seen by nobody.
+      const before = await tab.evaluate(() => window.opsbook.incidents.all().length);
+      await tab.$eval('[data-detected]', (field) => {
+        field.value = '2099-01-02T03:04';
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+      await tab.$eval('[data-wizard-start]', (button) => button.click());
+      assert.match(await tab.$eval('[data-wizard-hint]', (hint) => hint.textContent), /still to come/, from);
+      assert.deepEqual(await tab.evaluate(() => [document.activeElement.matches('[data-detected]'), window.opsbook.incidents.all().length]), [true, before], from);
     }));
 
   test(`${name}: from a page to a running log by keyboard alone, in fewer than 15 keys`, { skip }, () =>

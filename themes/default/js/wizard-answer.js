@@ -83,23 +83,8 @@
       }
     }
 
-    /**
-     * What the times count from: what was typed, else the clocks of the log that is running, else now.
-     *
-     * @param {number} now
-     * @returns {{ detected: number, respond: number | null, resolve: number, ladder: number }}
-     */
-    function origins(now) {
-      const running = opsbook.incidents.current();
-      if (state.detected !== null || !running) {
-        const from = state.detected === null ? now : state.detected;
-        return { detected: from, respond: from, resolve: from, ladder: from };
-      }
-      const { response, rungs } = opsbook.incident.clocksAs(running, opsbook.incidents.plan, shown.severity || running.severity, now);
-      const timed = rungs.find(({ due }) => due !== null);
-      const ladder = timed && timed.due !== null ? timed.due - Number(timed.rung.after) * MINUTE : now;
-      return { detected: running.detected, respond: response.met === null ? response.from : null, resolve: running.detected, ladder };
-    }
+    /** @param {number} now */
+    const origins = (now) => opsbook.wizardState.origins(state, opsbook.incidents.current(), opsbook.incidents.plan, shown.severity, now);
 
     /** Works the times out again; nothing of them is read out. */
     function showTimes() {
@@ -218,10 +203,15 @@
       one('data-wizard-start').textContent = running ? word('start_another') : word('start');
       rate.hidden = !running || shown.severity === null || running.severity === shown.severity;
       rate.textContent = word('wizard_rate', { severity: shown.severity || '' });
-      one('data-wizard-hint').textContent = running ? word('wizard_detected_hint_log') : word('wizard_detected_hint');
+      one('data-wizard-hint').textContent = isToCome() ? word('time_future') : running ? word('wizard_detected_hint_log') : word('wizard_detected_hint');
     }
+
+    /** No log begins with a time that nobody has seen. */
+    const isToCome = () => state.detected !== null && state.detected > Date.now();
+
     one('data-wizard-start').addEventListener('click', () => {
       if (shown.severity === null) return;
+      if (isToCome()) return one('data-detected').focus();
       // Where there is no room for another one, the page of the log says so.
       opsbook.incidents.start({ title: opsbook.values.resolve('title').value, severity: shown.severity, detected: state.detected });
       // As any link does, it takes along what the next page needs.

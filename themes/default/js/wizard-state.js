@@ -136,5 +136,26 @@
     });
   }
 
-  opsbook.wizardState = { empty, mark, number, encode, decode, flipped, other, verdict };
+  /**
+   * What the times count from: what was typed, else the clocks of the log that is running, else now.
+   *
+   * @param {OpsbookWizardState} state
+   * @param {OpsbookIncident | null} running
+   * @param {OpsbookPlan} plan
+   * @param {string | null} severity - of the answer
+   * @param {number} now
+   * @returns {{ detected: number, respond: number | null, resolve: number, ladder: number }} nobody is waited for who has taken it
+   */
+  function origins(state, running, plan, severity, now) {
+    if (state.detected !== null || !running) {
+      const from = state.detected === null ? now : state.detected;
+      return { detected: from, respond: from, resolve: from, ladder: from };
+    }
+    const { response, rungs } = opsbook.incident.clocksAs(running, plan, severity || running.severity, now);
+    const timed = rungs.find(({ due }) => due !== null);
+    const ladder = timed && timed.due !== null ? timed.due - Number(timed.rung.after) * 60_000 : now;
+    return { detected: running.detected, respond: response.met === null ? response.from : null, resolve: running.detected, ladder };
+  }
+
+  opsbook.wizardState = { empty, mark, number, encode, decode, flipped, other, verdict, origins };
 })(window.opsbook);

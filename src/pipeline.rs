@@ -20,6 +20,7 @@ use crate::model::site::Stamp;
 use crate::parse::{self, ParseOptions};
 use crate::publish::{self, Staging};
 use crate::render::{self, Content, Output, Renderer};
+use crate::search::{self, SearchIndex};
 use crate::source::{SitePath, SourceFile};
 use crate::theme::{self, Theme};
 use crate::{assemble, check};
@@ -209,6 +210,10 @@ fn render_all(
     );
     let outputs = renderer.outputs();
     progress.stage(Stage::Render, outputs.len());
+    // Written before anything is rendered, so that the two need not be held at once.
+    for (path, bytes) in search_index(book, &renderer).files() {
+        staging.write(&path, &bytes)?;
+    }
     let stage = |output: &Output| -> Result<Option<Diagnostic>, Error> {
         let content = match renderer.render(output) {
             Ok(content) => content,
@@ -245,6 +250,17 @@ fn render_all(
     Ok(failed.into_iter().flatten().collect())
 }
 
+fn search_index(book: &Book, renderer: &Renderer<'_>) -> SearchIndex {
+    SearchIndex::new(&search::Input {
+        playbook: &book.playbook,
+        answers: &renderer.answers(),
+        language: &book.config.language,
+        synonyms: &book.config.synonyms,
+        is_unsafe: &|page| renderer.is_unsafe(page),
+        href: render::href::path,
+    })
+}
+
 fn unknown_build_time(book: &Book) -> Diagnostic {
     let message = "nobody can tell when this site was built, so it cannot say how old it is";
     let place = book
@@ -260,6 +276,7 @@ fn unknown_build_time(book: &Book) -> Diagnostic {
 pub struct Site<'a> {
     renderer: &'a Renderer<'a>,
     by_path: BTreeMap<&'a str, &'a Output>,
+    search: SearchIndex,
 }
 
 impl Site<'_> {
@@ -268,7 +285,9 @@ impl Site<'_> {
     /// # Errors
     /// Where the file cannot be made: a template fails, or a file of the source has gone.
     pub fn file(&self, path: &str) -> Option<Result<Vec<u8>, Error>> {
-        let output = self.by_path.get(path)?;
+        let Some(output) = self.by_path.get(path) else {
+            return self.search.file(path).map(Ok);
+        };
         let told = |finding: Box<Diagnostic>| Error::new(finding.message.clone());
         Some(match self.renderer.render(output) {
             Ok(Content::Bytes(bytes)) => Ok(bytes),
@@ -314,6 +333,7 @@ pub fn preview<T>(
     let site = Site {
         renderer: &renderer,
         by_path,
+        search: search_index(&book, &renderer),
     };
     show(&book.report(), &site)
 }

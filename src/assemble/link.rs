@@ -27,6 +27,8 @@ pub(super) struct Sources<'a> {
     pub(super) alerts: &'a [Alert],
     pub(super) aliases: &'a [Alias],
     pub(super) guesses: &'a Guesses,
+    /// Whether the folder has no settings. A foreign one is often a part of a repository that its links climb out of.
+    pub(super) is_plain: bool,
 }
 
 /// All that a link of the book can lead to. Its maps are only looked up, never walked.
@@ -186,7 +188,7 @@ impl Resolution<'_, '_> {
         if let Some(target) = whole.ok().and_then(|whole| self.file(&whole, &[""])) {
             return target;
         }
-        let is_outside = fault == Some(PathFault::Outside);
+        let is_outside = fault == Some(PathFault::Outside) && !self.places.book.is_plain;
         let finding = if is_outside {
             let message = format!("this link leaves the playbook: `{}`", self.link.destination);
             let help = "link to a file inside the source folder, or to an `https:` address";

@@ -99,6 +99,7 @@ pub fn assemble(
         alerts: &alerts,
         aliases: &aliases,
         guesses: &guesses,
+        is_plain: config.is_plain,
     });
     let links: Vec<_> = pages
         .iter()

@@ -3,6 +3,7 @@
 //! `parse` fills the *parsed* types, in which ids and links are still the author's words; `assemble` makes the
 //! [`Playbook`] of them, in which they are resolved.
 
+pub mod answer;
 pub mod block;
 pub mod characters;
 pub mod code;

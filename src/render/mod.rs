@@ -3,6 +3,7 @@
 //! Pure: the bytes of a file depend on the playbook, the settings, the theme and the stamp, and on nothing else.
 
 mod accent;
+mod answers;
 pub mod block;
 mod book;
 mod book_script;
@@ -17,7 +18,7 @@ mod fields;
 mod findings;
 mod format;
 pub mod highlight;
-mod href;
+pub mod href;
 mod incident;
 mod index_pages;
 mod lists;

@@ -288,7 +288,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// Says whether a page holds what nobody sees, so that its Markdown is not handed on.
-    pub(super) fn is_unsafe(&self, page: PageId) -> bool {
+    pub fn is_unsafe(&self, page: PageId) -> bool {
         let path = self.book.playbook.page(page).path();
         self.findings.unsafe_pages.contains(path)
     }

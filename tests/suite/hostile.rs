@@ -329,6 +329,17 @@ fn a_directive_without_its_thing_shows_as_it_is_written() {
 }
 
 #[test]
+fn a_link_out_of_a_plain_folder_is_broken_and_stops_nothing() {
+    let book = Book::plain().file("a.md", "# A\n\n[out](../x.md) ![picture](../img/y.png)\n");
+    book.build().expect(0);
+    let page = book.page("a.html");
+    assert!(
+        !page.contains("../x.md") && !page.contains("../img"),
+        "{page}"
+    );
+}
+
+#[test]
 fn what_is_unsafe_is_replaced_by_a_notice_and_its_source_kept_back() {
     let book = Book::new()
         .file("index.md", "# Home\n\n[bad](javascript:alert(1)) <a href=\"javascript:x\">raw</a> [out](../../x.md)\n")

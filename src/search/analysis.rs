@@ -1,0 +1,270 @@
+//! Cuts text into the terms that search knows: the one definition, twin of the theme's `js/search-text.js`.
+//!
+//! `tests/fixtures/shared/search-text.json` binds the two. Operations text is full of identifiers, so a compound such as
+//! `KubePodCrashLooping`, `kube-proxy` or `fs.file-nr` gives its parts and, joined, itself.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What is longer is cut, here and in the query: digests and the like are still found.
+const LONGEST_TERM: usize = 48;
+
+/// How a term came out of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// A word, or a part of a compound.
+    Part,
+    /// A compound as a whole, without what joins its parts.
+    Whole,
+    /// An option with its dashes, as in `--previous`.
+    Flag,
+}
+
+/// Several words that connectors or letter case join, where they stand in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compound<'t> {
+    /// As it is written.
+    pub text: &'t str,
+    /// Whether two dashes stand before it.
+    pub is_flag: bool,
+    /// Whether a single `/` joins it to the compound before it.
+    pub continues_path: bool,
+}
+
+/// Makes terms of text, by the rules of a language.
+pub struct Analyzer {
+    stemmer: Option<rust_stemmers::Stemmer>,
+}
+
+impl Analyzer {
+    /// Takes the language of the book, as in `en` or `de-AT`. Words are reduced to their stems in English alone; what
+    /// prefixes and edit distance find is found in every language.
+    pub fn new(language: &str) -> Self {
+        let is_english = language
+            .split(['-', '_'])
+            .next()
+            .is_some_and(|primary| primary.eq_ignore_ascii_case("en"));
+        let stemmer = || rust_stemmers::Stemmer::create(rust_stemmers::Algorithm::English);
+        Analyzer {
+            stemmer: is_english.then(stemmer),
+        }
+    }
+
+    /// Says whether words are reduced to their stems.
+    pub fn stems(&self) -> bool {
+        self.stemmer.is_some()
+    }
+
+    /// Calls `found` with each term of a compound, its parts in order and then the whole.
+    pub fn terms(&self, compound: &str, is_flag: bool, mut found: impl FnMut(&str, Role)) {
+        let parts = parts(compound);
+        let is_numeric = parts
+            .iter()
+            .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        if is_numeric && parts.len() > 1 {
+            // A version, an address or a time: its numbers alone mean nothing.
+            found(cut(&lower(compound)), Role::Part);
+            return;
+        }
+        let mut whole = String::new();
+        let mut count = 0;
+        for part in &parts {
+            let folded = fold(part);
+            whole.push_str(&folded);
+            for piece in pieces(&folded) {
+                count += 1;
+                found(cut(&self.stem(piece)), Role::Part);
+            }
+        }
+        if count > 1 && !whole.chars().any(is_unspaced) {
+            found(cut(&self.stem(&whole)), Role::Whole);
+        }
+        if is_flag {
+            found(cut(&format!("--{}", lower(compound))), Role::Flag);
+        }
+    }
+
+    /// Returns the terms of a text, each once for every place, with wholes and flags.
+    pub fn all_terms(&self, text: &str) -> Vec<(String, Role)> {
+        let mut terms = Vec::new();
+        for compound in compounds(text) {
+            self.terms(compound.text, compound.is_flag, |term, role| {
+                terms.push((term.to_owned(), role));
+            });
+        }
+        terms
+    }
+
+    /// Returns the words of a text, folded and not stemmed, each part of a compound by itself.
+    pub fn words(&self, text: &str) -> Vec<String> {
+        let compounds = compounds(text);
+        let parts = compounds.iter().flat_map(|compound| parts(compound.text));
+        parts
+            .map(|part| fold(&part))
+            .filter(|part| !part.is_empty())
+            .collect()
+    }
+
+    /// Returns words joined into one term, as names are looked up; empty without words.
+    pub fn joined(&self, words: &[String]) -> String {
+        cut(&self.stem(&words.concat())).to_owned()
+    }
+
+    fn stem<'w>(&self, word: &'w str) -> std::borrow::Cow<'w, str> {
+        let is_plain = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        match &self.stemmer {
+            Some(stemmer) if is_plain => stemmer.stem(word),
+            _ => word.into(),
+        }
+    }
+}
+
+/// Returns the compounds of a text, in order.
+pub fn compounds(text: &str) -> Vec<Compound<'_>> {
+    let mut compounds = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let mut last_end = 0;
+    while let Some((start, first)) = chars.next() {
+        if !is_word(first) {
+            continue;
+        }
+        let mut end = start + first.len_utf8();
+        while let Some(&(at, c)) = chars.peek() {
+            let joins = || {
+                let next = text[at + c.len_utf8()..].chars().next();
+                is_connector(c) && next.is_some_and(is_word)
+            };
+            if !is_word(c) && !joins() {
+                break;
+            }
+            end = at + c.len_utf8();
+            chars.next();
+        }
+        let before = &text[..start];
+        let is_flag = before.strip_suffix("--").is_some_and(|before| {
+            let c = before.chars().next_back();
+            c.is_none_or(|c| c != '-' && !is_word(c))
+        });
+        let continues_path = !compounds.is_empty() && &text[last_end..start] == "/";
+        compounds.push(Compound {
+            text: &text[start..end],
+            is_flag,
+            continues_path,
+        });
+        last_end = end;
+    }
+    compounds
+}
+
+fn is_word(c: char) -> bool {
+    match c.is_ascii() {
+        true => c.is_ascii_alphanumeric(),
+        false => c.is_alphanumeric() || is_combining_mark(c),
+    }
+}
+
+fn is_connector(c: char) -> bool {
+    matches!(c, '-' | '.' | '_' | '\'' | '\u{2019}')
+}
+
+/// Splits a compound where connectors or letter case say so. Apostrophes go, and with them a possessive `s`.
+fn parts(compound: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    for segment in compound.split(['-', '.', '_']) {
+        let segment = segment.replace('\u{2019}', "'");
+        let segment = match segment.strip_suffix("'s").or(segment.strip_suffix("'S")) {
+            Some(owner) => owner.replace('\'', ""),
+            None => segment.replace('\'', ""),
+        };
+        let chars: Vec<char> = segment.chars().collect();
+        let mut part = String::new();
+        for (at, &c) in chars.iter().enumerate() {
+            if at > 0 && begins_part(&chars, at) {
+                parts.push(std::mem::take(&mut part));
+            }
+            part.push(c);
+        }
+        if !part.is_empty() {
+            parts.push(part);
+        }
+    }
+    parts
+}
+
+fn begins_part(chars: &[char], at: usize) -> bool {
+    if !chars[at].is_uppercase() {
+        return false;
+    }
+    let is_lower = |at: usize| chars.get(at).is_some_and(|c| c.is_lowercase());
+    let before = chars[at - 1];
+    // In `OOMKilled` the second word begins at the K; `PVCs` and `IPv4` are one word.
+    before.is_lowercase()
+        || (before.is_numeric() && is_lower(at + 1))
+        || (before.is_uppercase() && is_lower(at + 1) && is_lower(at + 2))
+}
+
+fn lower(text: &str) -> String {
+    match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => text.to_lowercase(),
+    }
+}
+
+/// Folds letter case, accents and compatibility forms.
+fn fold(part: &str) -> String {
+    if part.is_ascii() {
+        return part.to_ascii_lowercase();
+    }
+    let lower = part.nfkd().collect::<String>().to_lowercase();
+    let mut folded = String::with_capacity(lower.len());
+    for c in lower.chars() {
+        match c {
+            '\u{300}'..='\u{36f}' => {}
+            'ß' => folded.push_str("ss"),
+            'ς' => folded.push('σ'),
+            c if is_word(c) => folded.push(c),
+            _ => {}
+        }
+    }
+    folded
+}
+
+/// Cuts writing without spaces into pairs of characters; other words stay whole.
+fn pieces(word: &str) -> Vec<&str> {
+    if word.is_ascii() || !word.chars().any(is_unspaced) {
+        return if word.is_empty() { vec![] } else { vec![word] };
+    }
+    let mut pieces = Vec::new();
+    let chars: Vec<(usize, char)> = word.char_indices().collect();
+    let end = |at: usize| chars.get(at + 1).map_or(word.len(), |(start, _)| *start);
+    let mut at = 0;
+    while at < chars.len() {
+        let kind = is_unspaced(chars[at].1);
+        let mut last = at;
+        while last + 1 < chars.len() && is_unspaced(chars[last + 1].1) == kind {
+            last += 1;
+        }
+        if kind && last > at {
+            pieces.extend((at..last).map(|at| &word[chars[at].0..end(at + 1)]));
+        } else {
+            pieces.push(&word[chars[at].0..end(last)]);
+        }
+        at = last + 1;
+    }
+    pieces
+}
+
+/// Says whether a character belongs to a writing that does not part its words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn cut(term: &str) -> &str {
+    match term.char_indices().nth(LONGEST_TERM) {
+        Some((at, _)) => &term[..at],
+        None => term,
+    }
+}

@@ -1,0 +1,442 @@
+//! `Playbook` → an index that the browser searches without a server, in parts that are loaded when they are needed.
+//!
+//! The unit of a result is a section. Pure: same book, same bytes. Knows no template; the theme's `js/search*.js` read
+//! what is written here, and `tests/fixtures/shared/search-text.json` binds the two ways of cutting text.
+
+pub mod analysis;
+pub mod document;
+mod encode;
+mod index;
+mod misspelled;
+mod synonyms;
+mod tuning;
+
+use serde::Serialize;
+
+use crate::model::Playbook;
+use crate::model::answer::{Action, Answer};
+use crate::model::id::PageId;
+use crate::model::page::{Kind, Page};
+use crate::model::site::OutputPath;
+use crate::search::analysis::Analyzer;
+use crate::search::document::{CommandText, Section};
+use crate::search::encode::{Pages, Part};
+use crate::search::index::{Index, PageText};
+use crate::source::{Digest, Digester};
+
+/// How many bytes of text all sections together may keep for the lines under a result; each keeps its share of it.
+const TEXT_BUDGET: usize = 12_000_000;
+/// How much text a section keeps at least, and at most.
+const TEXT_OF_SECTION: (usize, usize) = (160, 3_000);
+/// How many commands a section keeps, and how long they may be.
+const MOST_COMMANDS: usize = 24;
+/// A longer command is found, and not shown as an answer.
+const LONGEST_COMMAND: usize = 400;
+/// How many digits the generation has.
+const DIGITS: usize = 10;
+
+/// What the index is made from.
+pub struct Input<'a> {
+    /// The book.
+    pub playbook: &'a Playbook,
+    /// What is an answer beside the sections of pages.
+    pub answers: &'a [Answer],
+    /// The language of the book, as in `en`.
+    pub language: &'a str,
+    /// The book's own groups of words that mean the same.
+    pub synonyms: &'a [Vec<String>],
+    /// Whether a page holds what nobody may see, so that only its title is found.
+    pub is_unsafe: &'a dyn Fn(PageId) -> bool,
+    /// Writes the address of a page relative to the top of the site.
+    pub href: fn(&OutputPath) -> String,
+}
+
+/// The files of the index.
+#[derive(Debug, Clone)]
+pub struct SearchIndex {
+    generation: String,
+    parts: Vec<Part>,
+}
+
+impl SearchIndex {
+    /// Makes the index of a book.
+    pub fn new(input: &Input<'_>) -> Self {
+        let (head, mut parts) = collect(input);
+        let head = serde_json::to_vec(&head).unwrap_or_default();
+        let head = encode::pack("head", &head);
+        parts.push(head);
+        let mut digester = Digester::default();
+        for part in &parts {
+            digester.add(Digest::of(&part.packed).bytes());
+        }
+        SearchIndex {
+            generation: digester.finish().short(DIGITS),
+            parts,
+        }
+    }
+
+    /// Returns where its files lie and what they hold, one after the other.
+    pub fn files(&self) -> impl Iterator<Item = (OutputPath, Vec<u8>)> + '_ {
+        self.parts.iter().filter_map(|part| {
+            let path = OutputPath::new(&format!("assets/search/{}.js", part.name)).ok()?;
+            Some((path, encode::script(part, &self.generation)))
+        })
+    }
+
+    /// Returns the content of one of its files.
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        let name = path.strip_prefix("assets/search/")?.strip_suffix(".js")?;
+        let part = self.parts.iter().find(|part| part.name == name)?;
+        Some(encode::script(part, &self.generation))
+    }
+}
+
+/// What the browser needs to know before it asks for a part.
+#[derive(Debug, Serialize)]
+struct Head {
+    /// Of this layout.
+    format: u32,
+    /// Whether words are reduced to their English stems.
+    stems: bool,
+    /// How many sections there are.
+    sections: usize,
+    /// How many sections each page has.
+    counts: Vec<u32>,
+    /// What each page is, as a place in `kind_names`.
+    kinds: Vec<u8>,
+    kind_names: Vec<&'static str>,
+    /// How much more a page is worth than another, in hundredths.
+    priors: Vec<u8>,
+    /// The first term of each part of terms.
+    terms: Vec<String>,
+    /// The number of the first page of each part of pages.
+    pages: Vec<u32>,
+    /// Words that weigh little.
+    stop: Vec<String>,
+    /// Words that look like mistakes of the authors, and what they are for.
+    misspelled: Vec<(String, String)>,
+    /// Groups of phrases that mean the same, each phrase as its terms.
+    synonyms: Vec<Vec<Vec<String>>>,
+    /// What results can be narrowed by: for each name the pages that have it.
+    severities: Vec<Facet>,
+    services: Vec<Facet>,
+}
+
+/// A value that results can be narrowed to.
+#[derive(Debug, Serialize)]
+struct Facet(String, Vec<u32>);
+
+fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
+    let analyzer = Analyzer::new(input.language);
+    let mut collector = Collector {
+        text_of_section: text_of_section(input.playbook),
+        index: Index::new(Analyzer::new(input.language)),
+        pages: Pages::new(),
+        counts: Vec::new(),
+        kinds: Vec::new(),
+        kind_names: Vec::new(),
+        priors: Vec::new(),
+        severities: Facets::default(),
+        services: Facets::default(),
+    };
+    for page in &input.playbook.pages {
+        if page.parsed.front_matter.search != Some(false) {
+            collector.page(input, page);
+        }
+    }
+    for answer in input.answers {
+        collector.answer(answer);
+    }
+    collector.pages.flush();
+    let terms = collector.index.finish();
+    let (mut parts, firsts) = encode::terms(&terms);
+    parts.push(encode::dictionary(&terms));
+    let misspelled = misspelled::find(&terms);
+    drop(terms);
+    parts.extend(collector.pages.parts);
+    let head = Head {
+        format: 1,
+        stems: analyzer.stems(),
+        sections: collector.counts.iter().map(|count| *count as usize).sum(),
+        counts: collector.counts,
+        kinds: collector.kinds,
+        kind_names: collector.kind_names,
+        priors: collector.priors,
+        terms: firsts,
+        pages: collector.pages.firsts,
+        stop: synonyms::stop_words(&analyzer),
+        misspelled,
+        synonyms: synonyms::groups(&analyzer, input.synonyms),
+        severities: collector.severities.0,
+        services: collector.services.0,
+    };
+    (head, parts)
+}
+
+/// Returns how much text each section keeps, so that the index of a large book stays within its budget.
+fn text_of_section(playbook: &Playbook) -> usize {
+    let sections: usize = playbook
+        .pages
+        .iter()
+        .map(|page| 1 + page.parsed.body.headings().len())
+        .sum();
+    let (least, most) = TEXT_OF_SECTION;
+    (TEXT_BUDGET / sections.max(1)).clamp(least, most)
+}
+
+struct Collector {
+    text_of_section: usize,
+    index: Index,
+    pages: Pages,
+    counts: Vec<u32>,
+    kinds: Vec<u8>,
+    kind_names: Vec<&'static str>,
+    priors: Vec<u8>,
+    severities: Facets,
+    services: Facets,
+}
+
+#[derive(Default)]
+struct Facets(Vec<Facet>);
+
+impl Facets {
+    fn add(&mut self, name: &str, page: u32) {
+        let found = self.0.iter_mut().find(|facet| facet.0 == name);
+        match found {
+            Some(facet) if facet.1.last() == Some(&page) => {}
+            Some(facet) => facet.1.push(page),
+            None => self.0.push(Facet(name.to_owned(), vec![page])),
+        }
+    }
+}
+
+/// A page as the browser shows it.
+#[derive(Serialize)]
+struct PageRecord<'a> {
+    /// Address.
+    h: &'a str,
+    /// Title.
+    t: &'a str,
+    /// Where it belongs.
+    c: &'a str,
+    /// Severities.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    v: Vec<&'a str>,
+    /// Services.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    w: &'a [String],
+    /// Sections: heading, anchor, level, text, commands.
+    s: Vec<SectionRecord<'a>>,
+    /// How it is reached: kind, text, address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    a: Option<(&'a str, &'a str, &'a str)>,
+}
+
+#[derive(Serialize)]
+struct SectionRecord<'a>(&'a str, &'a str, u8, String, Vec<CommandRecord<'a>>);
+
+#[derive(Serialize)]
+struct CommandRecord<'a>(&'a str, u8, u8);
+
+impl Collector {
+    fn page(&mut self, input: &Input<'_>, page: &Page) {
+        let front_matter = &page.parsed.front_matter;
+        let mut sections = match (input.is_unsafe)(page.id) {
+            true => Vec::new(),
+            false => document::sections(page),
+        };
+        if sections.is_empty() {
+            sections.push(Section {
+                heading: page.title.clone(),
+                ..Section::default()
+            });
+        }
+        let mut titles = vec![page.title.clone()];
+        titles.extend(front_matter.alerts.iter().map(|alert| alert.value.clone()));
+        let old_names = front_matter.aliases.iter();
+        titles.extend(old_names.map(|alias| stem_of(&alias.value).to_owned()));
+        // A page whose title stands in the front matter often has another one above its text.
+        let first = sections.get(1).filter(|section| section.level == 1);
+        titles.extend(first.map(|section| section.heading.clone()));
+        titles.dedup();
+        let mut tags = front_matter.tags.clone();
+        tags.extend(page.services.iter().cloned());
+        tags.extend(page.description.clone());
+        let stem = stem_of(page.path().as_str());
+        if !matches!(stem, "index" | "_index" | "README") {
+            tags.push(stem.to_owned());
+        }
+        let severities: Vec<&str> = page
+            .severities
+            .iter()
+            .map(|severity| severity.name.value.as_str())
+            .collect();
+        tags.extend(severities.iter().map(|id| (*id).to_owned()));
+        let number = self.counts.len() as u32;
+        for severity in &severities {
+            self.severities.add(severity, number);
+        }
+        for service in &page.services {
+            self.services.add(service, number);
+        }
+        let kind = match () {
+            () if input.playbook.nav.home == Some(page.id) => "home",
+            () if page.is_section => "section",
+            () => page.kind.name(),
+        };
+        let prior = prior(page, kind, &sections);
+        let place = input.playbook.nav.places.get(page.id.0);
+        let above = place.and_then(|place| place.ancestors.last());
+        let text = PageText {
+            titles,
+            tags,
+            sections,
+        };
+        let record = PageRecord {
+            h: &(input.href)(&page.url),
+            t: &page.title,
+            c: above.map_or("", |above| above.title.as_str()),
+            v: severities,
+            w: &page.services,
+            s: self.records(&text.sections),
+            a: None,
+        };
+        self.add(&text, &record, kind, prior);
+    }
+
+    fn answer(&mut self, answer: &Answer) {
+        let command = match &answer.action {
+            Some(Action::Copy {
+                text,
+                danger,
+                has_slots,
+            }) => Some(CommandText {
+                text: text.clone(),
+                danger: *danger,
+                has_slots: *has_slots,
+            }),
+            _ => None,
+        };
+        let mut titles = vec![answer.title.clone()];
+        titles.extend(answer.names.iter().cloned());
+        let text = PageText {
+            titles,
+            tags: vec![answer.kind.to_owned(), answer.context.clone()],
+            sections: vec![Section {
+                heading: answer.title.clone(),
+                anchor: answer.anchor.clone(),
+                level: 0,
+                text: answer.text.clone(),
+                code: command
+                    .as_ref()
+                    .map(|command| command.text.clone())
+                    .unwrap_or_default(),
+                commands: command.into_iter().collect(),
+            }],
+        };
+        let action = match &answer.action {
+            Some(Action::Reach { kind, text, url }) => {
+                Some((kind.as_str(), text.as_str(), url.as_str()))
+            }
+            _ => None,
+        };
+        let record = PageRecord {
+            h: &answer.href,
+            t: &answer.title,
+            c: &answer.context,
+            v: Vec::new(),
+            w: &[],
+            s: self.records(&text.sections),
+            a: action,
+        };
+        self.add(&text, &record, answer.kind, 100);
+    }
+
+    fn add(&mut self, text: &PageText, record: &PageRecord<'_>, kind: &'static str, prior: u8) {
+        self.index.add(text);
+        self.pages
+            .add(&serde_json::to_string(record).unwrap_or_default());
+        self.counts.push(text.sections.len() as u32);
+        let known = self.kind_names.iter().position(|name| *name == kind);
+        let known = known.unwrap_or_else(|| {
+            self.kind_names.push(kind);
+            self.kind_names.len() - 1
+        });
+        self.kinds.push(known as u8);
+        self.priors.push(prior);
+    }
+
+    fn records<'t>(&self, sections: &'t [Section]) -> Vec<SectionRecord<'t>> {
+        let record = |section: &'t Section| {
+            let commands = section.commands.iter();
+            let shown = commands.filter(|command| command.text.len() <= LONGEST_COMMAND);
+            let commands = shown.take(MOST_COMMANDS).map(|command| {
+                CommandRecord(
+                    &command.text,
+                    command.danger as u8,
+                    u8::from(command.has_slots),
+                )
+            });
+            SectionRecord(
+                &section.heading,
+                section.anchor.as_deref().unwrap_or_default(),
+                section.level,
+                self.kept_text(section),
+                commands.collect(),
+            )
+        };
+        sections.iter().map(record).collect()
+    }
+
+    /// Returns the text that is shown under a result: running text first, then what stands in fences.
+    fn kept_text(&self, section: &Section) -> String {
+        let mut text = section.text.clone();
+        if !section.code.is_empty() {
+            text.push('\n');
+            text.push_str(&section.code);
+        }
+        let end = text
+            .char_indices()
+            .map(|(at, c)| at + c.len_utf8())
+            .take_while(|end| *end <= self.text_of_section)
+            .last();
+        text.truncate(end.unwrap_or(0));
+        text
+    }
+}
+
+/// Returns the last name of a path without its extension.
+fn stem_of(path: &str) -> &str {
+    let name = path.trim_end_matches('/');
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.split_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Returns how much a page is worth against another that says the same, in hundredths: what is done before what is read,
+/// pages before lists of pages and stubs, what holds before the record of what happened once.
+fn prior(page: &Page, kind: &str, sections: &[Section]) -> u8 {
+    let by_kind = match kind {
+        "home" => 60,
+        "section" => 78,
+        _ => match page.kind {
+            Kind::Runbook => 108,
+            Kind::Procedure => 105,
+            Kind::Checklist => 104,
+            Kind::Reference => 100,
+            Kind::Template => 96,
+        },
+    };
+    let length: usize = sections
+        .iter()
+        .map(|section| section.text.len() + section.code.len())
+        .sum();
+    let is_stub = length < 200;
+    let stem = stem_of(page.path().as_str()).as_bytes();
+    let is_dated = stem.len() > 10
+        && stem[4] == b'-'
+        && stem[7] == b'-'
+        && stem[..4].iter().all(u8::is_ascii_digit);
+    let prior =
+        by_kind as f32 * if is_stub { 0.85 } else { 1.0 } * if is_dated { 0.85 } else { 1.0 };
+    prior.round() as u8
+}

@@ -1,0 +1,60 @@
+/* Finds the words of the book that a mistyped one may be meant for. Pure. */
+(function (opsbook) {
+  'use strict';
+
+  const MOST = 8;
+
+  /**
+   * Counts the letters that are missing, too many, wrong or swapped with their neighbour, up to a bound.
+   *
+   * @param {string} a
+   * @param {string} b
+   * @param {number} most
+   * @returns {number} more than `most` where there are more
+   */
+  function distance(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let before = [];
+    let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+    for (let row = 1; row <= a.length; row += 1) {
+      const next = [row];
+      let least = row;
+      for (let at = 1; at <= b.length; at += 1) {
+        const isSame = a[row - 1] === b[at - 1];
+        let cost = Math.min(last[at - 1] + (isSame ? 0 : 1), last[at] + 1, next[at - 1] + 1);
+        if (row > 1 && at > 1 && a[row - 1] === b[at - 2] && a[row - 2] === b[at - 1]) cost = Math.min(cost, before[at - 2] + 1);
+        next.push(cost);
+        least = Math.min(least, cost);
+      }
+      if (least > most) return most + 1;
+      before = last;
+      last = next;
+    }
+    return last[b.length];
+  }
+
+  /**
+   * @param {{ term: string, word: string }} word - the term, and the word before it was reduced to its stem
+   * @param {OpsbookDictionary} dictionary
+   * @param {boolean} isOpen - whether it is still being typed, so that longer words are meant too
+   * @returns {{ term: string, distance: number }[]} the nearest first, of equally near ones the most common
+   */
+  function candidates({ term, word }, dictionary, isOpen) {
+    // Nobody means another number by one.
+    if (word.length < 4 || /[\p{N}$]/u.test(word)) return [];
+    const most = word.length < 8 ? 1 : 2;
+    /** @type {{ term: string, distance: number, common: number }[]} */
+    const found = [];
+    dictionary.names.forEach((name, at) => {
+      const far = Math.min(distance(term, name, most), term === word ? most + 1 : distance(word, name, most));
+      let cost = far;
+      if (isOpen && cost > most && name.length > word.length) cost = distance(word, name.slice(0, word.length), 1) + 0.5;
+      // The first letter is rarely the wrong one.
+      if (cost <= most) found.push({ term: name, distance: cost + (name[0] === word[0] ? 0 : 0.6), common: dictionary.common[at] });
+    });
+    found.sort((a, b) => a.distance - b.distance || b.common - a.common || (a.term < b.term ? -1 : 1));
+    return found.slice(0, MOST).map(({ term: name, distance: far }) => ({ term: name, distance: far }));
+  }
+
+  opsbook.searchFuzzy = { distance, candidates };
+})(window.opsbook);

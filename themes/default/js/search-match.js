@@ -1,0 +1,170 @@
+/* Finds for each word of a query what matches it in the index: itself, what begins with it, what means the same, what it may be meant for. */
+(function (opsbook) {
+  'use strict';
+
+  /** How much each kind of match counts. */
+  const WEIGHT = { exact: 1, prefix: 0.75, longer: 0.35, synonym: 0.6, near: 0.9, far: 0.55, stop: 0.1, whole: 1.3, pair: 0.7 };
+  const MOST_PREFIXES = 24;
+
+  /**
+   * Compares as the build sorts: by code point.
+   *
+   * @param {string} a
+   * @param {string} b
+   */
+  function compare(a, b) {
+    let at = 0;
+    while (at < a.length && a[at] === b[at]) at += 1;
+    const [x, y] = [a.codePointAt(at), b.codePointAt(at)];
+    return (x === undefined ? -1 : x) - (y === undefined ? -1 : y);
+  }
+
+  /**
+   * @param {string[]} firsts
+   * @param {string} term
+   * @returns {number} the last part whose first term is not behind this one; -1 before the first
+   */
+  function partOf(firsts, term) {
+    let [low, high] = [0, firsts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compare(firsts[middle], term) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /**
+   * @param {OpsbookParts} parts
+   * @param {OpsbookSearchHead} head
+   */
+  function lookup(parts, head) {
+    /**
+     * @param {string} term
+     * @returns {Promise<OpsbookPostings | undefined>}
+     */
+    async function find(term) {
+      const part = partOf(head.terms, term);
+      return part < 0 ? undefined : (await parts.terms(part)).postings.get(term);
+    }
+
+    /**
+     * @param {string} prefix
+     * @returns {Promise<OpsbookPostings[]>} of what begins with it and is longer, the most common first
+     */
+    async function begins(prefix) {
+      const found = [];
+      const first = Math.max(0, partOf(head.terms, prefix));
+      for (let part = first; part < head.terms.length && part < first + 2; part += 1) {
+        if (part > first && !head.terms[part].startsWith(prefix)) break;
+        const { names, postings } = await parts.terms(part);
+        for (const name of names) {
+          const one = name !== prefix && name.startsWith(prefix) ? postings.get(name) : undefined;
+          if (one) found.push({ name, one });
+        }
+      }
+      found.sort((a, b) => b.one.sections - a.one.sections || compare(a.name, b.name));
+      return found.slice(0, MOST_PREFIXES).map(({ one }) => one);
+    }
+
+    return { find, begins };
+  }
+
+  /**
+   * @param {OpsbookPostings[]} all
+   * @returns {number} in how many sections any of them stands, at most
+   */
+  const together = (all) => all.reduce((sum, { sections }) => sum + sections, 0);
+
+  /**
+   * @param {OpsbookQuery} query
+   * @param {OpsbookParts} parts
+   * @param {OpsbookSearchHead} head
+   * @param {OpsbookSearchOptions} options
+   * @returns {Promise<OpsbookSlot[]>}
+   */
+  async function match(query, parts, head, options) {
+    const { find, begins } = lookup(parts, head);
+    const rarity = (/** @type {number} */ sections) => Math.log(1 + (head.sections - Math.min(sections, head.sections) + 0.5) / (sections + 0.5));
+    const misspelled = new Map(head.misspelled);
+    const open = new Map(query.open.map(({ term, word }) => [term, word || term]));
+
+    /**
+     * @param {string} term
+     * @param {string} word
+     * @param {number} weight
+     * @param {boolean} isOpen - whether it is still being typed
+     * @param {boolean} mayBeMistyped
+     * @returns {Promise<OpsbookSlot>}
+     */
+    async function slot(term, word, weight, isOpen, mayBeMistyped) {
+      /** @type {OpsbookSlot} */
+      const made = { term, weight, rarity: 0, matches: [], isKnown: false };
+      /** @param {OpsbookPostings[]} all @param {number} factor */
+      const add = (all, factor) => {
+        if (all.length === 0) return;
+        const rare = rarity(together(all));
+        for (const postings of all) made.matches.push({ postings, factor: factor * rare });
+        made.rarity = Math.max(made.rarity, rare * factor);
+      };
+      const exact = await find(term);
+      if (exact) add([exact], WEIGHT.exact);
+      made.isKnown = exact !== undefined;
+      // A word that the authors mistyped stands for the one that they meant.
+      const meant = mayBeMistyped && options.fuzzy ? misspelled.get(term) : undefined;
+      const others = meant === undefined ? undefined : await find(meant);
+      if (others) {
+        add([others], WEIGHT.near);
+        made.corrected = meant;
+      }
+      if (options.prefix && isOpen && word.length > 1) add(await begins(word), exact && mayBeMistyped ? WEIGHT.longer : WEIGHT.prefix);
+      if (options.fuzzy && made.matches.length === 0 && mayBeMistyped) {
+        const near = opsbook.searchFuzzy.candidates({ term, word }, await parts.words(), isOpen);
+        for (const far of [1, 2]) {
+          const all = near.filter((one) => Math.max(1, Math.floor(one.distance)) === far);
+          const found = await Promise.all(all.map((one) => find(one.term)));
+          add(found.flatMap((one) => one || []), far === 1 ? WEIGHT.near : WEIGHT.far);
+        }
+        made.corrected = made.matches.length > 0 ? near[0].term : undefined;
+      }
+      return made;
+    }
+
+    const words = await Promise.all(query.words.map(({ term, word, isStop }) => slot(term, word, isStop ? WEIGHT.stop : 1, open.has(term), !isStop)));
+    if (options.synonyms) await addSynonyms(query, words, head, find, rarity);
+    const wholes = await Promise.all(query.wholes.map(({ term, word }) => slot(term, word, WEIGHT.whole, open.has(term), false)));
+    const pairs = options.pairs ? await Promise.all(query.pairs.map(({ term, word, isOpen }) => slot(term, word, WEIGHT.pair, isOpen, false))) : [];
+    const isBonus = (/** @type {OpsbookSlot} */ one) => ({ ...one, isBonus: true });
+    return [...words, ...wholes.map(isBonus), ...pairs.map(isBonus)].filter((one) => one.matches.length > 0);
+  }
+
+  /**
+   * Adds what means the same to the slots of the words, where the query holds a phrase of a group.
+   *
+   * @param {OpsbookQuery} query
+   * @param {OpsbookSlot[]} words
+   * @param {OpsbookSearchHead} head
+   * @param {(term: string) => Promise<OpsbookPostings | undefined>} find
+   * @param {(sections: number) => number} rarity
+   */
+  async function addSynonyms(query, words, head, find, rarity) {
+    for (const group of head.synonyms) {
+      const said = group.find((phrase) => query.order.some((_, at) => phrase.every((term, step) => query.order[at + step] === term)));
+      if (!said) continue;
+      const target = words.find(({ term }) => term === said[0]);
+      if (!target) continue;
+      for (const phrase of group) {
+        if (phrase === said || phrase.every((term) => query.order.includes(term))) continue;
+        const found = await Promise.all(phrase.map(find));
+        if (found.some((one) => one === undefined)) continue;
+        const all = /** @type {OpsbookPostings[]} */ (found);
+        const rare = Math.max(...all.map(({ sections }) => rarity(sections)));
+        const factor = WEIGHT.synonym * Math.min(rare, target.isKnown ? Math.max(target.rarity, 0.5) : rare);
+        target.matches.push({ postings: all[0], others: all.slice(1), factor });
+        if (!target.isKnown) target.rarity = Math.max(target.rarity, factor);
+      }
+    }
+  }
+
+  opsbook.searchMatch = { match, lookup };
+})(window.opsbook);

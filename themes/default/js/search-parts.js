@@ -1,0 +1,117 @@
+/* Gets the parts of the index and reads them. How a part comes (a script from disk, one file, a cache) is for others to say. */
+(function (opsbook) {
+  'use strict';
+
+  /** How many parts are kept: enough for a session of queries, and bounded in a large book. */
+  const MOST_KEPT = 160;
+
+  /**
+   * @param {Uint8Array} bytes
+   * @returns {Promise<Uint8Array>}
+   */
+  async function inflate(bytes) {
+    const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  /** @param {Uint8Array} bytes */
+  function reader(bytes) {
+    let at = 0;
+    const text = new TextDecoder();
+    return {
+      more: () => at < bytes.length,
+      byte: () => bytes[at++],
+      number() {
+        let number = 0;
+        for (let shift = 0; ; shift += 7) {
+          const byte = bytes[at++];
+          number |= (byte & 0x7f) << shift;
+          if (byte < 0x80) return number;
+        }
+      },
+      /** @param {Uint8Array} last - the bytes of the term before */
+      term(last) {
+        const common = this.number();
+        const length = this.number();
+        const term = new Uint8Array(common + length);
+        term.set(last.subarray(0, common));
+        term.set(bytes.subarray(at, at + length), common);
+        at += length;
+        return { bytes: term, text: text.decode(term) };
+      },
+      /** @param {number} length */
+      slice(length) {
+        at += length;
+        return bytes.subarray(at - length, at);
+      },
+    };
+  }
+
+  /** @param {Uint8Array} bytes */
+  function readTerms(bytes) {
+    /** @type {OpsbookTermPart} */
+    const terms = { names: [], postings: new Map() };
+    const input = reader(bytes);
+    for (let last = new Uint8Array(); input.more(); ) {
+      const term = input.term(last);
+      last = term.bytes;
+      const sections = input.number();
+      terms.names.push(term.text);
+      terms.postings.set(term.text, { sections, bytes: input.slice(input.number()) });
+    }
+    return terms;
+  }
+
+  /** @param {Uint8Array} bytes */
+  function readWords(bytes) {
+    /** @type {OpsbookDictionary} */
+    const words = { names: [], common: [] };
+    const input = reader(bytes);
+    for (let last = new Uint8Array(); input.more(); ) {
+      const term = input.term(last);
+      last = term.bytes;
+      words.names.push(term.text);
+      words.common.push(input.byte());
+    }
+    return words;
+  }
+
+  /** @param {Uint8Array} bytes */
+  const readJson = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+
+  /**
+   * @param {(name: string) => Promise<Uint8Array>} load - gets the deflated bytes of a part
+   * @returns {OpsbookParts}
+   */
+  function parts(load) {
+    /** @type {Map<string, Promise<any>>} by name, the one used last at the end */
+    const kept = new Map();
+
+    /**
+     * @param {string} name
+     * @param {(bytes: Uint8Array) => any} read
+     */
+    function get(name, read) {
+      let part = kept.get(name);
+      if (part) kept.delete(name);
+      else part = load(name).then(inflate).then(read);
+      kept.set(name, part);
+      // What did not come is asked for again the next time.
+      part.catch(() => kept.delete(name));
+      for (const old of kept.keys()) {
+        if (kept.size <= MOST_KEPT) break;
+        if (old !== 'head') kept.delete(old);
+      }
+      return part;
+    }
+
+    return {
+      head: () => get('head', readJson),
+      terms: (number) => get('t' + number, readTerms),
+      words: () => get('words', readWords),
+      pages: (number) => get('p' + number, readJson),
+    };
+  }
+
+  opsbook.searchParts = parts;
+})(window.opsbook);

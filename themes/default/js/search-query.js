@@ -1,0 +1,92 @@
+/* Reads what was typed or pasted: its words, its identifiers, and what of it is noise. Pure. */
+(function (opsbook) {
+  'use strict';
+
+  /** More text than any alert or log line has that is worth reading. */
+  const LONGEST = 2000;
+  /** How many words of a pasted text are looked for: stop words and repetitions go first. */
+  const MOST_WORDS = 24;
+  /** Labels and fields of logs that say where and when, and not what. */
+  const NOISY = 'severity|level|lvl|ts|time|timestamp|date|caller|logger|component|instance|endpoint|prometheus|job|uid|pid|tid|trace_?id|span_?id|request_?id|duration|elapsed|cluster|region|env|environment|host|hostname|node_?name|tenant|team|priority|status';
+  /** Fields that hold the message itself. */
+  const TELLING = /^(?:alertname|alert|msg|message|err|error|reason|description|summary|title|exception)$/i;
+  const PAIR = /([A-Za-z_][\w.]*)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;{}]+)/g;
+
+  /**
+   * Takes out of a pasted line what no runbook holds: the state of an alert, times, addresses, ids, labels.
+   *
+   * @param {string} text
+   * @returns {string}
+   */
+  function withoutNoise(text) {
+    const hasName = /\balert_?name\s*[=:]/i.test(text);
+    const noisy = new RegExp('^(?:' + NOISY + ')$', 'i');
+    return text
+      .replace(/\[(?:FIRING|RESOLVED|ALERT|TRIGGERED|ACKNOWLEDGED)(?::\s*\d+)?\]/gi, ' ')
+      .replace(/\((?:critical|warning|warn|info|page|none|high|low|error)\)/gi, ' ')
+      .replace(PAIR, (whole, key, value) => {
+        if (TELLING.test(key)) return ' ' + value.replace(/^["']|["']$/g, '') + ' ';
+        if (noisy.test(key) || hasName) return ' ';
+        return whole;
+      })
+      .replace(/\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?\b/g, ' ')
+      .replace(/\b\d{2}:\d{2}:\d{2}(?:[.,]\d+)?\b/g, ' ')
+      .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, ' ')
+      .replace(/\b(?:0x)?(?=[0-9a-f]*\d)[0-9a-f]{16,}\b/gi, ' ');
+  }
+
+  /**
+   * @param {string} typed
+   * @param {OpsbookAnalyzer} analyzer
+   * @param {Set<string>} stop - terms that weigh little
+   * @returns {OpsbookQuery}
+   */
+  function query(typed, analyzer, stop) {
+    const whole = typed.slice(0, LONGEST).trim();
+    const plain = withoutNoise(whole);
+    // Where nothing but noise was typed, it is what is looked for.
+    const text = opsbook.searchText.compounds(plain).length > 0 ? plain : whole;
+    /** @type {Map<string, OpsbookQueryWord>} */
+    const words = new Map();
+    /** @type {Map<string, { isName: boolean, word: string }>} */
+    const wholes = new Map();
+    const found = opsbook.searchText.compounds(text);
+    /** @type {string[]} */
+    const inOrder = [];
+    for (const compound of found) {
+      for (const { term, role, word } of analyzer.terms(compound)) {
+        if (role === 'part') {
+          inOrder.push(term);
+          if (!words.has(term)) words.set(term, { term, word: word || term, isStop: stop.has(term), isCompound: false });
+        } else {
+          wholes.set(term, { isName: role === 'whole', word: word || term });
+        }
+      }
+    }
+    const kept = [...words.values()];
+    const strong = kept.filter((word) => !word.isStop);
+    const chosen = kept.length <= MOST_WORDS ? kept : strong.slice(0, MOST_WORDS);
+    const plainWords = analyzer.words(text);
+    const last = found[found.length - 1];
+    const isOpen = last !== undefined && /[\p{Alphabetic}\p{N}\p{M}]$/u.test(typed);
+    const pairs = [];
+    for (let at = 1; at < plainWords.length && at <= MOST_WORDS; at += 1) {
+      const two = plainWords.slice(at - 1, at + 1);
+      pairs.push({ term: analyzer.joined(two), word: two.join(''), isOpen: isOpen && at === plainWords.length - 1 });
+    }
+    return {
+      text: whole,
+      words: chosen,
+      order: inOrder,
+      wholes: [...wholes].map(([term, { isName, word }]) => ({ term, isName, word })),
+      pairs: pairs.filter(({ term }) => !wholes.has(term)),
+      plainWords,
+      name: plainWords.length > 0 ? analyzer.joined(plainWords) : '',
+      command: opsbook.searchText.commandKey(whole),
+      // A word that is still being typed: what begins with it is meant too.
+      open: isOpen ? analyzer.terms(last).filter(({ role }) => role !== 'flag') : [],
+    };
+  }
+
+  opsbook.searchQuery = query;
+})(window.opsbook);

@@ -156,6 +156,18 @@ pub fn compounds(text: &str) -> Vec<Compound<'_>> {
     compounds
 }
 
+/// Returns the term that a command is known by as a whole: letter case and white space do not matter.
+pub fn command_key(command: &str) -> String {
+    let mut hash: u32 = 0x811c_9dc5;
+    for word in command.split_whitespace() {
+        // The twin counts in UTF-16.
+        for unit in word.to_lowercase().encode_utf16().chain([32]) {
+            hash = (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193);
+        }
+    }
+    format!("${hash:08x}")
+}
+
 fn is_word(c: char) -> bool {
     match c.is_ascii() {
         true => c.is_ascii_alphanumeric(),
@@ -222,11 +234,11 @@ fn fold(part: &str) -> String {
             '\u{300}'..='\u{36f}' => {}
             'ß' => folded.push_str("ss"),
             'ς' => folded.push('σ'),
-            c if is_word(c) => folded.push(c),
-            _ => {}
+            c => folded.push(c),
         }
     }
-    folded
+    // Together again, what is no accent: Japanese and Korean letters were taken apart too.
+    folded.nfc().filter(|c| is_word(*c)).collect()
 }
 
 /// Cuts writing without spaces into pairs of characters; other words stay whole.

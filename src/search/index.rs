@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::search::analysis::{Analyzer, Role, compounds};
+use crate::search::analysis::{Analyzer, Role, command_key, compounds};
 use crate::search::document::Section;
 use crate::search::tuning as tune;
 
@@ -233,18 +233,6 @@ impl Index {
         terms.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         terms
     }
-}
-
-/// Returns the term that a command is known by as a whole: letter case and white space do not matter.
-pub(super) fn command_key(command: &str) -> String {
-    let mut hash: u32 = 0x811c_9dc5;
-    for word in command.split_whitespace() {
-        // Characters beyond ASCII by their last byte: the twin counts in UTF-16.
-        for unit in word.to_lowercase().encode_utf16().chain([32]) {
-            hash = (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193);
-        }
-    }
-    format!("${hash:08x}")
 }
 
 impl Postings {

@@ -25,13 +25,13 @@ use crate::search::index::{Index, PageText};
 use crate::source::{Digest, Digester};
 
 /// How many bytes of text all sections together may keep for the lines under a result; each keeps its share of it.
-const TEXT_BUDGET: usize = 12_000_000;
+const TEXT_BUDGET: usize = 10_000_000;
 /// How much text a section keeps at least, and at most.
-const TEXT_OF_SECTION: (usize, usize) = (160, 3_000);
-/// How many commands a section keeps, and how long they may be.
-const MOST_COMMANDS: usize = 24;
-/// A longer command is found, and not shown as an answer.
-const LONGEST_COMMAND: usize = 400;
+const TEXT_OF_SECTION: (usize, usize) = (100, 3_000);
+/// How many commands a section keeps, and how many bytes of one; a longer one is found, and not shown as an answer.
+const COMMANDS: (usize, usize) = (24, 400);
+/// The same in a book of which sections keep the least text.
+const COMMANDS_AT_LEAST: (usize, usize) = (4, 120);
 /// How many digits the generation has.
 const DIGITS: usize = 10;
 
@@ -129,7 +129,7 @@ struct Facet(String, Vec<u32>);
 fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
     let analyzer = Analyzer::new(input.language);
     let mut collector = Collector {
-        text_of_section: text_of_section(input.playbook),
+        kept: Kept::of(input.playbook),
         index: Index::new(Analyzer::new(input.language)),
         pages: Pages::new(),
         counts: Vec::new(),
@@ -173,19 +173,35 @@ fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
     (head, parts)
 }
 
-/// Returns how much text each section keeps, so that the index of a large book stays within its budget.
-fn text_of_section(playbook: &Playbook) -> usize {
-    let sections: usize = playbook
-        .pages
-        .iter()
-        .map(|page| 1 + page.parsed.body.headings().len())
-        .sum();
-    let (least, most) = TEXT_OF_SECTION;
-    (TEXT_BUDGET / sections.max(1)).clamp(least, most)
+/// How much of a section is kept to be shown, so that the index of a large book stays within its budget.
+struct Kept {
+    text: usize,
+    commands: usize,
+    command: usize,
+}
+
+impl Kept {
+    fn of(playbook: &Playbook) -> Self {
+        let pages = playbook.pages.iter();
+        let sections: usize = pages
+            .map(|page| 1 + page.parsed.body.headings().len())
+            .sum();
+        let (least, most) = TEXT_OF_SECTION;
+        let text = (TEXT_BUDGET / sections.max(1)).clamp(least, most);
+        let (commands, command) = match text > least {
+            true => COMMANDS,
+            false => COMMANDS_AT_LEAST,
+        };
+        Kept {
+            text,
+            commands,
+            command,
+        }
+    }
 }
 
 struct Collector {
-    text_of_section: usize,
+    kept: Kept,
     index: Index,
     pages: Pages,
     counts: Vec<u32>,
@@ -369,8 +385,8 @@ impl Collector {
     fn records<'t>(&self, sections: &'t [Section]) -> Vec<SectionRecord<'t>> {
         let record = |section: &'t Section| {
             let commands = section.commands.iter();
-            let shown = commands.filter(|command| command.text.len() <= LONGEST_COMMAND);
-            let commands = shown.take(MOST_COMMANDS).map(|command| {
+            let shown = commands.filter(|command| command.text.len() <= self.kept.command);
+            let commands = shown.take(self.kept.commands).map(|command| {
                 CommandRecord(
                     &command.text,
                     command.danger as u8,
@@ -398,7 +414,7 @@ impl Collector {
         let end = text
             .char_indices()
             .map(|(at, c)| at + c.len_utf8())
-            .take_while(|end| *end <= self.text_of_section)
+            .take_while(|end| *end <= self.kept.text)
             .last();
         text.truncate(end.unwrap_or(0));
         text

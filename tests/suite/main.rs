@@ -16,5 +16,6 @@ mod markdown;
 mod people;
 mod publish;
 mod render;
+mod search;
 mod severity;
 mod steps;

@@ -3,21 +3,17 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, site } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { names, newTab, site } from './browsers.mjs';
+import { inBoth, until } from './host.mjs';
+import { errorsOf } from './steps.mjs';
 
 const skip = site && existsSync(path.join(site, 'rows.html')) ? false : 'not the book of commands';
 
 for (const name of names) {
-  test(`${name}: labels of an alert reach the runbook, and leave the address`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
-    for (const [from, base] of Object.entries(bases)) {
+  test(`${name}: labels of an alert reach the runbook, and leave the address`, { skip }, () =>
+    inBoth(name, async (browser, base, from) => {
       const tab = await newTab(browser);
-      const errors = [];
-      tab.on('pageerror', (error) => errors.push(error.message));
+      const errors = errorsOf(tab);
       const reach = async (link, page) => {
         await tab.goto('about:blank');
         // The forwarding breaks it off.
@@ -56,16 +52,10 @@ for (const name of names) {
       await reach('alerts/PodStuck.html#service=mail', 'alerts/PodStuck.html');
       assert.deepEqual(await shown(), ['Rows', 'Stuck'], from);
       assert.deepEqual(errors, []);
-      await tab.close();
-    }
-  });
+    }));
 
-  test(`${name}: what is filled in goes along to the next page of the tab, and leaves the address`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
-    for (const [from, base] of Object.entries(bases)) {
+  test(`${name}: what is filled in goes along to the next page of the tab, and leaves the address`, { skip }, () =>
+    inBoth(name, async (browser, base, from) => {
       const tab = await newTab(browser);
       await tab.goto(`${base}rows.html`);
       await tab.type('input[data-placeholder="pod"]', 'api-1');
@@ -83,19 +73,12 @@ for (const name of names) {
       // Asked of the page: Firefox's driver is not told of a page that comes back from memory.
       await until(async () => (await tab.evaluate(() => location.href).catch(() => '')).startsWith(`${base}rows.html`), `${from}: back again`);
       assert.equal(await tab.$eval('nav a[href*="stuck.html"]', (link) => link.getAttribute('href')), 'stuck.html', from);
-      await tab.close();
-    }
-  });
+    }));
 
-  test(`${name}: on a phone the first command is in sight, and a refused label too`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
-    const tab = await newTab(browser, { width: 390, height: 844 });
-    const isOpen = () => tab.$eval('[data-fill-toggle]', (fold) => fold.open);
-    for (const base of Object.values(bases)) {
-      await tab.goto('about:blank');
+  test(`${name}: on a phone the first command is in sight, and a refused label too`, { skip }, () =>
+    inBoth(name, async (browser, base) => {
+      const tab = await newTab(browser, { width: 390, height: 844 });
+      const isOpen = () => tab.$eval('[data-fill-toggle]', (fold) => fold.open);
       await tab.goto(`${base}alerts/PodDown.html?instance=api-7f9c`).catch(() => undefined);
       await until(() => tab.$eval('[data-fill-name="pod"]', (part) => part.textContent === 'pod api-7f9c from the alert').catch(() => false), 'filled in');
       assert.equal(await isOpen(), false);
@@ -110,6 +93,5 @@ for (const name of names) {
       await tab.goto(`${base}stuck.html?instance=%2A%3B`);
       await until(isOpen, 'open');
       assert.match(await tab.$eval('[data-field="pod"] [data-note]', (note) => note.textContent), /^Not filled in: it must look like/);
-    }
-  });
+    }));
 }

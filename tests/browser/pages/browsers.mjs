@@ -1,6 +1,7 @@
 // The two browsers and the site that the page tests look at.
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import puppeteer from 'puppeteer-core';
 
@@ -52,11 +53,35 @@ export function launch(name, { script = true, profile } = {}) {
   return puppeteer.launch(options);
 }
 
+/** The browsers of this file's tests: to start one takes seconds. */
+const running = new Map();
+after(() => Promise.all([...running.values()].map((browser) => browser.close())));
+
+/**
+ * Tabs that know nothing of those of other tests, in a browser that goes when the file's tests are done.
+ *
+ * @param {string} name `chromium` or `firefox`
+ * @param {{ script?: boolean }} [options]
+ * @returns {Promise<import('puppeteer-core').BrowserContext>}
+ */
+export async function newContext(name, options = {}) {
+  const key = name + JSON.stringify(options);
+  if (!running.get(key)?.connected) running.set(key, await launch(name, options));
+  return running.get(key).createBrowserContext();
+}
+
+/** The same for as long as a test takes. @param {import('node:test').TestContext} t */
+export async function contextFor(t, name, options) {
+  const context = await newContext(name, options);
+  t.after(() => context.close());
+  return context;
+}
+
 /** Opens a tab of the size of a phone or a laptop. */
 export async function newTab(browser, { width = 1280, height = 900, script = true } = {}) {
   const tab = await browser.newPage();
   await tab.setViewport({ width, height });
-  if (!script && (await browser.version()).startsWith('Chrome')) await tab.setJavaScriptEnabled(false);
+  if (!script && (await tab.browser().version()).startsWith('Chrome')) await tab.setJavaScriptEnabled(false);
   return tab;
 }
 

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, site } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { names, newTab, site } from './browsers.mjs';
+import { inBoth, until } from './host.mjs';
+import { errorsOf } from './steps.mjs';
+import { chord, clipboard } from './tabs.mjs';
 
 const skip = site && existsSync(path.join(site, 'rows.html')) ? false : 'not the book of commands';
 
@@ -18,15 +20,8 @@ function hand(tab) {
       );
       code.closest('[data-command]').setAttribute('data-test', '');
     }, start);
-  const chord = async (key) => {
-    await tab.keyboard.down('Control');
-    await tab.keyboard.press(key);
-    await tab.keyboard.up('Control');
-  };
   const field = (name) => `input[data-placeholder="${name}"]`;
   return {
-    until,
-    chord,
     field,
     async press(start, button = '[data-copy]') {
       await mark(start);
@@ -39,23 +34,6 @@ function hand(tab) {
     async fill(name, value) {
       await tab.$eval(field(name), (input) => (input.focus(), input.select()));
       await tab.keyboard.type(value);
-    },
-    /** Pastes into a field made for it: what arrives are the clipboard's own characters. */
-    async clipboard() {
-      await tab.evaluate(() => {
-        const area = document.createElement('textarea');
-        area.id = 'pasted';
-        document.body.append(area);
-        area.focus();
-      });
-      await chord('v');
-      await until(() => tab.$eval('#pasted', (area) => area.value !== ''), 'pasted');
-      return tab.evaluate(() => {
-        const area = document.getElementById('pasted');
-        const { value } = area;
-        area.remove();
-        return value;
-      });
     },
     /** Waits for the copy that the work brings. */
     async copied(work) {
@@ -70,99 +48,89 @@ function hand(tab) {
 }
 
 for (const name of names) {
-  for (const from of ['disk', 'host']) {
-    test(`${name}, from ${from}: commands are copied, filled in and confirmed`, { skip }, async () => {
-      const { server, bases } = await serve();
-      const base = bases[from];
-      const browser = await launch(name);
-      try {
-        const tab = await newTab(browser);
-        const errors = [];
-        tab.on('pageerror', (error) => errors.push(error.message));
-        const at = hand(tab);
-        await tab.goto(`${base}rows.html`);
+  test(`${name}: commands are copied, filled in and confirmed`, { skip }, () =>
+    inBoth(name, async (browser, base) => {
+      const tab = await newTab(browser);
+      const errors = errorsOf(tab);
+      const at = hand(tab);
+      await tab.goto(`${base}rows.html`);
 
-        await at.copied(() => at.press('kubectl get nodes'));
-        assert.equal(await at.clipboard(), 'kubectl get nodes');
-        await at.copied(() => tab.$eval('button[data-copy-block]:not([hidden])', (button) => button.click()));
-        assert.equal(await at.clipboard(), 'kubectl get nodes\nuptime');
+      await at.copied(() => at.press('kubectl get nodes'));
+      assert.equal(await clipboard(tab), 'kubectl get nodes');
+      await at.copied(() => tab.$eval('button[data-copy-block]:not([hidden])', (button) => button.click()));
+      assert.equal(await clipboard(tab), 'kubectl get nodes\nuptime');
 
-        // Copy leads into the empty slot; an option is refused; Enter copies.
-        await at.press('kubectl logs');
-        assert.equal(await tab.evaluate(() => document.activeElement.dataset.slotField), 'pod');
-        await tab.keyboard.type('--all');
-        await tab.keyboard.press('Enter');
-        assert.equal(await at.text('kubectl logs'), 'kubectl logs <pod> -n shop');
-        await tab.keyboard.press('Escape');
-        await at.copied(() => at.press('kubectl logs', '[data-copy-blank]'));
-        assert.equal(await at.clipboard(), "kubectl logs '<pod>' -n shop");
-        assert.equal(await at.text('kubectl logs'), "kubectl logs '<pod>' -n shop");
-        await at.press('kubectl logs');
-        await tab.keyboard.type("a'; rm -rf / #");
-        await at.copied(() => tab.keyboard.press('Enter'));
-        assert.equal(await at.clipboard(), "kubectl logs 'a'\\''; rm -rf / #' -n shop");
-        assert.equal(await at.text('kubectl logs'), await at.clipboard());
+      // Copy leads into the empty slot; an option is refused; Enter copies.
+      await at.press('kubectl logs');
+      assert.equal(await tab.evaluate(() => document.activeElement.dataset.slotField), 'pod');
+      await tab.keyboard.type('--all');
+      await tab.keyboard.press('Enter');
+      assert.equal(await at.text('kubectl logs'), 'kubectl logs <pod> -n shop');
+      await tab.keyboard.press('Escape');
+      await at.copied(() => at.press('kubectl logs', '[data-copy-blank]'));
+      assert.equal(await clipboard(tab), "kubectl logs '<pod>' -n shop");
+      assert.equal(await at.text('kubectl logs'), "kubectl logs '<pod>' -n shop");
+      await at.press('kubectl logs');
+      await tab.keyboard.type("a'; rm -rf / #");
+      await at.copied(() => tab.keyboard.press('Enter'));
+      assert.equal(await clipboard(tab), "kubectl logs 'a'\\''; rm -rf / #' -n shop");
+      assert.equal(await at.text('kubectl logs'), await clipboard(tab));
 
-        // A line end on the clipboard is refused, and not run together.
-        await tab.evaluate(() => {
-          const area = document.createElement('textarea');
-          area.value = 'a\nb';
-          document.body.append(area);
-          area.select();
-        });
-        await at.chord('c');
-        await tab.$eval(at.field('pod'), (input) => (input.focus(), input.select()));
-        await at.chord('v');
-        await at.until(() => tab.$eval(at.field('pod'), (input) => input.hasAttribute('aria-invalid')), 'refused');
-        assert.ok(!(await at.text('kubectl logs')).includes('ab'));
+      // A line end on the clipboard is refused, and not run together.
+      await tab.evaluate(() => {
+        const area = document.createElement('textarea');
+        area.value = 'a\nb';
+        document.body.append(area);
+        area.select();
+      });
+      await chord(tab, 'c');
+      await tab.$eval(at.field('pod'), (input) => (input.focus(), input.select()));
+      await chord(tab, 'v');
+      await until(() => tab.$eval(at.field('pod'), (input) => input.hasAttribute('aria-invalid')), 'refused');
+      assert.ok(!(await at.text('kubectl logs')).includes('ab'));
 
-        await tab.select('select[data-environment]', 'staging');
-        await at.fill('pod', 'api-1');
-        assert.equal(await at.text('kubectl logs'), 'kubectl logs api-1 -n shop-staging');
-        assert.equal(await tab.$eval('html', (html) => html.hasAttribute('data-environment-other')), true);
+      await tab.select('select[data-environment]', 'staging');
+      await at.fill('pod', 'api-1');
+      assert.equal(await at.text('kubectl logs'), 'kubectl logs api-1 -n shop-staging');
+      assert.equal(await tab.$eval('html', (html) => html.hasAttribute('data-environment-other')), true);
 
-        // Escape leaves the clipboard as it was; the second act copies; then there is peace.
-        await at.copied(() => at.press('kubectl logs'));
-        await at.press('kubectl delete');
-        assert.match(await tab.$eval('[data-confirm-dialog]', (dialog) => dialog.textContent), /staging/);
-        await tab.keyboard.press('Escape');
-        assert.equal(await tab.$('[data-confirm-dialog]'), null);
-        assert.equal(await at.clipboard(), 'kubectl logs api-1 -n shop-staging');
-        await at.press('kubectl delete');
-        await at.copied(() => tab.$eval('[data-confirm-dialog] [data-confirm]', (button) => button.click()));
-        assert.equal(await at.clipboard(), 'kubectl delete namespace shop-staging');
-        await at.copied(() => at.press('kubectl delete'));
+      // Escape leaves the clipboard as it was; the second act copies; then there is peace.
+      await at.copied(() => at.press('kubectl logs'));
+      await at.press('kubectl delete');
+      assert.match(await tab.$eval('[data-confirm-dialog]', (dialog) => dialog.textContent), /staging/);
+      await tab.keyboard.press('Escape');
+      assert.equal(await tab.$('[data-confirm-dialog]'), null);
+      assert.equal(await clipboard(tab), 'kubectl logs api-1 -n shop-staging');
+      await at.press('kubectl delete');
+      await at.copied(() => tab.$eval('[data-confirm-dialog] [data-confirm]', (button) => button.click()));
+      assert.equal(await clipboard(tab), 'kubectl delete namespace shop-staging');
+      await at.copied(() => at.press('kubectl delete'));
 
-        // What the rules alone call destructive takes the same act, and says that no way back is known.
-        await at.press('kubectl -n');
-        const act = await tab.$eval('[data-confirm-dialog]', (dialog) => dialog.textContent);
-        assert.match(act, /shop-staging pvc data-0/);
-        assert.match(act, /no way back/i);
-        await tab.keyboard.press('Escape');
-        assert.equal(await at.clipboard(), 'kubectl delete namespace shop-staging');
+      // What the rules alone call destructive takes the same act, and says that no way back is known.
+      await at.press('kubectl -n');
+      const act = await tab.$eval('[data-confirm-dialog]', (dialog) => dialog.textContent);
+      assert.match(act, /shop-staging pvc data-0/);
+      assert.match(act, /no way back/i);
+      await tab.keyboard.press('Escape');
+      assert.equal(await clipboard(tab), 'kubectl delete namespace shop-staging');
 
-        // A secret is kept nowhere.
-        await at.fill('token', 's3cret');
-        assert.ok(!(await tab.evaluate(() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage))).includes('s3cret'));
+      // A secret is kept nowhere.
+      await at.fill('token', 's3cret');
+      assert.ok(!(await tab.evaluate(() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage))).includes('s3cret'));
 
-        // Two alerts, two tabs.
-        const other = await newTab(browser);
-        const there = hand(other);
-        for (const link of ['rows.html#instance=web-2&at=change', 'rows.html?instance=web-2']) {
-          await other.goto('about:blank');
-          await other.goto(base + link);
-          assert.equal(await there.text('kubectl logs'), 'kubectl logs web-2 -n shop');
-          assert.doesNotMatch(other.url(), /instance/);
-        }
-        await tab.bringToFront();
-        assert.equal(await at.text('kubectl logs'), 'kubectl logs api-1 -n shop-staging');
-        await tab.reload();
-        assert.equal(await at.text('kubectl logs'), 'kubectl logs api-1 -n shop-staging');
-        assert.deepEqual(errors, []);
-      } finally {
-        await browser.close();
-        server.close();
+      // Two alerts, two tabs.
+      const other = await newTab(browser);
+      const there = hand(other);
+      for (const link of ['rows.html#instance=web-2&at=change', 'rows.html?instance=web-2']) {
+        await other.goto('about:blank');
+        await other.goto(base + link);
+        assert.equal(await there.text('kubectl logs'), 'kubectl logs web-2 -n shop');
+        assert.doesNotMatch(other.url(), /instance/);
       }
-    });
-  }
+      await tab.bringToFront();
+      assert.equal(await at.text('kubectl logs'), 'kubectl logs api-1 -n shop-staging');
+      await tab.reload();
+      assert.equal(await at.text('kubectl logs'), 'kubectl logs api-1 -n shop-staging');
+      assert.deepEqual(errors, []);
+    }));
 }

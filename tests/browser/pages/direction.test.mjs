@@ -1,16 +1,14 @@
 // Text that is read from right to left.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { launch, names, newTab } from './browsers.mjs';
-import { serve } from './host.mjs';
+import { contextFor, names, newTab } from './browsers.mjs';
+import { basesFor } from './host.mjs';
 import { skip } from './steps.mjs';
 
 for (const name of names) {
   test(`${name}: code reads from left to right in text of any direction`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const bases = await basesFor(t);
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser);
     await tab.goto(`${bases.host}tasks.html`);
     const order = await tab.evaluate(() => {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { launch, site } from './browsers.mjs';
+import { newContext, site } from './browsers.mjs';
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
@@ -19,8 +19,15 @@ export async function serve(folder = site) {
     response.setHeader('content-type', types[path.extname(file)] || 'application/octet-stream');
     return void response.end(readFileSync(file));
   });
-  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  await new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(undefined)));
   return { server, bases: { disk: pathToFileURL(folder).href + '/', host: `http://127.0.0.1:${server.address().port}/` } };
+}
+
+/** Where the site begins, for as long as a test takes. @param {import('node:test').TestContext} t */
+export async function basesFor(t) {
+  const { server, bases } = await serve();
+  t.after(() => server.close());
+  return bases;
 }
 
 /**
@@ -32,15 +39,16 @@ export async function serve(folder = site) {
  */
 export async function inBoth(name, work, folder) {
   const { server, bases } = await serve(folder);
-  const browser = await launch(name);
   try {
     for (const [from, base] of Object.entries(bases)) {
-      const context = await browser.createBrowserContext();
-      await work(context, base, from);
-      await context.close();
+      const context = await newContext(name);
+      try {
+        await work(context, base, from);
+      } finally {
+        await context.close();
+      }
     }
   } finally {
-    await browser.close();
     server.close();
   }
 }

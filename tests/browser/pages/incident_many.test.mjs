@@ -1,15 +1,12 @@
-// More than one log: begun by the wizard, set aside, over for long, exported with a mask lifted. And steps that follow the severity.
+// More than one log: begun by the wizard, set aside, over for long, exported with a mask lifted.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import test from 'node:test';
-import { names, newTab, site } from './browsers.mjs';
+import { names, newTab } from './browsers.mjs';
 import { inBoth, until } from './host.mjs';
-import { hand, runbook, skip, watch } from './incidents.mjs';
+import { hand, skip, watch } from './incidents.mjs';
 import { errorsOf, setClock } from './steps.mjs';
 
 const DAY = 86_400_000;
-const conditional = site && existsSync(path.join(site, 'service.html')) && readFileSync(path.join(site, 'service.html'), 'utf8').includes('data-if="P');
 
 for (const name of names) {
   test(`${name}: the wizard starts the incident, and raises it`, { skip }, () =>
@@ -111,22 +108,5 @@ for (const name of names) {
       assert.match(await at.text('[data-time="acknowledged"] [data-time-value]'), /not yet/, from);
       const kinds = await at.kinds();
       assert.deepEqual(kinds.filter((kind) => kind === 'time').length, 3, kinds.join());
-    }));
-
-  test(`${name}: steps that the severity leaves out step back, and never on paper`, { skip: conditional ? false : 'no steps with conditions' }, () =>
-    inBoth(name, async (browser, base, from) => {
-      const tab = await newTab(browser);
-      const at = hand(tab);
-      const back = () => tab.$$eval('[data-step-item]', (items) => items.filter((item) => item.hasAttribute('data-if-not')).map((item) => item.dataset.if));
-      await tab.goto(`${base}service.html`);
-      assert.deepEqual(await back(), [], from);
-      await at.follow('incident.html');
-      await at.start({ severity: 'P3' });
-      await at.follow('service.html');
-      assert.deepEqual(await back(), ['P1 P2'], from);
-      await at.follow('incident.html');
-      await at.press('[data-rate="P2"]');
-      await at.follow('service.html');
-      assert.deepEqual(await back(), [], from);
     }));
 }

@@ -1,18 +1,17 @@
 // What becomes of a log when the browser closes, keeps nothing, has no room, sleeps, or is told to forget.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab } from './browsers.mjs';
-import { inBoth, serve, until } from './host.mjs';
+import { axeFinds } from './axe.mjs';
+import { contextFor, launch, names, newTab } from './browsers.mjs';
+import { basesFor, inBoth, serve, until } from './host.mjs';
 import { hand, runbook, skip, watch } from './incidents.mjs';
 import { print } from './paper.mjs';
 import { errorsOf, setClock } from './steps.mjs';
 
 const MINUTE = 60_000;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Whether each page has a storage of its own. */
 const isApart = (name, from) => name === 'firefox' && from === 'disk';
 
@@ -236,10 +235,8 @@ for (const name of names) {
     }));
 
   test(`${name}: fixed bars leave the page to the reader, and axe finds nothing`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const bases = await basesFor(t);
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser, { width: 390, height: 664 });
     const at = hand(tab);
     await tab.goto(`${bases.host}incident.html`);
@@ -255,12 +252,7 @@ for (const name of names) {
       if (height > 112) findings.push(`${where}: ${height} px are fixed`);
       const over = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (over > 0) findings.push(`${where}: ${over} too wide`);
-      await tab.evaluate(axe);
-      for (const look of ['light', 'dark']) {
-        await tab.evaluate((look) => (document.documentElement.dataset.look = look), look);
-        const { violations } = await tab.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }));
-        for (const { id, nodes } of violations) findings.push(`${where}, ${look}: ${id}: ${nodes[0].html.slice(0, 200)}`);
-      }
+      findings.push(...(await axeFinds(tab, where)));
     };
     await look('the log');
     await at.press('[data-time="detected"] [data-time-edit]');
@@ -281,10 +273,8 @@ for (const name of names) {
   });
 
   test(`${name}: what an enemy stored is no log`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const bases = await basesFor(t);
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser);
     const errors = errorsOf(tab);
     await tab.goto(`${bases.host}incident.html`);
@@ -315,10 +305,8 @@ for (const name of names) {
 }
 
 test('chromium: the log prints as a record, and an empty sheet where none is kept', { skip }, async (t) => {
-  const { server, bases } = await serve();
-  t.after(() => server.close());
-  const browser = await launch('chromium');
-  t.after(() => browser.close());
+  const bases = await basesFor(t);
+  const browser = await contextFor(t, 'chromium');
   const tab = await newTab(browser);
   const at = hand(tab);
   await tab.goto(`${bases.host}incident.html`);

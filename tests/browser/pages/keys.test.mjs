@@ -3,14 +3,13 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch, names, newTab, open, site, skip } from './browsers.mjs';
+import { contextFor, names, newTab, open, site, skip } from './browsers.mjs';
 
 const where = (tab) => path.relative(site, fileURLToPath(tab.url().split(/[?#]/)[0]));
 
 for (const name of names) {
   test(`${name}: keys open things, and keep quiet while one types`, { skip }, async (t) => {
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser);
     for (const [key, page] of [['/', 'search.html'], ['s', 'severity.html'], ['c', 'contacts.html'], ['i', 'incident.html']]) {
       await open(tab, 'index.html');
@@ -35,8 +34,7 @@ for (const name of names) {
   });
 
   test(`${name}: the look that was chosen stays`, { skip }, async (t) => {
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser, { width: 390, height: 844 });
     await open(tab, 'index.html');
     const look = () => tab.evaluate(() => document.documentElement.dataset.look || 'system');

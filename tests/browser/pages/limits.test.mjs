@@ -3,38 +3,16 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, site } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { contextFor, names, newTab, site } from './browsers.mjs';
+import { basesFor, inBoth, until } from './host.mjs';
+import { errorsOf } from './steps.mjs';
+import { chord, clipboard, refuseStorage } from './tabs.mjs';
 
 const skip = site && existsSync(path.join(site, 'rows.html')) ? false : 'not the book of commands';
 
-/** Pastes into a field made for it. */
-async function clipboard(tab) {
-  await tab.evaluate(() => {
-    const area = document.createElement('textarea');
-    area.id = 'pasted';
-    document.body.append(area);
-    area.focus();
-  });
-  await tab.keyboard.down('Control');
-  await tab.keyboard.press('v');
-  await tab.keyboard.up('Control');
-  await until(() => tab.$eval('#pasted', (area) => area.value !== ''), 'pasted');
-  return tab.evaluate(() => {
-    const area = document.getElementById('pasted');
-    const { value } = area;
-    area.remove();
-    return value;
-  });
-}
-
 for (const name of names) {
-  test(`${name}: without the clipboard's interface commands are copied all the same, or offered by hand`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
-    for (const base of Object.values(bases)) {
+  test(`${name}: without the clipboard's interface commands are copied all the same, or offered by hand`, { skip }, () =>
+    inBoth(name, async (browser, base) => {
       const tab = await newTab(browser);
       await tab.evaluateOnNewDocument(() => Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined }));
       await tab.goto(`${base}rows.html`);
@@ -58,48 +36,27 @@ for (const name of names) {
       assert.deepEqual(state, { isFocused: true, selected: 'kubectl get nodes', value: 'kubectl get nodes' });
       assert.match(await tab.$eval('[data-copy-by-hand]', (box) => box.textContent), /Press Ctrl\+C/);
       assert.equal(await tab.evaluate(() => window.wasCopied), undefined);
-      await tab.keyboard.down('Control');
-      await tab.keyboard.press('c');
-      await tab.keyboard.up('Control');
+      await chord(tab, 'c');
       assert.equal(await clipboard(tab), 'kubectl get nodes');
       assert.equal(await tab.$('[data-copy-by-hand]'), null);
-      await tab.close();
-    }
-  });
+    }));
 
-  test(`${name}: where storage is refused, one line says so and values live in the page`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
-    for (const base of Object.values(bases)) {
+  test(`${name}: where storage is refused, one line says so and values live in the page`, { skip }, () =>
+    inBoth(name, async (browser, base) => {
       const tab = await newTab(browser);
-      const errors = [];
-      tab.on('pageerror', (error) => errors.push(error.message));
-      await tab.evaluateOnNewDocument(() => {
-        for (const store of ['localStorage', 'sessionStorage']) {
-          Object.defineProperty(window, store, {
-            get() {
-              throw new DOMException('refused', 'SecurityError');
-            },
-          });
-        }
-      });
+      const errors = errorsOf(tab);
+      await refuseStorage(tab);
       await tab.goto(`${base}rows.html`);
       assert.match(await tab.$eval('[data-trouble][role=status]', (line) => line.textContent), /^Saved nowhere: this browser refuses storage\./);
       await tab.$eval('input[data-placeholder="pod"]', (input) => input.focus());
       await tab.keyboard.type('api-1');
       assert.match(await tab.$eval('article', (body) => body.textContent), /kubectl logs api-1 -n shop/);
       assert.deepEqual(errors, []);
-      await tab.close();
-    }
-  });
+    }));
 
   test(`${name}: the list of all commands is filtered, and knows secrets`, { skip }, async (t) => {
-    const browser = await launch(name);
-    t.after(() => browser.close());
-    const { server, bases } = await serve();
-    t.after(() => server.close());
+    const browser = await contextFor(t, name);
+    const bases = await basesFor(t);
     const tab = await newTab(browser);
     await tab.goto(`${bases.host}commands.html`);
     const seen = () => tab.$$eval('[data-filter-item]', (items) => items.filter((item) => item.getClientRects().length > 0).map((item) => item.querySelector('code').textContent));
@@ -127,10 +84,8 @@ for (const name of names) {
   });
 
   test(`${name}: without script no control is dead`, { skip }, async (t) => {
-    const browser = await launch(name, { script: false });
-    t.after(() => browser.close());
-    const { server, bases } = await serve();
-    t.after(() => server.close());
+    const browser = await contextFor(t, name, { script: false });
+    const bases = await basesFor(t);
     const tab = await newTab(browser, { script: false });
     for (const page of ['rows.html', 'stuck.html', 'commands.html', 'severity.html', 'print.html', 'alerts/PodStuck.html']) {
       await tab.goto(bases.disk + page);

@@ -1,6 +1,6 @@
 // Prints pages, and reads the sheets that come out (poppler's `pdftotext` and `pdftoppm`).
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import jsqr from 'jsqr';

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, pages, site } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { address, contextFor, isForward, names, newTab, pages, site } from './browsers.mjs';
+import { inBoth, until } from './host.mjs';
 import { packed, print } from './paper.mjs';
+import { errorsOf } from './steps.mjs';
 
 const contacts = site && path.join(site, 'contacts.html');
 const skip = contacts && existsSync(contacts) && readFileSync(contacts, 'utf8').includes('data-contact="no-phone"') ? false : 'not the book of people';
@@ -24,15 +25,10 @@ const card = (tab, id) =>
   }, id);
 
 for (const name of names) {
-  test(`${name}: the next way that works stands first, and a number that cannot be dialled is no link`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
-    for (const [from, base] of Object.entries(bases)) {
+  test(`${name}: the next way that works stands first, and a number that cannot be dialled is no link`, { skip }, () =>
+    inBoth(name, async (browser, base, from) => {
       const tab = await newTab(browser);
-      const errors = [];
-      tab.on('pageerror', (error) => errors.push(error.message));
+      const errors = errorsOf(tab);
       await tab.goto(`${base}contacts.html`);
       const expected = {
         full: { ways: [['Call', 'tel:+12025550117'], ['SMS', 'sms:+12025550117'], ['PagerDuty', 'https://example.pagerduty.com/schedules#P1'], ['Slack', 'https://example.slack.com/team/U024BE7LH'], ['Mail', 'mailto:ann@example.com']], unset: [] },
@@ -58,16 +54,10 @@ for (const name of names) {
       await until(() => tab.$eval('[data-contact="no-phone"] [data-copy-text]', (button) => button.textContent === 'Copied'), 'said');
       assert.equal(await tab.evaluate(() => window.copied), '@bo', from);
       assert.deepEqual(errors, [], from);
-      await tab.close();
-    }
-  });
+    }));
 
-  test(`${name}: a mail that is begun in an incident has its subject`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
-    for (const [from, base] of Object.entries(bases)) {
+  test(`${name}: a mail that is begun in an incident has its subject`, { skip }, () =>
+    inBoth(name, async (browser, base, from) => {
       const tab = await newTab(browser);
       await tab.goto(`${base}severity.html`);
       // What the browser would hand on, and not the mail program itself.
@@ -97,24 +87,15 @@ for (const name of names) {
       await until(() => tab.$eval('#mail', (link) => link.getAttribute('href') === 'mailto:x@example.com'), 'as it was');
       await tab.goto(`${base}contacts.html`);
       assert.equal(await pressed('[data-contact="no-phone"] a[href^="mailto:"]'), 'mailto:bo@example.com', from);
-      await tab.close();
-    }
-  });
+    }));
 
   test(`${name}: contacts are one tap or one key away from every page`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
-    for (const page of pages().filter((page) => page !== '404.html')) {
-      const tab = await newTab(browser);
-      await tab.goto(bases.disk + page);
-      if (await tab.$('meta[http-equiv="refresh"]')) {
-        await tab.close();
-        continue;
-      }
+    const browser = await contextFor(t, name);
+    const tab = await newTab(browser);
+    for (const page of pages().filter((page) => page !== '404.html' && !isForward(readFileSync(path.join(site, page), 'utf8')))) {
       for (const [width, height] of [[1280, 900], [390, 664]]) {
         await tab.setViewport({ width, height });
+        if (width === 1280) await tab.goto(address(page));
         const seen = await tab.$$eval('.bar a, .dock a', (links) =>
           links.filter((link) => {
             const { top, bottom, width } = link.getBoundingClientRect();
@@ -127,30 +108,41 @@ for (const name of names) {
         await Promise.all([tab.waitForNavigation(), tab.keyboard.press('c')]);
         assert.match(tab.url(), /contacts\.html$/, page);
       }
-      await tab.close();
     }
   });
 
   test(`${name}: without script everyone is there, and no button that does nothing`, { skip }, async (t) => {
-    const browser = await launch(name, { script: false });
-    t.after(() => browser.close());
-    const { server, bases } = await serve();
-    t.after(() => server.close());
+    const browser = await contextFor(t, name, { script: false });
     const tab = await newTab(browser, { script: false });
-    await tab.goto(`${bases.disk}contacts.html`);
+    await tab.goto(address('contacts.html'));
     const html = readFileSync(contacts, 'utf8');
     for (const part of ['tel:+12025550117', 'sms:+12025550117', 'phone not set', '@bo']) assert.ok(html.includes(part), part);
     for (const button of html.match(/<button[^>]*data-copy-text[^>]*>/g)) assert.match(button, / hidden/);
   });
 }
 
+for (const name of names) {
+  test(`${name}: a rotation of over a sheet begins below its title, and each turn is on one line`, { skip, timeout: 120_000 }, async (t) => {
+    const tab = await newTab(await contextFor(t, name));
+    for (const page of ['print.html', 'contacts.html']) {
+      await tab.goto(address(page));
+      const turns = await tab.$$eval('.rotation tbody tr', (rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent).join('')));
+      assert.ok(turns.length > 100, `${page}: ${turns.length} turns`);
+      const { sheets } = await print(tab, 'A4');
+      const lines = new Set(sheets.flatMap((sheet) => sheet.lines.map(packed)));
+      for (const turn of turns) assert.ok(lines.has(packed(turn)), `${page}: ${turn}`);
+      const first = sheets.find((sheet) => sheet.raw.includes('Weekly'));
+      assert.match(first.raw, /Weekly[^]*On call[^]*Cy Letters/, page);
+      if (page !== 'contacts.html') assert.match(first.raw, /People[^]*Weekly/, page);
+      for (const { raw } of sheets) if (raw.includes('Planned on call now')) assert.match(raw, /Planned on call now[^]*until /, page);
+    }
+  });
+}
+
 test('chromium: contacts print as a list with every number, ladder and turn', { skip }, async (t) => {
-  const browser = await launch('chromium');
-  t.after(() => browser.close());
-  const { server, bases } = await serve();
-  t.after(() => server.close());
+  const browser = await contextFor(t, 'chromium');
   const tab = await newTab(browser);
-  await tab.goto(`${bases.disk}contacts.html`);
+  await tab.goto(address('contacts.html'));
   const { sheets } = await print(tab, 'A4');
   const text = packed(sheets.map((sheet) => sheet.raw).join('\n'));
   for (const part of ['Ann Full', '+1 (202) 555-0117', 'Bo Nophone', 'phone not set', '@bo', 'bo@example.com', 'Secondary rotation', '+44 (0)20 7946 0000', 'Lead of Web', 'Lead of Data', 'With times', 'after 15m', 'time not set', 'Nobody is entered', 'Daily in New York']) {

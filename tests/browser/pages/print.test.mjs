@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { address, launch, newTab, open, site, skip } from './browsers.mjs';
+import { address, contextFor, newTab, open, site, skip } from './browsers.mjs';
 import { mm, packed, picture, print, scan } from './paper.mjs';
 
 const formats = /** @type {const} */ (['A4', 'Letter']);
@@ -58,7 +58,11 @@ function leavesNoHeading(sheets, headings, name) {
   // The contents of the book end with the words of a heading, and are above the first sheet with a line at its top.
   const first = sheets.findIndex((sheet) => /printed \d/.test(sheet.lines[0]));
   for (const sheet of sheets.slice(Math.max(first, 0), -1)) {
-    const last = packed(sheet.lines.at(-2) ?? '').replace(/timeinitials$/, '');
+    const line = sheet.lines.at(-2) ?? '';
+    const last = packed(line).replace(/timeinitials$/, '');
+    // What stands far from where headings begin is the end of a table's cell.
+    const word = sheet.words.findLast((word) => word.text === line.trim().split(/\s+/)[0]);
+    if (word && word.left > sheet.width / 3) continue;
     assert.ok(!all.has(last), `${name}: "${last}" stands alone at the end of a sheet`);
   }
 }
@@ -66,153 +70,129 @@ function leavesNoHeading(sheets, headings, name) {
 const withSteps = skip ? [] : ['incidents/p1-service-down.html', 'triage.html', 'hard.html'].filter((page) => existsSync(path.join(site, page)));
 
 for (const format of formats) {
-  test(`runbooks, indexes and the whole book print whole on ${format}`, { skip, timeout: 600_000 }, async () => {
-    const browser = await launch('chromium');
-    try {
-      const tab = await newTab(browser);
-      const names = [...withSteps, 'index.html', 'print.html', 'severity.html', 'commands.html', 'contacts.html', 'checklists.html'];
-      for (const page of names) {
-        await open(tab, page);
-        if (await tab.$('meta[http-equiv="refresh"]')) continue;
-        const { commands, headings, steps } = await needed(tab);
-        const { sheets } = await print(tab, format);
-        isWhole(sheets, page);
-        if (page === 'index.html') continue;
-        const heads = page === 'severity.html' || page === 'checklists.html' ? [] : headings;
-        holds(sheets, [...commands, ...steps, ...heads], page);
-        leavesNoHeading(sheets, headings, page);
-      }
-    } finally {
-      await browser.close();
+  test(`runbooks, indexes and the whole book print whole on ${format}`, { skip, timeout: 600_000 }, async (t) => {
+    const browser = await contextFor(t, 'chromium');
+    const tab = await newTab(browser);
+    const names = [...withSteps, 'index.html', 'print.html', 'severity.html', 'commands.html', 'contacts.html', 'checklists.html'];
+    for (const page of names) {
+      await open(tab, page);
+      if (await tab.$('meta[http-equiv="refresh"]')) continue;
+      const { commands, headings, steps } = await needed(tab);
+      const { sheets } = await print(tab, format);
+      isWhole(sheets, page);
+      if (page === 'index.html') continue;
+      const heads = page === 'severity.html' || page === 'checklists.html' ? [] : headings;
+      holds(sheets, [...commands, ...steps, ...heads], page);
+      leavesNoHeading(sheets, headings, page);
     }
   });
 
-  test(`the wallet card is one side of A6, the log two sheets of ${format}, the decision table one`, { skip, timeout: 120_000 }, async () => {
-    const browser = await launch('chromium');
-    try {
-      const tab = await newTab(browser);
-      await open(tab, 'wallet-card.html');
-      await tab.emulateMediaType('print');
-      const over = await tab.evaluate(() =>
-        [...document.querySelectorAll('.card, .card__half, .card__foot')]
-          .filter((box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)
-          .map((box) => box.className),
-      );
-      assert.deepEqual(over.filter((name) => name !== 'card'), [], 'nothing is clipped');
-      const cut = await tab.evaluate(() =>
-        [...document.querySelectorAll('.card__row .card__reach')]
-          .filter((text) => text.scrollWidth > text.clientWidth + 1)
-          .map((text) => text.textContent),
-      );
-      assert.deepEqual(cut, [], 'a number is whole or not there');
-      await tab.emulateMediaType();
-      const { sheets: cards } = await print(tab, format);
-      assert.equal(cards.length, 1);
-      const words = cards[0].words.filter((word) => word.top < 140 * mm);
-      const box = {
-        width: Math.max(...words.map((word) => word.right)) - Math.min(...words.map((word) => word.left)),
-        height: Math.max(...words.map((word) => word.bottom)) - Math.min(...words.map((word) => word.top)),
-      };
-      assert.ok(box.width <= 140.5 * mm && box.height <= 98 * mm, `the card is ${box.width / mm} x ${box.height / mm} mm`);
-      await open(tab, 'log-sheet.html');
-      const { sheets: logs } = await print(tab, format);
-      assert.equal(logs.length, 2);
-      isWhole(logs, 'log-sheet.html');
-      const rows = await tab.$$eval('.log tbody tr', (all) => all.length);
-      assert.ok(rows > 30, `${rows} rows to write on`);
-      await open(tab, 'severity.html');
-      if (await tab.$('.decision')) {
-        const { sheets } = await print(tab, format);
-        const criteria = await tab.$$eval('.decision .criteria li', (all) => all.map((one) => one.textContent));
-        holds(sheets, criteria, 'severity.html');
-        if (criteria.length < 40) assert.equal(sheets.length, 1, 'the decision table is one sheet');
-      }
-    } finally {
-      await browser.close();
+  test(`the wallet card is one side of A6, the log two sheets of ${format}, the decision table one`, { skip, timeout: 120_000 }, async (t) => {
+    const browser = await contextFor(t, 'chromium');
+    const tab = await newTab(browser);
+    await open(tab, 'wallet-card.html');
+    await tab.emulateMediaType('print');
+    const over = await tab.evaluate(() =>
+      [...document.querySelectorAll('.card, .card__half, .card__foot')]
+        .filter((box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)
+        .map((box) => box.className),
+    );
+    assert.deepEqual(over.filter((name) => name !== 'card'), [], 'nothing is clipped');
+    const cut = await tab.evaluate(() =>
+      [...document.querySelectorAll('.card__row .card__reach')]
+        .filter((text) => text.scrollWidth > text.clientWidth + 1)
+        .map((text) => text.textContent),
+    );
+    assert.deepEqual(cut, [], 'a number is whole or not there');
+    await tab.emulateMediaType();
+    const { sheets: cards } = await print(tab, format);
+    assert.equal(cards.length, 1);
+    const words = cards[0].words.filter((word) => word.top < 140 * mm);
+    const box = {
+      width: Math.max(...words.map((word) => word.right)) - Math.min(...words.map((word) => word.left)),
+      height: Math.max(...words.map((word) => word.bottom)) - Math.min(...words.map((word) => word.top)),
+    };
+    assert.ok(box.width <= 140.5 * mm && box.height <= 98 * mm, `the card is ${box.width / mm} x ${box.height / mm} mm`);
+    await open(tab, 'log-sheet.html');
+    const { sheets: logs } = await print(tab, format);
+    assert.equal(logs.length, 2);
+    isWhole(logs, 'log-sheet.html');
+    const rows = await tab.$$eval('.log tbody tr', (all) => all.length);
+    assert.ok(rows > 30, `${rows} rows to write on`);
+    await open(tab, 'severity.html');
+    if (await tab.$('.decision')) {
+      const { sheets } = await print(tab, format);
+      const criteria = await tab.$$eval('.decision .criteria li', (all) => all.map((one) => one.textContent));
+      holds(sheets, criteria, 'severity.html');
+      if (criteria.length < 40) assert.equal(sheets.length, 1, 'the decision table is one sheet');
     }
   });
 }
 
-test('a QR code leads from paper to the hosted page, and there is none without one', { skip, timeout: 120_000 }, async () => {
-  const browser = await launch('chromium');
-  try {
-    const tab = await newTab(browser);
-    for (const page of [...withSteps, 'contacts.html', 'wallet-card.html', 'print.html']) {
-      await open(tab, page);
-      if (await tab.$('meta[http-equiv="refresh"]')) continue;
-      const { address: hosted } = await needed(tab);
-      const { file } = await print(tab, 'A4');
-      const said = scan(file, 1);
-      if (!hosted) assert.equal(said, null, page);
-      else if (page === 'wallet-card.html' || page === 'print.html') assert.ok(hosted.startsWith(said), `${page} leads to ${said}`);
-      else assert.equal(said, hosted);
-    }
-  } finally {
-    await browser.close();
+test('a QR code leads from paper to the hosted page, and there is none without one', { skip, timeout: 120_000 }, async (t) => {
+  const browser = await contextFor(t, 'chromium');
+  const tab = await newTab(browser);
+  for (const page of [...withSteps, 'contacts.html', 'wallet-card.html', 'print.html']) {
+    await open(tab, page);
+    if (await tab.$('meta[http-equiv="refresh"]')) continue;
+    const { address: hosted } = await needed(tab);
+    const { file } = await print(tab, 'A4');
+    const said = scan(file, 1);
+    if (!hosted) assert.equal(said, null, page);
+    else if (page === 'wallet-card.html' || page === 'print.html') assert.ok(hosted.startsWith(said), `${page} leads to ${said}`);
+    else assert.equal(said, hosted);
   }
 });
 
 test('paper shows what it is, and empty boxes whatever is ticked', { skip, timeout: 120_000 }, async (t) => {
   const page = withSteps[0] ?? 'index.html';
-  const browser = await launch('chromium');
-  try {
-    const tab = await newTab(browser);
-    await open(tab, page);
-    const before = await print(tab, 'A4');
-    for (const sheet of before.sheets) {
-      assert.match(sheet.lines.slice(0, 3).join('\n'), /printed \d{1,2} [A-Z][a-z]{2} \d{4}$/m, 'the day is filled in on every sheet');
-    }
-    const boxes = await tab.$$('main input[data-step]');
-    if (boxes.length === 0) return t.skip('no steps in this book');
-    for (const box of boxes.slice(0, 3)) await box.evaluate((input) => input.click());
-    const skips = await tab.$$('main [data-step-skip]');
-    await skips[3]?.evaluate((button) => button.click());
-    const after = await print(tab, 'A4');
-    assert.equal(after.sheets.length, before.sheets.length);
-    for (const sheet of before.sheets.keys()) {
-      const [grey, was] = [after, before].map(({ file }) => picture(file, sheet + 1, 60).grey);
-      assert.deepEqual(grey, was, `sheet ${sheet + 1}: ticks of the screen stay on the screen`);
-    }
-    return undefined;
-  } finally {
-    await browser.close();
+  const browser = await contextFor(t, 'chromium');
+  const tab = await newTab(browser);
+  await open(tab, page);
+  const before = await print(tab, 'A4');
+  for (const sheet of before.sheets) {
+    assert.match(sheet.lines.slice(0, 3).join('\n'), /printed \d{1,2} [A-Z][a-z]{2} \d{4}$/m, 'the day is filled in on every sheet');
   }
+  const boxes = await tab.$$('main input[data-step]');
+  if (boxes.length === 0) return t.skip('no steps in this book');
+  for (const box of boxes.slice(0, 3)) await box.evaluate((input) => input.click());
+  const skips = await tab.$$('main [data-step-skip]');
+  await skips[3]?.evaluate((button) => button.click());
+  const after = await print(tab, 'A4');
+  assert.equal(after.sheets.length, before.sheets.length);
+  for (const sheet of before.sheets.keys()) {
+    const [grey, was] = [after, before].map(({ file }) => picture(file, sheet + 1, 60).grey);
+    assert.deepEqual(grey, was, `sheet ${sheet + 1}: ticks of the screen stay on the screen`);
+  }
+  return undefined;
 });
 
 test('the address of a checklist prints that sheet alone', { skip, timeout: 120_000 }, async (t) => {
-  const browser = await launch('chromium');
-  try {
-    const tab = await newTab(browser);
-    await tab.goto(address('checklists.html') + '#checklist-2');
-    const shown = await tab.$$eval('.checklist', (all) => all.filter((one) => one.checkVisibility()).map((one) => one.id));
-    if (!(await tab.$('#checklist-2'))) return t.skip('fewer than two pages with steps');
-    assert.deepEqual(shown, ['checklist-2']);
-    const title = await tab.$eval('#checklist-2 .checklist__title', (head) => head.textContent);
-    const steps = await tab.$$eval('#checklist-2 .checklist__text', (all) => all.map((one) => one.textContent));
-    const { sheets } = await print(tab, 'A4');
-    holds(sheets, [title, ...steps], 'the sheet');
-    assert.ok(sheets.length === 1 || steps.length > 20, `${sheets.length} sheets`);
-    return undefined;
-  } finally {
-    await browser.close();
-  }
+  const browser = await contextFor(t, 'chromium');
+  const tab = await newTab(browser);
+  await tab.goto(address('checklists.html') + '#checklist-2');
+  const shown = await tab.$$eval('.checklist', (all) => all.filter((one) => one.checkVisibility()).map((one) => one.id));
+  if (!(await tab.$('#checklist-2'))) return t.skip('fewer than two pages with steps');
+  assert.deepEqual(shown, ['checklist-2']);
+  const title = await tab.$eval('#checklist-2 .checklist__title', (head) => head.textContent);
+  const steps = await tab.$$eval('#checklist-2 .checklist__text', (all) => all.map((one) => one.textContent));
+  const { sheets } = await print(tab, 'A4');
+  holds(sheets, [title, ...steps], 'the sheet');
+  assert.ok(sheets.length === 1 || steps.length > 20, `${sheets.length} sheets`);
+  return undefined;
 });
 
-test('Firefox prints the line on every sheet, every step and command, and no heading alone', { skip, timeout: 300_000 }, async () => {
-  const browser = await launch('firefox');
-  try {
-    const tab = await newTab(browser);
-    for (const page of [...withSteps, 'print.html']) {
-      await open(tab, page);
-      const { commands, headings, steps, title } = await needed(tab);
-      const { sheets } = await print(tab, 'A4');
-      holds(sheets, [...commands, ...steps, ...headings], page);
-      // It numbers no sheets, so the last line is text.
-      leavesNoHeading(sheets.map((sheet) => ({ ...sheet, lines: [...sheet.lines, ''] })), headings, page);
-      if (page === 'print.html') continue;
-      for (const sheet of sheets) assert.ok(packed(sheet.lines[0]).startsWith(packed(title).slice(0, 24)), `${page}: ${sheet.lines[0]}`);
-    }
-  } finally {
-    await browser.close();
+test('Firefox prints the line on every sheet, every step and command, and no heading alone', { skip, timeout: 300_000 }, async (t) => {
+  const browser = await contextFor(t, 'firefox');
+  const tab = await newTab(browser);
+  for (const page of [...withSteps, 'print.html']) {
+    await open(tab, page);
+    const { commands, headings, steps, title } = await needed(tab);
+    const { sheets } = await print(tab, 'A4');
+    holds(sheets, [...commands, ...steps, ...headings], page);
+    // It numbers no sheets, so the last line is text.
+    leavesNoHeading(sheets.map((sheet) => ({ ...sheet, lines: [...sheet.lines, ''] })), headings, page);
+    if (page === 'print.html') continue;
+    for (const sheet of sheets) assert.ok(packed(sheet.lines[0]).startsWith(packed(title).slice(0, 24)), `${page}: ${sheet.lines[0]}`);
   }
 });

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { bookOf, noBinary } from './books.mjs';
-import { launch, names, newTab } from './browsers.mjs';
+import { contextFor, names, newTab } from './browsers.mjs';
 import { print } from './paper.mjs';
-import { skip } from './steps.mjs';
 
 const page = (kind, mark) => `${kind ? `---\nkind: ${kind}\n---\n` : ''}# Title of ${mark}\n\nThe text holds mark${mark}.\n`;
 
@@ -25,19 +24,15 @@ const files = {
   'd/e/last.md': page('', 'last'),
 };
 
-test('in the whole book a sheet holds one runbook, procedure, checklist, template or section', { skip: skip || noBinary, timeout: 120_000 }, async (t) => {
+test('in the whole book a sheet holds one runbook, procedure, checklist, template or section', { skip: noBinary, timeout: 120_000 }, async (t) => {
   const book = bookOf(t, files);
   for (const name of names) {
-    const browser = await launch(name);
-    try {
-      const tab = await newTab(browser);
-      await tab.goto(book('print.html'));
-      const { sheets } = await print(tab, 'A4');
-      const marks = sheets.map((sheet) => [...sheet.raw.matchAll(/\bmark(\w+)/g)].map((match) => match[1]).join(' '));
-      const expected = ['home', 'a', 'run', 'b one two', 'c', 'list', 'post', 'proc', 'd', 'e last'];
-      assert.deepEqual(marks.filter((mark) => mark), expected, name);
-    } finally {
-      await browser.close();
-    }
+    const browser = await contextFor(t, name);
+    const tab = await newTab(browser);
+    await tab.goto(book('print.html'));
+    const { sheets } = await print(tab, 'A4');
+    const marks = sheets.map((sheet) => [...sheet.raw.matchAll(/\bmark(\w+)/g)].map((match) => match[1]).join(' '));
+    const expected = ['home', 'a', 'run', 'b one two', 'c', 'list', 'post', 'proc', 'd', 'e last'];
+    assert.deepEqual(marks.filter((mark) => mark), expected, name);
   }
 });

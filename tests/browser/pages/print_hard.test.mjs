@@ -2,25 +2,20 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { bookOf, noBinary } from './books.mjs';
-import { launch, names, newTab } from './browsers.mjs';
+import { contextFor, names, newTab } from './browsers.mjs';
 import { mm, packed, picture, print } from './paper.mjs';
-import { skip } from './steps.mjs';
 
-const options = { skip: skip || noBinary, timeout: 120_000 };
+const options = { skip: noBinary, timeout: 120_000 };
 const long = 'A very long title of some one hundred and twenty characters which goes on and on about the service outage in eu-west';
 const facts = 'version: "12.34.56-rc1+build.20260101"\nowner: The Extremely Long Named Platform Engineering And Reliability Department\nreviewed: 2026-01-02\nreview_every: quarterly\n';
 const steps = Array.from({ length: 40 }, (_, at) => `- [ ] step ${at} ${'lorem ipsum '.repeat(12)}`).join('\n');
 const page = (title, more) => `---\ntitle: ${title}\nkind: runbook\n${more}---\n# ${title}\n\n## Steps\n\n${steps}\n`;
 
 /** Does the work with a tab of each browser in turn. */
-async function inEach(work, only = names) {
+async function inEach(t, work, only = names) {
   for (const name of only) {
-    const browser = await launch(name);
-    try {
-      await work(await newTab(browser), name);
-    } finally {
-      await browser.close();
-    }
+    const browser = await contextFor(t, name);
+    await work(await newTab(browser), name);
   }
 }
 
@@ -33,7 +28,7 @@ test('the line on every sheet keeps its title readable and its height small, wha
     'owner.md': page('Plain but for its owner', 'version: "1.0"\nowner: The Platform Engineering And Reliability Department, Berlin, Warsaw and elsewhere\nreviewed: 2026-01-02\nreview_every: quarterly\n'),
     'plain.md': page('Plain', 'version: "1.0"\nreviewed: 2026-01-02\nreview_every: quarterly\n'),
   });
-  await inEach(async (tab, name) => {
+  await inEach(t, async (tab, name) => {
     for (const [at, title, most] of [
       ['long', long, 3],
       ['short', 'Restore the primary database', 2],
@@ -67,7 +62,7 @@ test('an incident greys nothing on paper, and its summaries stay on the screen',
     'index.md': '---\nseverities:\n  - {id: P1, name: Critical}\n  - {id: P3, name: Medium}\n---\n# Home\n',
     'run.md': '---\nkind: runbook\nowner: Team\n---\n# Run\n\n## Steps\n\n### 1. Look\n\n```bash\nuptime\n```\n\n### 2. Roll back (if P1)\n\n```bash\nkubectl get pods\n```\n\nDone.\n',
   });
-  await inEach(async (tab, name) => {
+  await inEach(t, async (tab, name) => {
     await tab.goto(book('run.html'));
     const before = await print(tab, 'A4');
     assert.ok(!before.sheets[0].raw.includes('About this page'), `${name}: the summary`);
@@ -89,7 +84,7 @@ test('a long name of a severity wraps in the table of targets', options, async (
   const book = bookOf(t, {
     'index.md': `---\nseverities:\n  - {id: CRITICAL-ONE, name: ${name}, respond_within: 15m, resolve_within: 4h, when: ["Everything is down in all the regions and nobody can log in at all"]}\n  - {id: P2, name: High, respond_within: 30m, resolve_within: 8h, when: ["Some are down"]}\n---\n# Home\n`,
   });
-  await inEach(async (tab, browser) => {
+  await inEach(t, async (tab, browser) => {
     await tab.goto(book('index.html'));
     const { sheets } = await print(tab, 'A4');
     const line = sheets[0].lines.find((line) => line.includes('Everything is down'));
@@ -101,7 +96,7 @@ test('a long name of a severity wraps in the table of targets', options, async (
 test('the box of errors keeps clear of the QR code', options, async (t) => {
   const book = bookOf(t, { 'index.md': '---\nseverities: [{id: P1, name: Critical}]\n---\n# Home\n', 'bad.md': '# Bad\n\n## Steps\n\n- [ ] Look (if P9)\n' });
   // Firefox's driver shows no page as on paper.
-  await inEach(async (tab, name) => {
+  await inEach(t, async (tab, name) => {
     await tab.goto(book('bad.html'));
     assert.ok(await tab.$('.faults'), 'the page has errors');
     await tab.emulateMediaType('print');
@@ -121,7 +116,7 @@ test('commands in text from right to left read from left to right', options, asy
     'index.md': '# Home\n',
     'rtl.md': '---\ntitle: חירום\nkind: runbook\n---\n# חירום\n\n## צעדים {.steps}\n\n1. הפעל `kubectl get pods -n <namespace>` מחדש\n2. `<namespace> -n` בסוף\n\n```bash\nkubectl rollout undo deployment/api -n web\n```\n\n| א | ב |\n|---|---|\n| הפעל `get <pod>` מחדש | ב |\n',
   });
-  await inEach(async (tab, name) => {
+  await inEach(t, async (tab, name) => {
     for (const media of name === 'firefox' ? ['screen'] : ['screen', 'print']) {
       await tab.goto(book('rtl.html'));
       if (media === 'print') await tab.emulateMediaType(media);

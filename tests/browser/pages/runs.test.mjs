@@ -6,9 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch, names, newTab } from './browsers.mjs';
-import { inBoth, serve, until } from './host.mjs';
+import { contextFor, names, newTab } from './browsers.mjs';
+import { basesFor, inBoth, until } from './host.mjs';
 import { errorsOf, hand, HOUR, setClock, skip } from './steps.mjs';
+import { refuseStorage } from './tabs.mjs';
 
 for (const name of names) {
   test(`${name}: ticks stay, with their times, until the reader resets`, { skip }, () =>
@@ -107,15 +108,7 @@ for (const name of names) {
       const tab = await newTab(browser);
       const errors = errorsOf(tab);
       const at = hand(tab);
-      await tab.evaluateOnNewDocument(() => {
-        for (const store of ['localStorage', 'sessionStorage']) {
-          Object.defineProperty(window, store, {
-            get() {
-              throw new DOMException('refused', 'SecurityError');
-            },
-          });
-        }
-      });
+      await refuseStorage(tab);
       await tab.goto(`${base}tasks.html`);
       assert.match(await at.shown('[data-trouble]'), /^Saved nowhere: .* tick is lost/);
       await at.tick('Check');
@@ -131,10 +124,8 @@ for (const name of names) {
     }));
 
   test(`${name}: what is stored is text, whatever it says`, { skip }, async (t) => {
-    const browser = await launch(name);
-    t.after(() => browser.close());
-    const { server, bases } = await serve();
-    t.after(() => server.close());
+    const browser = await contextFor(t, name);
+    const bases = await basesFor(t);
     const tab = await newTab(browser);
     const at = hand(tab);
     await tab.goto(`${bases.host}tasks.html`);
@@ -195,10 +186,8 @@ for (const name of names) {
   });
 
   test(`${name}: without script the boxes tick, and nothing else shows; on paper they are still`, { skip }, async (t) => {
-    const browser = await launch(name, { script: false });
-    t.after(() => browser.close());
-    const { server, bases } = await serve();
-    t.after(() => server.close());
+    const browser = await contextFor(t, name, { script: false });
+    const bases = await basesFor(t);
     const tab = await newTab(browser, { script: false });
     await tab.goto(`${bases.disk}tasks.html`);
     // Firefox's driver runs nothing but plain functions here.

@@ -3,22 +3,18 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, site } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { address, contextFor, names, newTab, site } from './browsers.mjs';
+import { inBoth, until } from './host.mjs';
+import { errorsOf } from './steps.mjs';
 
 const severity = site && path.join(site, 'severity.html');
 const skip = severity && existsSync(severity) && readFileSync(severity, 'utf8').includes('data-criterion="P1-2"') ? false : 'not the shipped playbook';
 
 for (const name of names) {
-  test(`${name}: the wizard answers at once, for each criterion alone, and its state is in the address`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
-    for (const [from, base] of Object.entries(bases)) {
+  test(`${name}: the wizard answers at once, for each criterion alone, and its state is in the address`, { skip }, () =>
+    inBoth(name, async (browser, base, from) => {
       const tab = await newTab(browser, { width: 390, height: 664 });
-      const errors = [];
-      tab.on('pageerror', (error) => errors.push(error.message));
+      const errors = errorsOf(tab);
       await tab.evaluateOnNewDocument(() => {
         Date.now = () => 1_763_000_040_000;
       });
@@ -65,9 +61,7 @@ for (const name of names) {
       assert.equal(await answer(), 'P2', from);
       assert.match(await tab.$eval('[data-wizard-due="respond"]', (row) => row.textContent), /02:30 UTC/, from);
       assert.deepEqual(errors, [], from);
-      await tab.close();
-    }
-  });
+    }));
 }
 
 /** Everything that makes an incident one of the book's severities, as `opsbook.json` tells other programs. */
@@ -88,12 +82,9 @@ function criteria() {
 
 for (const name of names) {
   test(`${name}: each criterion of the book, alone and with each other one, gives the more severe`, { skip, timeout: 120_000 }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser);
-    await tab.goto(`${bases.disk}severity.html`);
+    await tab.goto(address('severity.html'));
     const all = criteria();
     assert.ok(all.length > 25, `${all.length} criteria`);
     const { wrong, count } = await tab.evaluate((all) => {

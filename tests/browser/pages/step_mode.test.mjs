@@ -1,22 +1,16 @@
 // Step mode, in both browsers, from disk and from a web host; and what axe and a thumb say to steps.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import test from 'node:test';
-import { launch, names, newTab } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { axeFinds } from './axe.mjs';
+import { contextFor, names, newTab } from './browsers.mjs';
+import { basesFor, inBoth, until } from './host.mjs';
 import { errorsOf, hand, skip } from './steps.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const isOn = (tab) => tab.evaluate(() => 'stepMode' in document.documentElement.dataset);
 
 for (const name of names) {
-  test(`${name}: step mode by keyboard alone`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    for (const base of Object.values(bases)) {
-      const browser = await launch(name);
-      t.after(() => browser.close());
+  test(`${name}: step mode by keyboard alone`, { skip }, () =>
+    inBoth(name, async (browser, base) => {
       const tab = await newTab(browser);
       const errors = errorsOf(tab);
       const at = hand(tab);
@@ -70,16 +64,10 @@ for (const name of names) {
       assert.equal((await at.inSight()).length, 6);
       assert.equal(await at.progress(), '6 of 6: 5 done, 1 not needed');
       assert.deepEqual(errors, []);
-      await browser.close();
-    }
-  });
+    }));
 
-  test(`${name}: the history and links lead in and out of step mode`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
-    for (const base of Object.values(bases)) {
+  test(`${name}: the history and links lead in and out of step mode`, { skip }, () =>
+    inBoth(name, async (browser, base) => {
       let tab = await newTab(browser);
       const errors = errorsOf(tab);
       let at = hand(tab);
@@ -133,15 +121,11 @@ for (const name of names) {
       await follow('#causes');
       await until(async () => !(await isOn(tab)), 'out of step mode by a link');
       assert.deepEqual(errors, []);
-      await tab.close();
-    }
-  });
+    }));
 
   test(`${name}: commands and their fields work in step mode`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const bases = await basesFor(t);
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser, { width: 390, height: 664 });
     const at = hand(tab);
     await tab.goto(`${bases.host}service.html`);
@@ -178,10 +162,8 @@ for (const name of names) {
   });
 
   test(`${name}: the words above a step are no step to tick, and only its fields are named`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const bases = await basesFor(t);
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser, { width: 390, height: 664 });
     const at = hand(tab);
     const open = async (start) => {
@@ -220,22 +202,13 @@ for (const name of names) {
   });
 
   test(`${name}: axe finds nothing in steps, in their record and in step mode`, { skip }, async (t) => {
-    const { server, bases } = await serve();
-    t.after(() => server.close());
-    const browser = await launch(name);
-    t.after(() => browser.close());
+    const bases = await basesFor(t);
+    const browser = await contextFor(t, name);
     const tab = await newTab(browser);
     const at = hand(tab);
     const findings = [];
-    const look = async (what) => {
-      for (const look of ['light', 'dark']) {
-        await tab.evaluate((look) => { document.documentElement.dataset.look = look; }, look);
-        const { violations } = await tab.evaluate((only) => window.axe.run(document, { runOnly: only, resultTypes: ['violations'] }), ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']);
-        for (const each of violations) findings.push(`${what} ${look}: ${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(' | ')}`);
-      }
-    };
+    const look = async (what) => void findings.push(...(await axeFinds(tab, what)));
     await tab.goto(`${bases.disk}service.html`);
-    await tab.evaluate(axe);
     await at.tick('1. Ack');
     await at.skip('The logs');
     await look('ticked');
@@ -255,10 +228,8 @@ for (const name of names) {
 }
 
 test('on touch everything that is pressed is 44 px, and none lies under another', { skip }, async (t) => {
-  const { server, bases } = await serve();
-  t.after(() => server.close());
-  const browser = await launch('chromium');
-  t.after(() => browser.close());
+  const bases = await basesFor(t);
+  const browser = await contextFor(t, 'chromium');
   const tab = await newTab(browser);
   const small = [];
   const measure = async (what) =>

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, site } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { names, newTab, site } from './browsers.mjs';
+import { inBoth, until } from './host.mjs';
+import { errorsOf } from './steps.mjs';
+import { chord } from './tabs.mjs';
 
 const skip = site && existsSync(path.join(site, 'edges.html')) ? false : 'not the book of commands';
 
@@ -16,18 +18,14 @@ const ask = (tab, work, ...more) => tab.evaluate(work, ...more).catch(() => unde
 /** Runs a trial in a new tab, from disk and from a web host. */
 function trial(what, work, places = ['disk', 'host']) {
   for (const name of names) {
-    test(`${name}: ${what}`, { skip }, async (t) => {
-      const { server, bases } = await serve();
-      t.after(() => server.close());
-      const browser = await launch(name);
-      t.after(() => browser.close());
-      for (const from of places) {
+    test(`${name}: ${what}`, { skip }, () =>
+      inBoth(name, async (browser, base, from) => {
+        if (!places.includes(from)) return;
         const tab = await newTab(browser);
-        const errors = [];
-        tab.on('pageerror', (error) => errors.push(error.message));
+        const errors = errorsOf(tab);
         const open = async (link) => {
           await tab.goto('about:blank');
-          await tab.goto(bases[from] + link).catch(() => undefined);
+          await tab.goto(base + link).catch(() => undefined);
           await until(() => ask(tab, () => document.readyState === 'complete' && document.querySelector('html.js main') !== null), link);
         };
         const follow = async (page) => {
@@ -48,11 +46,9 @@ function trial(what, work, places = ['disk', 'host']) {
             (start) => [...document.querySelectorAll('main [data-command]')].find((row) => !row.closest('[data-fill]') && row.querySelector('code[data-command-text]').textContent.startsWith(start)),
             start,
           );
-        await work({ tab, browser, from, base: bases[from], open, follow, back, holds, text, row });
+        await work({ tab, browser, from, base, open, follow, back, holds, text, row });
         assert.deepEqual(errors, [], from);
-        await tab.close();
-      }
-    });
+      }));
   }
 }
 
@@ -141,9 +137,7 @@ trial('a press counts while a field is open in place', async ({ tab, open, row, 
   await until(() => tab.evaluate(() => window.copied === 'kubectl get nodes'), 'copied');
   await until(() => tab.evaluate(() => document.querySelector('[data-slot-field]') === null), 'closed');
   await (await logs.$('code [data-slot="pod"]')).click();
-  await tab.keyboard.down('Control');
-  await tab.keyboard.press('a');
-  await tab.keyboard.up('Control');
+  await chord(tab, 'a');
   await tab.keyboard.type('api-1');
   await (await logs.$('button[data-copy]')).click();
   await until(() => tab.evaluate(() => window.copied === 'kubectl logs api-1 -n shop'), 'copied');
@@ -160,22 +154,17 @@ trial('a press counts while a field is open in place', async ({ tab, open, row, 
 
 trial('a refused paste is refused everywhere, until something else is typed', async ({ tab, open, row, text }) => {
   await open('rows.html');
-  const chord = async (key) => {
-    await tab.keyboard.down('Control');
-    await tab.keyboard.press(key);
-    await tab.keyboard.up('Control');
-  };
   await tab.evaluate(() => {
     const area = document.createElement('textarea');
     area.value = 'pl\nuc';
     document.body.append(area);
     area.select();
   });
-  await chord('c');
+  await chord(tab, 'c');
   await tab.type(field('pod'), 'good-2');
   const logs = await row('kubectl logs');
   await (await logs.$('code [data-slot="pod"]')).click();
-  await chord('v');
+  await chord(tab, 'v');
   const state = () => tab.evaluate((selector) => {
     const place = document.querySelector('[data-slot-field]');
     const top = document.querySelector(selector);

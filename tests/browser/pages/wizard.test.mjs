@@ -2,29 +2,24 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import test from 'node:test';
-import { launch, names, newTab, site } from './browsers.mjs';
-import { serve, until } from './host.mjs';
+import { axeFinds } from './axe.mjs';
+import { address, contextFor, names, newTab, site } from './browsers.mjs';
+import { inBoth, until } from './host.mjs';
 import { packed, print } from './paper.mjs';
+import { errorsOf } from './steps.mjs';
 
 const severity = site && path.join(site, 'severity.html');
 const skip = severity && existsSync(severity) && readFileSync(severity, 'utf8').includes('data-criterion="SEV1-1"') ? false : 'not the book of people';
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Runs a trial on the wizard's page in a new tab, from disk and from a web host. */
 function trial(what, work, { width = 1280, height = 900 } = {}) {
   for (const name of names) {
-    test(`${name}: ${what}`, { skip }, async (t) => {
-      const { server, bases } = await serve();
-      t.after(() => server.close());
-      const browser = await launch(name);
-      t.after(() => browser.close());
-      for (const [from, base] of Object.entries(bases)) {
+    test(`${name}: ${what}`, { skip }, () =>
+      inBoth(name, async (browser, base, from) => {
         const tab = await newTab(browser, { width, height });
-        const errors = [];
-        tab.on('pageerror', (error) => errors.push(error.message));
+        const errors = errorsOf(tab);
         await tab.goto(`${base}severity.html`);
         // What goes on the clipboard, without asking the system for it.
         await tab.evaluate(() => {
@@ -44,9 +39,7 @@ function trial(what, work, { width = 1280, height = 900 } = {}) {
         const answer = () => tab.$eval('output[data-severity]', (output) => output.dataset.severity);
         await work({ tab, name, base, from, tick, title, commands, answer });
         assert.deepEqual(errors, [], from);
-        await tab.close();
-      }
-    });
+      }));
   }
 }
 
@@ -174,17 +167,12 @@ trial('the answer is reached by keyboard alone', async ({ tab, base, from, answe
 });
 
 trial('axe finds nothing, dark, with an answer, folded and unfolded; little is fixed', async ({ tab, from, tick, title, name }) => {
-  await tab.evaluate(() => {
-    document.documentElement.dataset.look = 'dark';
-  });
   await tick('SEV1-1');
   await tab.type('[data-metric="error-rate"]', '30');
-  await tab.evaluate(axe);
   for (const isOpen of [false, true]) {
     if (isOpen) await tab.$eval('[data-wizard-more]', (button) => button.click());
     if (isOpen) await title('a\u202eb');
-    const found = await tab.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'], preload: false }));
-    assert.deepEqual(found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`), [], `${from} ${isOpen}`);
+    assert.deepEqual(await axeFinds(tab, isOpen ? 'unfolded' : 'folded', ['dark']), [], from);
   }
   await tab.$eval('[data-wizard-more]', (button) => button.click());
   await tab.setViewport({ width: 390, height: 664 });
@@ -227,15 +215,10 @@ for (const [width, height] of [[390, 664], [320, 568]]) {
 
     await tab.evaluate(() => window.opsbook.incidents.start({ title: 'Down', severity: 'SEV1', detected: null }));
     await tab.goto(`${base}severity.html`);
-    await tab.evaluate(axe);
-    const axeFinds = async () => {
-      const { violations } = await tab.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'], preload: false }));
-      return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-    };
     for (const look of ['light', 'dark']) {
       await tab.evaluate((look) => void (document.documentElement.dataset.look = look), look);
       await whole('[data-take-default]', /Take SEV2/);
-      assert.deepEqual(await axeFinds(), [], `${from} ${look}`);
+      assert.deepEqual(await axeFinds(tab, from, [look]), []);
       await tick('SEV1-1');
       await tab.$eval('[data-unsure="SEV1-2"]', (box) => box.click());
       assert.ok((await fixed()) <= 112, `${from}: ${await fixed()} px are fixed`);
@@ -249,27 +232,23 @@ for (const [width, height] of [[390, 664], [320, 568]]) {
         assert.ok(width >= 44 && height >= 44, `${from}: ${act} is ${width} by ${height}`);
       }
       if (width > 360) await whole('[data-wizard-count]', /^\+1$/);
-      assert.deepEqual(await axeFinds(), [], `${from} ${look}`);
+      assert.deepEqual(await axeFinds(tab, from, [look]), []);
       // Unfolded, the incident's bar has its whole height, below the answer.
       await tab.$eval('[data-wizard-more]', (button) => button.click());
       for (const act of ['[data-incident-call]', '.incident [data-open="note"]']) await whole(act, /./);
-      assert.deepEqual(await axeFinds(), [], `${from} ${look}`);
+      assert.deepEqual(await axeFinds(tab, from, [look]), []);
       await tab.$eval('[data-wizard-clear]', (button) => button.click());
       await tab.$eval('[data-wizard-more]', (button) => button.click());
     }
     const over = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.equal(over, 0, from);
-    await tab.evaluate(() => localStorage.clear());
   }, { width, height });
 }
 
 test('chromium: paper gets the filled card, and lines for what nobody entered', { skip }, async (t) => {
-  const browser = await launch('chromium');
-  t.after(() => browser.close());
-  const { server, bases } = await serve();
-  t.after(() => server.close());
+  const browser = await contextFor(t, 'chromium');
   const tab = await newTab(browser);
-  await tab.goto(`${bases.disk}severity.html`);
+  await tab.goto(address('severity.html'));
   await tab.$eval('[data-criterion="SEV1-1"]', (box) => box.click());
   await tab.type('[data-metric="error-rate"]', '30');
   const paper = async () => (await print(tab, 'A4')).sheets.map((sheet) => sheet.raw).join('\n');

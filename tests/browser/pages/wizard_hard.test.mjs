@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { bookOf, noBinary } from './books.mjs';
-import { launch, newTab } from './browsers.mjs';
+import { contextFor, names, newTab } from './browsers.mjs';
 import { packed, print } from './paper.mjs';
 
 const long = 'Grundstücksverkehrsgenehmigungszuständigkeit';
@@ -29,6 +29,11 @@ rotations:
 \`\`\`{on-call}
 \`\`\`
 `,
+};
+
+/** With the wizard on a page of its author: `severity.html` leads there. */
+const withCard = {
+  ...files,
   'card.md': `---
 title: Card
 ---
@@ -44,28 +49,26 @@ page --host <host> --region <region> --user <user> --ticket <ticket>
 `,
 };
 
-// Firefox is slow to leave its empty page for one on disk: as with the other small books, Chromium alone.
-for (const name of ['chromium']) {
-  const trial = (what, work, size = { width: 1280, height: 900 }) =>
+for (const name of names) {
+  const trial = (what, work) =>
     test(`${name}: ${what}`, { skip: noBinary }, async (t) => {
       const address = bookOf(t, files);
-      const browser = await launch(name);
-      t.after(() => browser.close());
-      const tab = await newTab(browser, size);
+      const tab = await newTab(await contextFor(t, name));
       await tab.goto(address('severity.html'));
       const give = (metric, value) =>
         tab.$eval(`[data-metric="${metric}"]`, (field, value) => {
           field.value = value;
           field.dispatchEvent(new Event('input', { bubbles: true }));
         }, value);
-      await work({ tab, address, give });
+      await work({ t, tab, address, give });
     });
 
-  trial('a long name of a severity makes no page wider than the screen', async ({ tab, address }) => {
+  trial('a long name of a severity makes no page wider than the screen', async ({ t, tab, address }) => {
+    const addresses = { 'severity.html': address('severity.html'), 'card.html': bookOf(t, withCard)('card.html'), 'index.html': address('index.html') };
     for (const width of [390, 320]) {
       await tab.setViewport({ width, height: 664 });
-      for (const page of ['severity.html', 'card.html', 'index.html']) {
-        await tab.goto(address(page));
+      for (const [page, at] of Object.entries(addresses)) {
+        await tab.goto(at);
         const over = () => tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.equal(await over(), 0, `${page} at ${width}`);
         if (page === 'index.html') continue;
@@ -123,9 +126,8 @@ for (const name of ['chromium']) {
 }
 
 test('chromium: the filled card begins on the first sheet, and holds no empty fields', { skip: noBinary }, async (t) => {
-  const address = bookOf(t, files);
-  const browser = await launch('chromium');
-  t.after(() => browser.close());
+  const address = bookOf(t, withCard);
+  const browser = await contextFor(t, 'chromium');
   const tab = await newTab(browser);
   await tab.goto(address('card.html'));
   await tab.$eval('[data-criterion="P1-1"]', (box) => box.click());
@@ -137,8 +139,7 @@ test('chromium: the filled card begins on the first sheet, and holds no empty fi
 
 test('chromium: with forced colours the severity that is set differs from the others', { skip: noBinary }, async (t) => {
   const address = bookOf(t, files);
-  const browser = await launch('chromium');
-  t.after(() => browser.close());
+  const browser = await contextFor(t, 'chromium');
   const tab = await newTab(browser);
   await (await tab.createCDPSession()).send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] });
   await tab.goto(address('severity.html'));

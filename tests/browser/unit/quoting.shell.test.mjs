@@ -53,14 +53,12 @@ const contexts = {
   'an assignment': { quote: 'bare', template: "v=X; printf '%s\\0' \"$v\"" },
   'a here-document': {
     quote: 'here',
-    template: "cat <<EOF\nX.\nEOF\nprintf '\\0'",
-    shown: (value) => `${value}.\n`,
+    template: "cat <<EOF\nX\nEOF\nprintf '\\0'",
     line: { before: '', after: '.' },
   },
   'a quoted here-document': {
     quote: 'raw-here',
-    template: "cat <<'EOF'\n> X\nEOF\nprintf '\\0'",
-    shown: (value) => `> ${value}\n`,
+    template: "cat <<'EOF'\nX\nEOF\nprintf '\\0'",
     line: { before: '> ', after: '' },
   },
   'a comment': { quote: 'comment', template: "for i in 1; do # X\nprintf '%s\\0' y\ndone", shown: () => 'y' },
@@ -69,12 +67,19 @@ const contexts = {
 /** Fills templates as the page does, and pairs each command with what it must print. */
 function filled(context, list) {
   const { quote, template, shown = (value) => value, line } = context;
+  const quoted = list.map((value) => {
+    const { ok, text } = opsbook.quote(value, { quote, starts: false, line, ...(line ? { delimiter: 'EOF' } : {}) });
+    assert.ok(ok, JSON.stringify({ value, quote, text }));
+    return { value, text };
+  });
+  if (!line) return quoted.map(({ value, text }) => ({ text: template.replace('X', () => text), shown: shown(value) }));
   const commands = [];
-  for (const value of list) {
-    const place = { quote, starts: false, line, ...(line ? { delimiter: 'EOF' } : {}) };
-    const quoted = opsbook.quote(value, place);
-    assert.ok(quoted.ok, JSON.stringify({ value, quote, quoted }));
-    commands.push({ text: template.replace('X', () => quoted.text), shown: shown(value), value });
+  const lines = (of) => of.map((text) => line.before + text + line.after).join('\n');
+  // A program for each document takes a minute: from the thousandth on many lines share one.
+  for (let at = 0, size = 1; at < quoted.length; at += size) {
+    size = at < 1000 ? 1 : 50;
+    const some = quoted.slice(at, at + size);
+    commands.push({ text: template.replace('X', () => lines(some.map(({ text }) => text))), shown: `${lines(some.map(({ value }) => value))}\n` });
   }
   return commands;
 }

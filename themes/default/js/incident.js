@@ -165,8 +165,11 @@
    * @returns {boolean} whether there was room for all
    */
   function join(own, other) {
-    const has = (/** @type {OpsbookEntry} */ entry) => own.entries.some((each) => JSON.stringify(keyOf(each)) === JSON.stringify(keyOf(entry)));
-    const isAll = other.entries.filter((entry) => entry.kind !== 'started' && !has(entry)).every((entry) => add(own, entry));
+    // A file may have masks where this log has the words.
+    const keysOf = (/** @type {OpsbookIncident} */ { entries }) => opsbook.incident.masked({ ...own, entries }, new Set()).entries.map((entry) => JSON.stringify(keyOf(entry)));
+    const known = new Set(keysOf(own));
+    const keys = keysOf(other);
+    const isAll = other.entries.filter((entry, at) => entry.kind !== 'started' && !known.has(keys[at])).every((entry) => add(own, entry));
     own.entries.sort((one, next) => one.at - next.at);
     return isAll;
   }

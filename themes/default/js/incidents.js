@@ -9,11 +9,31 @@
   const MOMENT = 10_000;
   const keyOf = (/** @type {string} */ id) => 'incident:' + id;
 
+  /** Which log is in front of this tab, where the list cannot be kept. */
+  const FRONT = 'front';
+
+  /** Without the list the logs themselves tell, and the tab, which one it has in front. */
+  function listed() {
+    const ids = storage.book.keys().flatMap((key) => (/^incident:[0-9a-f]{8,32}$/.test(key) ? [key.slice(9)] : [])).slice(0, MOST_KEPT);
+    const front = storage.tab.get(FRONT);
+    return { current: typeof front === 'string' && ids.includes(front) ? front : null, ids };
+  }
+
+  /**
+   * A list that another version of these pages wrote is left alone.
+   *
+   * @param {{ current: string | null, ids: string[] }} what
+   * @param {boolean} [isRecord]
+   */
+  function keepList(what, isRecord) {
+    if (storage.book.set(LIST, what, isRecord)) storage.tab.remove(FRONT);
+    else storage.tab.set(FRONT, what.current);
+  }
+
   /** @returns {{ current: string | null, ids: string[] }} newest first */
   function list() {
     const kept = storage.book.get(LIST);
-    // Without the list the logs themselves tell.
-    if (!log.isObject(kept)) return { current: null, ids: storage.book.keys().flatMap((key) => (/^incident:[0-9a-f]{8,32}$/.test(key) ? [key.slice(9)] : [])).slice(0, MOST_KEPT) };
+    if (!log.isObject(kept)) return listed();
     const isId = (/** @type {unknown} */ id) => typeof id === 'string' && /^[0-9a-f]{8,32}$/.test(id);
     const ids = /** @type {string[]} */ (log.isObject(kept) && Array.isArray(kept.ids) ? [...new Set(kept.ids.filter(isId))].slice(0, MOST_KEPT) : []);
     return { current: log.isObject(kept) && ids.includes(kept.current) ? kept.current : null, ids };
@@ -67,7 +87,7 @@
       if (isFull()) return null;
       const incident = log.begun({ ...what, id: random() }, Date.now());
       storage.book.set(keyOf(incident.id), incident, true);
-      storage.book.set(LIST, { current: incident.id, ids: [incident.id, ...list().ids] }, true);
+      keepList({ current: incident.id, ids: [incident.id, ...list().ids] }, true);
       tell();
       return incident;
     },
@@ -88,7 +108,7 @@
 
     take(id) {
       const { ids } = list();
-      storage.book.set(LIST, { current: id !== null && ids.includes(id) ? id : null, ids });
+      keepList({ current: id !== null && ids.includes(id) ? id : null, ids });
       tell();
     },
 
@@ -96,7 +116,7 @@
       if (!list().ids.includes(incident.id)) {
         if (isFull()) return;
         const { current: front, ids } = list();
-        storage.book.set(LIST, { current: front, ids: [incident.id, ...ids] }, true);
+        keepList({ current: front, ids: [incident.id, ...ids] }, true);
       }
       storage.book.set(keyOf(incident.id), incident, true);
     },
@@ -116,7 +136,7 @@
     remove(id) {
       const { current: front, ids } = list();
       storage.book.remove(keyOf(id));
-      storage.book.set(LIST, { current: front === id ? null : front, ids: ids.filter((each) => each !== id) });
+      keepList({ current: front === id ? null : front, ids: ids.filter((each) => each !== id) });
       tell();
     },
   };

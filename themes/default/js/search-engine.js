@@ -7,7 +7,7 @@
   /** And from how many parts at most, so that the cost does not grow with the book. */
   const MOST_PARTS = 16;
   /** @type {OpsbookSearchOptions} */
-  const ALL = { prefix: true, fuzzy: true, synonyms: true, pairs: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
+  const ALL = { prefix: true, fuzzy: true, synonyms: true, wholes: true, parts: true, stop: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
 
   /**
    * @param {OpsbookParts} parts
@@ -28,15 +28,15 @@
     async function search(typed, { limit, isWanted = () => true }) {
       const head = await parts.head();
       analyzer = analyzer || opsbook.searchText.analyzer(head.stems);
-      const query = opsbook.searchQuery(typed, analyzer, new Set(head.stop));
+      const query = opsbook.searchQuery(typed, analyzer, new Set(options.stop ? head.stop : []), options.parts);
       const slots = await opsbook.searchMatch.match(query, parts, head, options);
       const names = await opsbook.searchNames(query, slots, parts, head, analyzer);
       rank = rank || opsbook.searchRank.ranker(head, options);
-      const ranked = rank(slots, names, isWanted);
+      const { ranked, count } = rank(slots, names, isWanted);
       const read = await records(ranked, limit, parts, head);
       if (options.phrase) opsbook.searchPhrase(read, query, slots, analyzer, new Set(head.stop));
       const results = opsbook.searchRank.sorted(/** @type {any[]} */ (read)).slice(0, limit);
-      return { query, slots, results: /** @type {OpsbookResult[]} */ (results), total: ranked.length, words: slots.map(({ term }) => term), corrected: slots.flatMap(({ corrected }) => corrected || []) };
+      return { query, slots, results: /** @type {OpsbookResult[]} */ (results), total: count, words: slots.map(({ term }) => term), corrected: slots.flatMap(({ corrected }) => corrected || []) };
     }
 
     /**

@@ -50,7 +50,7 @@
       let cost = far;
       if (isOpen && cost > most && name.length > word.length) cost = distance(word, name.slice(0, word.length), 1) + 0.5;
       // The first letter is rarely the wrong one.
-      if (cost <= most) found.push({ term: name, distance: cost + (name[0] === word[0] ? 0 : 0.6), common: dictionary.common[at] });
+      if (cost <= most + 0.5) found.push({ term: name, distance: cost + (name[0] === word[0] ? 0 : 0.6), common: dictionary.common[at] });
     });
     found.sort((a, b) => a.distance - b.distance || b.common - a.common || (a.term < b.term ? -1 : 1));
     return found.slice(0, MOST).map(({ term: name, distance: far }) => ({ term: name, distance: far }));

@@ -132,8 +132,8 @@
 
     const words = await Promise.all(query.words.map(({ term, word, isStop }) => slot(term, word, isStop ? WEIGHT.stop : 1, open.has(term), !isStop)));
     if (options.synonyms) await addSynonyms(query, words, head, find, rarity);
-    const wholes = await Promise.all(query.wholes.map(({ term, word }) => slot(term, word, WEIGHT.whole, open.has(term), false)));
-    const pairs = options.pairs ? await Promise.all(query.pairs.map(({ term, word, isOpen }) => slot(term, word, WEIGHT.pair, isOpen, false))) : [];
+    const wholes = options.wholes ? await Promise.all(query.wholes.map(({ term, word }) => slot(term, word, WEIGHT.whole, open.has(term), false))) : [];
+    const pairs = options.wholes ? await Promise.all(query.pairs.map(({ term, word, isOpen }) => slot(term, word, WEIGHT.pair, isOpen, false))) : [];
     const isBonus = (/** @type {OpsbookSlot} */ one) => ({ ...one, isBonus: true });
     return [...words, ...wholes.map(isBonus), ...pairs.map(isBonus)].filter((one) => one.matches.length > 0);
   }

@@ -10,6 +10,8 @@
   const NOISY = 'severity|level|lvl|ts|time|timestamp|date|caller|logger|component|instance|endpoint|prometheus|job|uid|pid|tid|trace_?id|span_?id|request_?id|duration|elapsed|cluster|region|env|environment|host|hostname|node_?name|tenant|team|priority|status';
   /** Fields that hold the message itself. */
   const TELLING = /^(?:alertname|alert|msg|message|err|error|reason|description|summary|title|exception)$/i;
+  /** What follows is the name of an alert, be it a single word. */
+  const NAMED = /(?:\[(?:FIRING|RESOLVED)(?::\s*\d+)?\]\s*|\balert_?name\s*[=:]\s*"?)([\p{L}\p{N}._-]+)/giu;
   const PAIR = /([A-Za-z_][\w.]*)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;{}]+)/g;
 
   /**
@@ -39,9 +41,10 @@
    * @param {string} typed
    * @param {OpsbookAnalyzer} analyzer
    * @param {Set<string>} stop - terms that weigh little
+   * @param {boolean} [splits] - whether compounds are looked for by their parts too
    * @returns {OpsbookQuery}
    */
-  function query(typed, analyzer, stop) {
+  function query(typed, analyzer, stop, splits = true) {
     const whole = typed.slice(0, LONGEST).trim();
     const plain = withoutNoise(whole);
     // Where nothing but noise was typed, it is what is looked for.
@@ -54,14 +57,21 @@
     /** @type {string[]} */
     const inOrder = [];
     for (const compound of found) {
-      for (const { term, role, word } of analyzer.terms(compound)) {
-        if (role === 'part') {
+      const terms = analyzer.terms(compound);
+      const hasWhole = terms.some(({ role }) => role === 'whole');
+      for (const { term, role, word } of terms) {
+        if (role === 'part' && hasWhole && !splits) continue;
+        if (role === 'part' || (role === 'whole' && !splits)) {
           inOrder.push(term);
-          if (!words.has(term)) words.set(term, { term, word: word || term, isStop: stop.has(term), isCompound: false });
+          if (!words.has(term)) words.set(term, { term, word: word || term, isStop: stop.has(term) });
         } else {
           wholes.set(term, { isName: role === 'whole', word: word || term });
         }
       }
+    }
+    for (const [, name] of whole.matchAll(NAMED)) {
+      const parts = analyzer.words(name);
+      if (parts.length > 0) wholes.set(analyzer.joined(parts), { isName: true, word: parts.join('') });
     }
     const kept = [...words.values()];
     const strong = kept.filter((word) => !word.isStop);

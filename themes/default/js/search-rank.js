@@ -8,10 +8,12 @@
   const ELSEWHERE = 0.55;
   /** How much it matters that all words are found. */
   const COVERAGE = 1;
+  /** How many of the best are sorted. */
+  const MOST = 400;
   /** What a name adds that is the whole query, a part of it, or goes on from it: more than words can. */
-  const EXACT = { query: 1000, command: 0, identifier: 200, corrected: 30, begun: 30 };
+  const EXACT = { query: 10000, command: 0, identifier: 3000, corrected: 30, begun: 30 };
   /** And the same of a heading's name, or of a command in the section. */
-  const EXACT_HEADING = { query: 400, command: 900, identifier: 0, corrected: 10, begun: 10 };
+  const EXACT_HEADING = { query: 4000, command: 9000, identifier: 0, corrected: 10, begun: 10 };
 
   /**
    * Numbers for some of very many places, all 0 at the start of each round.
@@ -112,7 +114,7 @@
      * @param {OpsbookSlot[]} slots
      * @param {OpsbookNames} names
      * @param {(page: number) => boolean} isWanted
-     * @returns {OpsbookRanked[]} best first
+     * @returns {{ ranked: OpsbookRanked[], count: number }} the best, best first, and how many there are in all
      */
     function rank(slots, names, isWanted) {
       let most = 0;
@@ -124,19 +126,27 @@
       if (options.exact) addNames(names, isWanted);
       // A page that is found by its title, tags or name alone is its own result.
       for (const page of [...pageScore.touched(), ...pageExact.touched()]) score.add(starts[page], 0);
-      /** @type {OpsbookRanked[]} */
-      const ranked = [];
-      for (const at of score.touched()) {
+      const touched = score.touched();
+      const [words, totals] = [new Float64Array(touched.length), new Float64Array(touched.length)];
+      touched.forEach((at, index) => {
         const page = pageOf[at];
         const found = most > 0 ? Math.min(1, (cover.values[at] + ELSEWHERE * (pageCover.values[page] - cover.values[at])) / most) : 1;
         const sum = score.values[at] + (options.pages ? PAGE * pageScore.values[page] : 0);
-        const words = sum * (options.coverage ? found ** COVERAGE : 1) * (options.prior ? head.priors[page] / 100 : 1);
+        words[index] = sum * (options.coverage ? found ** COVERAGE : 1) * (options.prior ? head.priors[page] / 100 : 1);
         const isTop = at === starts[page];
-        const name = Math.max(exact.values[at], isTop ? pageExact.values[page] : pageExact.values[page] / 2);
-        if (words + name > 0) ranked.push({ page, section: at - starts[page], score: words + name, words });
-      }
+        totals[index] = words[index] + Math.max(exact.values[at], isTop ? pageExact.values[page] : pageExact.values[page] / 2);
+      });
+      // Very many may have a word in common with the query: only the best are made to objects and sorted.
+      const least = touched.length > MOST ? totals.slice().sort()[touched.length - MOST] : 0;
+      /** @type {OpsbookRanked[]} */
+      const ranked = [];
+      touched.forEach((at, index) => {
+        const total = totals[index];
+        if (total > 0 && total >= least) ranked.push({ page: pageOf[at], section: at - starts[pageOf[at]], score: total, words: words[index] });
+      });
+      const count = totals.reduce((sum, total) => sum + (total > 0 ? 1 : 0), 0);
       for (const sum of [pageScore, pageCover, pageExact, score, cover, exact]) sum.clear();
-      return sorted(ranked);
+      return { ranked: sorted(ranked), count };
     }
 
     return rank;

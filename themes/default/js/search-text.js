@@ -43,7 +43,7 @@
   function fold(part) {
     // eslint-disable-next-line no-control-regex
     if (/^[\x00-\x7f]*$/.test(part)) return part.toLowerCase();
-    const lower = part.normalize('NFKD').toLowerCase().replace(/[\u0300-\u036f]/g, '').replace(/ß/g, 'ss').replace(/ς/g, 'σ');
+    const lower = part.normalize('NFKD').toLowerCase().replace(/[\u0300-\u036f]/g, '').replace(/ß/g, 'ss').replace(/ς/g, 'σ').normalize('NFC');
     return [...lower].filter((c) => WORD.test(c)).join('');
   }
 

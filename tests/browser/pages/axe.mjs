@@ -1,0 +1,25 @@
+// What axe finds on a page.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/**
+ * @param {import('puppeteer-core').Page} tab
+ * @param {string} what is looked at, for who reads the findings
+ * @param {string[]} [looks] the page stays in the last one
+ * @returns {Promise<string[]>} each finding with the places where it is
+ */
+export async function axeFinds(tab, what, looks = ['light', 'dark']) {
+  if (!(await tab.evaluate(() => 'axe' in window))) await tab.evaluate(axe);
+  const findings = [];
+  for (const look of looks) {
+    // The stored choice, not the media query: Firefox's driver cannot set that.
+    await tab.evaluate((look) => void (document.documentElement.dataset.look = look), look);
+    // `preload` is for media that play by themselves, and for a rule that is not asked: it loads every style sheet once more.
+    const { violations } = await tab.evaluate((runOnly) => window.axe.run(document, { runOnly, resultTypes: ['violations'], preload: false }), tags);
+    for (const { id, nodes } of violations) findings.push(`${what} ${look}: ${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  }
+  return findings;
+}

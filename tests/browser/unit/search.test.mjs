@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { deflateRawSync } from 'node:zlib';
+import { scripts } from '../../search/engine.mjs';
+
+const opsbook = scripts();
+const analyzer = opsbook.searchText.analyzer(true);
+const asked = (text) => opsbook.searchQuery(text, analyzer, new Set(['the', 'is']));
+const terms = (text) => [...asked(text).words.map(({ term }) => term)];
+
+test('letters that are missing, too many, wrong or swapped are counted up to a bound', () => {
+  const { distance } = opsbook.searchFuzzy;
+  assert.equal(distance('conntrak', 'conntrack', 2), 1);
+  assert.equal(distance('leeder', 'leader', 1), 1);
+  assert.equal(distance('promethues', 'prometheus', 2), 1);
+  assert.equal(distance('kitten', 'sitting', 2), 3);
+  assert.equal(distance('a', 'abcdef', 2), 3);
+});
+
+test('a mistyped word is meant for the nearest words, and a number for none', () => {
+  const dictionary = { names: ['certif', 'certificate', 'crash', 'crashloop', 'dash'], common: [3, 1, 5, 2, 4] };
+  const meant = (word, isOpen = false) => [...opsbook.searchFuzzy.candidates({ term: word, word }, dictionary, isOpen)].map(({ term }) => term);
+  assert.deepEqual(meant('crashlop'), ['crashloop']);
+  assert.deepEqual(meant('crsah'), ['crash']);
+  assert.deepEqual(meant('certifcate'), ['certificate']);
+  assert.deepEqual(meant('10.4'), []);
+  assert.deepEqual(meant('x509'), []);
+  assert.deepEqual(meant('cra'), []);
+  // Still being typed, its beginning is enough.
+  assert.deepEqual(meant('certfi', true), ['certif', 'certificate']);
+});
+
+test('what no runbook holds is taken out of a pasted line', () => {
+  assert.deepEqual(terms('[FIRING:1] KubePodCrashLooping monitoring (critical)'), ['kube', 'pod', 'crash', 'loop', 'monitor']);
+  assert.deepEqual(terms('alertname=DiskFull device=/dev/sda1 severity=warning'), ['disk', 'full']);
+  assert.deepEqual(terms('2026-11-29T02:14:09.123Z level=error msg="lock lost" caller=a.go:12'), ['lock', 'lost']);
+  assert.deepEqual(terms('pod 3f2b8c1e-0a4d-4f5e-9b1a-2c3d4e5f6a7b lost'), ['pod', 'lost']);
+});
+
+test('where nothing but noise was typed, it is what is looked for', () => {
+  assert.deepEqual(terms('severity=critical'), ['sever', 'critic']);
+  assert.deepEqual(terms('12:30:00'), ['12', '30', '00']);
+  assert.deepEqual(terms(''), []);
+});
+
+test('a long pasted text keeps its first words that say something', () => {
+  const words = Array.from({ length: 60 }, (_, at) => 'the word' + String.fromCharCode(97 + (at % 26), 97 + Math.floor(at / 26))).join(' ');
+  const found = terms(words + ' '.repeat(5000) + 'never');
+  assert.equal(found.length, 24);
+  assert.ok(!found.includes('the') && !found.includes('never'));
+});
+
+test('the last word is open until something follows it', () => {
+  assert.deepEqual([...asked('restart po').open].map(({ term }) => term), ['po']);
+  assert.deepEqual([...asked('restart po ').open], []);
+  assert.equal(asked('Kube Pod Crash-Looping').name, 'kubepodcrashloop');
+});
+
+test('postings are read as the build writes them', () => {
+  // Page 3 with a name, sections 0 and 2 (as a name); page 5 without sections; page 300 with section 40.
+  const bytes = Uint8Array.from([3, 0x80 | 64, 2, 0x05, 0xff, 5, 2, 10, 0, 0xa7, 2, 20, 1, 0xf3, 80]);
+  const seen = [];
+  opsbook.searchPostings.read(bytes, {
+    page: (page, weight, isName) => seen.push([page, weight.toFixed(2), isName]),
+    section: (page, section, weight, isName) => seen.push([page + '#' + section, weight.toFixed(2), isName]),
+  });
+  assert.deepEqual(seen, [[3, '1.01', true], ['3#0', '0.33', false], ['3#2', '1.00', true], [5, '0.16', false], [300, '0.31', false], ['300#40', '0.20', false]]);
+  const both = [];
+  opsbook.searchPostings.readTogether([bytes, Uint8Array.from([3, 10, 1, 0x01])], {
+    page: (page, weight) => both.push([page, weight.toFixed(2)]),
+    section: (page, section, weight) => both.push([page + '#' + section, weight.toFixed(2)]),
+  });
+  assert.deepEqual(both, [[3, '0.16'], ['3#0', '0.07']]);
+});
+
+test('a part that did not come is asked for again, and one that came is kept', async () => {
+  let asks = 0;
+  const parts = opsbook.searchParts(async () => {
+    asks += 1;
+    if (asks === 1) throw new Error('no network');
+    return Uint8Array.from(deflateRawSync(Buffer.from('{"format":1}')));
+  });
+  await assert.rejects(() => parts.head());
+  assert.equal((await parts.head()).format, 1);
+  assert.equal((await parts.head()).format, 1);
+  assert.equal(asks, 2);
+});

@@ -18,12 +18,22 @@ interface Opsbook {
   decide(table: OpsbookDecision, answers: OpsbookAnswers): OpsbookVerdict;
   wizardState: {
     empty(): OpsbookWizardState;
+    /** In each severity that has the statement. */
+    mark(state: OpsbookWizardState, table: OpsbookDecision, id: string, how: 'yes' | 'unsure' | null): void;
     number(text: string, metric: { unit?: string; min?: number; max?: number }): number | null;
     encode(state: OpsbookWizardState): string;
     decode(text: string, table: OpsbookDecision): OpsbookWizardState;
     flipped(table: OpsbookDecision, flips: Set<string>): OpsbookDecision;
     other(band: { severity: number; gap?: [number, number] }): number;
     verdict(state: OpsbookWizardState, table: OpsbookDecision): OpsbookVerdict;
+    /** What the times of the answer count from. */
+    origins(
+      state: OpsbookWizardState,
+      running: OpsbookIncident | null,
+      plan: OpsbookPlan,
+      severity: string | null,
+      now: number,
+    ): { detected: number; respond: number | null; resolve: number; ladder: number };
   };
   wizardWords: {
     quantity(value: number, unit?: string, between?: string): string;
@@ -36,7 +46,7 @@ interface Opsbook {
     form: HTMLFormElement,
     table: OpsbookDecision,
     acts: { flip: (metric: string) => void; override: (severity: string | null) => void },
-  ): { show(state: OpsbookWizardState, verdict: OpsbookVerdict): void };
+  ): { show(state: OpsbookWizardState, verdict: OpsbookVerdict): void; reach(): void };
   quote(value: string, place: OpsbookPlace): OpsbookQuoted;
   blank(name: string, place: OpsbookPlace): string | null;
   storage: {
@@ -117,7 +127,11 @@ interface Opsbook {
     ago(at: number, now: number): string;
     local(at: number): string;
     both(at: number, now: number): string;
-    wall(at: number, now: number): string;
+    wall(at: number, now: number, isDated?: boolean): string;
+    localDay(date: Date, now: number): string;
+    /** From `MANY` minutes on, time is told in days. */
+    days(minutes: number): string;
+    MANY: number;
   };
   /** The log of an incident as a value. */
   incident: OpsbookIncidentParts;
@@ -701,7 +715,7 @@ interface OpsbookIncidentParts {
   LONGEST: Record<'word' | 'title' | 'page' | 'text' | 'note', number>;
   TIMES: OpsbookTimeName[];
   LARGEST_FILE: number;
-  next(state: OpsbookClocks, now: number): { text: string; isLate: boolean };
+  next(state: OpsbookClocks, now: number, time?: (at: number) => string): { text: string; isLate: boolean };
   fileName(incident: OpsbookIncident, extension: 'md' | 'json'): string;
   isObject(value: unknown): value is Record<string, any>;
   text(value: unknown, longest: number): string;
@@ -718,6 +732,8 @@ interface OpsbookIncidentParts {
   merged(own: OpsbookIncident | null, came: OpsbookIncident): OpsbookIncident;
   join(own: OpsbookIncident, other: OpsbookIncident): boolean;
   clocks(incident: OpsbookIncident, plan: OpsbookPlan, now: number): OpsbookClocks;
+  /** As they would be, were it set to a severity now. */
+  clocksAs(incident: OpsbookIncident, plan: OpsbookPlan, severity: string, now: number): OpsbookClocks;
   severityOf(plan: OpsbookPlan, id: string): OpsbookPlan['severities'][0];
   rankOf(plan: OpsbookPlan, id: string): number;
   ladderOf(plan: OpsbookPlan, severity: string): OpsbookRung[];

@@ -30,6 +30,24 @@ test('a mistyped word is meant for the nearest words, and a number for none', ()
   assert.deepEqual(meant('certfi', true), ['certif', 'certificate']);
 });
 
+test('a long word that is still being typed is not meant for whatever is longer', () => {
+  const dictionary = { names: ['constructor', 'containerd', 'terminatedpodgcthreshold'], common: [9, 9, 9] };
+  const meant = (word) => [...opsbook.searchFuzzy.candidates({ term: word, word }, dictionary, true)].map(({ term }) => term);
+  assert.deepEqual(meant('tomorrow'), []);
+  assert.deepEqual(meant('checkout'), []);
+  assert.deepEqual(meant('contaniner'), ['containerd']);
+  assert.deepEqual(meant('terminatd'), ['terminatedpodgcthreshold']);
+});
+
+test('a mistake in a word that loses its ending to stemming, or in the ending, is seen through', () => {
+  const names = ['configur', 'deploy', 'hash', 'host', 'monitor', 'node', 'read', 'readi', 'term'];
+  const dictionary = { names, common: names.map(() => 1) };
+  const meant = (word, stems = true) => [...opsbook.searchFuzzy.candidates({ ...analyzer.terms(opsbook.searchText.compounds(word)[0])[0] }, dictionary, false, stems)].map(({ term }) => term);
+  for (const [word, stem] of [['readig', 'read'], ['hsting', 'host'], ['trms', 'term'], ['deploymnet', 'deploy'], ['configuratoin', 'configur'], ['moniotring', 'monitor']]) assert.equal(meant(word)[0], stem, word);
+  assert.deepEqual(meant('readig', false), ['readi']);
+  assert.deepEqual(meant('noise'), []);
+});
+
 test('what no runbook holds is taken out of a pasted line', () => {
   assert.deepEqual(terms('[FIRING:1] KubePodCrashLooping monitoring (critical)'), ['kube', 'pod', 'crash', 'loop', 'monitor']);
   assert.deepEqual(terms('alertname=DiskFull device=/dev/sda1 severity=warning'), ['disk', 'full']);

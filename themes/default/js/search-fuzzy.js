@@ -3,6 +3,10 @@
   'use strict';
 
   const MOST = 8;
+  /** What stemming takes off a word: with a mistake in it, it stays on. */
+  const ENDINGS = ['s', 'es', 'ed', 'er', 'ers', 'ing', 'ings', 'ies', 'ied', 'ment', 'ments', 'ness', 'able', 'ance', 'ence', 'tion', 'tions', 'ation', 'ations'];
+  /** Shorter endings are one letter away from too much. */
+  const LONG_ENDINGS = ENDINGS.filter((ending) => ending.length > 2);
 
   /**
    * Counts the letters that are missing, too many, wrong or swapped with their neighbour, up to a bound.
@@ -35,21 +39,38 @@
   }
 
   /**
+   * Compares a mistyped word with a stem, which has no ending: the mistake is in the ending, or before it.
+   *
+   * @param {string} word
+   * @param {string[]} bases - the word without each ending that it has
+   * @param {string} stem
+   * @param {number} most
+   * @returns {number} more than `most` where they are further apart
+   */
+  function toStem(word, bases, stem, most) {
+    if (stem[0] !== word[0] || stem.length < 4) return most + 1;
+    if (word.startsWith(stem) && LONG_ENDINGS.some((ending) => distance(word.slice(stem.length), ending, 1) <= 1)) return 1;
+    return Math.min(most + 1, ...bases.map((base) => distance(base, stem, most)));
+  }
+
+  /**
    * @param {{ term: string, word: string }} word - the term, and the word before it was reduced to its stem
    * @param {OpsbookDictionary} dictionary
    * @param {boolean} isOpen - whether it is still being typed, so that longer words are meant too
+   * @param {boolean} [stems] - whether the words of the dictionary were reduced to their stems
    * @returns {{ term: string, distance: number }[]} the nearest first, of equally near ones the most common
    */
-  function candidates({ term, word }, dictionary, isOpen) {
+  function candidates({ term, word }, dictionary, isOpen, stems = false) {
     // Nobody means another number by one.
     if (word.length < 4 || /[\p{N}$]/u.test(word)) return [];
     const most = word.length < 8 ? 1 : 2;
+    const bases = ENDINGS.filter((ending) => word.endsWith(ending) && word.length >= ending.length + 3).map((ending) => word.slice(0, -ending.length));
     /** @type {{ term: string, distance: number, common: number }[]} */
     const found = [];
     dictionary.names.forEach((name, at) => {
-      const far = Math.min(distance(term, name, most), term === word ? most + 1 : distance(word, name, most));
-      let cost = far;
-      if (isOpen && cost > most && name.length > word.length) cost = distance(word, name.slice(0, word.length), 1) + 0.5;
+      let cost = Math.min(distance(term, name, most), term === word ? most + 1 : distance(word, name, most));
+      if (stems && cost > most) cost = toStem(word, bases, name, most);
+      if (isOpen && cost > most && name.length > word.length && distance(word, name.slice(0, word.length), 1) === 1) cost = 1.5;
       // The first letter is rarely the wrong one.
       if (cost <= most + 0.5) found.push({ term: name, distance: cost + (name[0] === word[0] ? 0 : 0.6), common: dictionary.common[at] });
     });

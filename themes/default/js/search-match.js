@@ -119,7 +119,7 @@
       }
       if (options.prefix && isOpen && word.length > 1) add(await begins(word), exact && mayBeMistyped ? WEIGHT.longer : WEIGHT.prefix);
       if (options.fuzzy && made.matches.length === 0 && mayBeMistyped) {
-        const near = opsbook.searchFuzzy.candidates({ term, word }, await parts.words(), isOpen);
+        const near = opsbook.searchFuzzy.candidates({ term, word }, await parts.words(), isOpen, head.stems);
         for (const far of [1, 2]) {
           const all = near.filter((one) => Math.max(1, Math.floor(one.distance)) === far);
           const found = await Promise.all(all.map((one) => find(one.term)));

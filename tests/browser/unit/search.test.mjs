@@ -55,6 +55,11 @@ test('what no runbook holds is taken out of a pasted line', () => {
   assert.deepEqual(terms('pod 3f2b8c1e-0a4d-4f5e-9b1a-2c3d4e5f6a7b lost'), ['pod', 'lost']);
 });
 
+test('a day is looked for, and a time is not', () => {
+  assert.deepEqual(terms('incident on 2020-08-04'), ['incid', 'on', '2020-08-04']);
+  assert.deepEqual(terms('2020-08-04 12:30:00,123 lock lost'), ['lock', 'lost']);
+});
+
 test('where nothing but noise was typed, it is what is looked for', () => {
   assert.deepEqual(terms('severity=critical'), ['sever', 'critic']);
   assert.deepEqual(terms('12:30:00'), ['12', '30', '00']);

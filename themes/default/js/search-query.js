@@ -31,7 +31,8 @@
         if (noisy.test(key) || hasName) return ' ';
         return whole;
       })
-      .replace(/\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?\b/g, ' ')
+      // A day without a time may be a title's, as in a report on an incident.
+      .replace(/\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?\b/g, ' ')
       .replace(/\b\d{2}:\d{2}:\d{2}(?:[.,]\d+)?\b/g, ' ')
       .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, ' ')
       .replace(/\b(?:0x)?(?=[0-9a-f]*\d)[0-9a-f]{16,}\b/gi, ' ');

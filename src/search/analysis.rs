@@ -58,12 +58,19 @@ impl Analyzer {
     /// Calls `found` with each term of a compound, its parts in order and then the whole.
     pub fn terms(&self, compound: &str, is_flag: bool, mut found: impl FnMut(&str, Role)) {
         let parts = parts(compound);
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let version = parts.first().and_then(|part| part.strip_prefix(['v', 'V']));
+        let is_version = version.is_some_and(|number| !number.is_empty() && is_number(number));
         let is_numeric = parts
             .iter()
-            .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+            .enumerate()
+            .all(|(at, part)| is_number(part) || (at == 0 && is_version));
         if is_numeric && parts.len() > 1 {
-            // A version, an address or a time: its numbers alone mean nothing.
-            found(cut(&lower(compound)), Role::Part);
+            // A version, an address or a time: its numbers alone mean nothing. `v1.27` is meant by `1.27`.
+            found(
+                cut(&lower(&compound[usize::from(is_version)..])),
+                Role::Part,
+            );
             return;
         }
         let mut whole = String::new();
@@ -204,6 +211,11 @@ fn parts(compound: &str) -> Vec<String> {
 }
 
 fn begins_part(chars: &[char], at: usize) -> bool {
+    let is_x = |at: usize| matches!(chars.get(at), Some('x' | 'X'));
+    if matches!(chars[at], '1'..='5') && is_x(at + 1) && is_x(at + 2) {
+        // The class of a status, as in `HTTP5xxHigh`.
+        return chars[at - 1].is_alphabetic();
+    }
     if !chars[at].is_uppercase() {
         return false;
     }

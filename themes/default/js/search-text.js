@@ -11,8 +11,8 @@
   const RUNS = new RegExp('[' + UNSPACED + ']+|[^' + UNSPACED + ']+', 'gu');
   // Words, and single connectors between them.
   const COMPOUND = /[\p{Alphabetic}\p{N}\p{M}]+(?:[-._'\u2019][\p{Alphabetic}\p{N}\p{M}]+)*/gu;
-  // In `OOMKilled` the second word begins at the K; `PVCs` and `IPv4` are one word.
-  const PART_BEGINS = /(?<=\p{Lowercase})(?=\p{Uppercase})|(?<=\p{N})(?=\p{Uppercase}\p{Lowercase})|(?<=\p{Uppercase})(?=\p{Uppercase}\p{Lowercase}{2})/u;
+  // In `OOMKilled` the second word begins at the K, in `HTTP5xx` at the 5; `PVCs` and `IPv4` are one word.
+  const PART_BEGINS = /(?<=\p{Alphabetic})(?=[1-5][xX]{2})|(?<=\p{Lowercase})(?=\p{Uppercase})|(?<=\p{N})(?=\p{Uppercase}\p{Lowercase})|(?<=\p{Uppercase})(?=\p{Uppercase}\p{Lowercase}{2})/u;
 
   /**
    * @param {string} text
@@ -87,7 +87,9 @@
      */
     function terms({ text, isFlag }) {
       const words = parts(text);
-      if (words.length > 1 && words.every((word) => /^[0-9]*$/.test(word))) return [{ term: cut(text.toLowerCase()), role: 'part' }];
+      // A version, an address or a time: its numbers alone mean nothing. `v1.27` is meant by `1.27`.
+      const isVersion = words.length > 1 && /^[vV][0-9]+$/.test(words[0]);
+      if (words.length > 1 && words.every((word, at) => /^[0-9]*$/.test(word) || (at === 0 && isVersion))) return [{ term: cut(text.toLowerCase().slice(isVersion ? 1 : 0)), role: 'part' }];
       const folded = words.map(fold);
       /** @type {OpsbookTerm[]} */
       const found = folded.flatMap(pieces).map((piece) => ({ term: cut(stem(piece)), role: 'part', word: piece }));

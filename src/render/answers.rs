@@ -30,20 +30,20 @@ impl Renderer<'_> {
             .collect();
         let own = alert.urls.first().filter(|_| pages.len() != 1);
         let url = own.or(pages.first().map(|page| &page.url));
+        let titles: Vec<_> = pages.iter().map(|page| page.title.as_str()).collect();
+        // Nothing stands twice in a result: one page is where it leads, several are what it says.
+        let (context, text) = match titles.as_slice() {
+            [title] => ((*title).to_owned(), String::new()),
+            titles => (String::new(), titles.join("\n")),
+        };
         Answer {
             kind: "alert",
             title: alert.name.clone(),
             names: Vec::new(),
             href: url.map(href::path).unwrap_or_default(),
             anchor: None,
-            context: pages
-                .first()
-                .map_or(String::new(), |page| page.title.clone()),
-            text: pages
-                .iter()
-                .map(|page| page.title.as_str())
-                .collect::<Vec<_>>()
-                .join("\n"),
+            context,
+            text,
             action: None,
         }
     }
@@ -54,7 +54,6 @@ impl Renderer<'_> {
         let view = self.book.contact(id);
         let (href, anchor) = self.card(Noun::Contact(id));
         let said = [
-            contact.role.clone(),
             contact.group.clone(),
             contact.hours.clone(),
             contact.note.clone(),

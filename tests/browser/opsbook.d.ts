@@ -160,12 +160,13 @@ interface Opsbook {
     compounds(text: string): OpsbookCompound[];
     analyzer(stems: boolean): OpsbookAnalyzer;
     commandKey(command: string): string;
+    isUnspaced(word: string): boolean;
   };
   searchParts(load: (name: string) => Promise<Uint8Array>): OpsbookParts;
   searchQuery(typed: string, analyzer: OpsbookAnalyzer, stop: Set<string>, splits?: boolean): OpsbookQuery;
   searchFuzzy: {
     distance(a: string, b: string, most: number): number;
-    candidates(word: { term: string; word: string }, dictionary: OpsbookDictionary, isOpen: boolean): { term: string; distance: number }[];
+    candidates(word: { term: string; word: string }, dictionary: OpsbookDictionary, isOpen: boolean, stems?: boolean): { term: string; distance: number }[];
   };
   searchMatch: {
     match(query: OpsbookQuery, parts: OpsbookParts, head: OpsbookSearchHead, options: OpsbookSearchOptions): Promise<OpsbookSlot[]>;

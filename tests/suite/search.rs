@@ -202,6 +202,20 @@ fn a_book_in_another_language_finds_words_beginnings_and_mistakes() {
 }
 
 #[test]
+fn a_letter_alone_is_a_beginning() {
+    let book = Book::new()
+        .file("index.md", "# Home\n")
+        .file("jobs.md", "# Kubernetes jobs\n\nHand off at the end.\n")
+        .file("start.md", "# 再起動\n");
+    let Some(found) = ask(&book, &["k", "再", "handover"]) else {
+        return;
+    };
+    assert_eq!(found[0][0], "Kubernetes jobs");
+    assert_eq!(found[1][0], "再起動");
+    assert_eq!(found[2][0], "Kubernetes jobs");
+}
+
+#[test]
 fn what_is_not_to_be_found_is_not_in_the_index() {
     let book = Book::new()
         .file("index.md", "# Home\n")

@@ -117,7 +117,9 @@
         add([others], WEIGHT.near);
         made.corrected = meant;
       }
-      if (options.prefix && isOpen && word.length > 1) add(await begins(word), exact && mayBeMistyped ? WEIGHT.longer : WEIGHT.prefix);
+      // A single letter begins too much, unless nothing else was typed or it is a word of its own in its writing.
+      const begun = word.length > 1 || query.words.length === 1 || opsbook.searchText.isUnspaced(word);
+      if (options.prefix && isOpen && begun) add(await begins(word), exact && mayBeMistyped ? WEIGHT.longer : WEIGHT.prefix);
       if (options.fuzzy && made.matches.length === 0 && mayBeMistyped) {
         const near = opsbook.searchFuzzy.candidates({ term, word }, await parts.words(), isOpen, head.stems);
         for (const far of [1, 2]) {

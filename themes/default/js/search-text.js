@@ -123,5 +123,8 @@
     return '$' + (hash >>> 0).toString(16).padStart(8, '0');
   }
 
-  opsbook.searchText = { compounds, analyzer, commandKey };
+  /** @param {string} word @returns {boolean} whether some of it belongs to a writing that does not part its words */
+  const isUnspaced = (word) => HAS_UNSPACED.test(word);
+
+  opsbook.searchText = { compounds, analyzer, commandKey, isUnspaced };
 })(window.opsbook);

@@ -65,7 +65,9 @@
     /** @param {string} type */
     function group(type) {
       const counted = [...(values ? values[type] : [])].flatMap(([name, pages]) => {
-        const count = [...touched].filter((page) => pages.has(page) && fits(page, type)).length;
+        const [few, many] = pages.size < touched.size ? [pages, touched] : [touched, pages];
+        let count = 0;
+        for (const page of few) if (many.has(page) && fits(page, type)) count += 1;
         return count > 0 || chosen[type].has(name) ? [{ name, count }] : [];
       });
       // One value alone narrows nothing.
@@ -91,7 +93,8 @@
         };
       },
       async show() {
-        read(await opsbook.searchAsk.head());
+        const head = await opsbook.searchAsk.head();
+        if (!values) read(head);
         const groups = TYPES.flatMap((type) => group(type) || []);
         place.replaceChildren(...groups);
         place.hidden = groups.length === 0;

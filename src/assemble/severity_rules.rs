@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::decision::{Bands, Decision, Part, Range, Statement, Together, bands};
+use crate::model::decision::{Bands, Decision, Part, Range, Statement, Together, bands, has_value};
 use crate::model::id::{MetricId, SeverityId};
 use crate::model::playbook::Declared;
 use crate::model::severity::{Condition, Metric, Severity};
@@ -22,7 +22,10 @@ pub(super) fn compile(severities: &[Declared<Severity>], metrics: &[Declared<Met
                     rules.decision.statements[statement].is_enough = true;
                 }
                 Condition::Metric(condition) => {
-                    if let Some(MetricId(metric)) = condition.metric.target {
+                    // A range that no value can meet has no neighbours: `check` reports it.
+                    if let Some(MetricId(metric)) = condition.metric.target
+                        && has_value(&metrics[metric].noun, [(condition.lower, condition.upper)])
+                    {
                         ranges[metric].push(Range {
                             lower: condition.lower,
                             upper: condition.upper,

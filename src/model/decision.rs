@@ -39,7 +39,8 @@ pub struct Statement {
 pub struct Bands {
     /// Which metric.
     pub metric: MetricId,
-    /// From low to high, without a hole between them. Below the first and above the last nothing holds.
+    /// From low to high, without a hole between them unless the metric has it so. Below the first and above the last
+    /// nothing holds.
     pub bands: Vec<Band>,
 }
 
@@ -275,7 +276,7 @@ impl Cut {
 }
 
 /// Lays ranges out as bands: where several hold, the most severe does; between two, the more severe neighbour, or the less
-/// severe one where the metric says so.
+/// severe one or none where the metric says so.
 pub fn bands(ranges: &[Range], gap: Gap) -> Vec<Band> {
     // Each end of a range, with what opens or closes there.
     let mut ends: Vec<(Cut, SeverityId, bool)> = Vec::new();
@@ -322,6 +323,7 @@ pub fn bands(ranges: &[Range], gap: Gap) -> Vec<Band> {
                 let counted = match gap {
                     Gap::Up => below.min(above),
                     Gap::Down => below.max(above),
+                    Gap::None => return None,
                 };
                 (counted, Some((below, above)))
             }

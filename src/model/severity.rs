@@ -104,4 +104,6 @@ pub enum Gap {
     Up,
     /// As the less severe neighbour.
     Down,
+    /// As nothing: all is well between two ranges, as between too cold and too warm.
+    None,
 }

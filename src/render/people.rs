@@ -96,7 +96,8 @@ impl Book<'_> {
         Some(format!("https://{workspace}.slack.com/{place}/{id}"))
     }
 
-    /// Returns the contacts of the book by group, groups in order of their first contact; of one group where it is given.
+    /// Returns the contacts of the book by group, groups in order of their first contact and those without one last; of
+    /// one group where it is given.
     pub fn contact_groups(&self, only: Option<&str>) -> Vec<ContactGroupView> {
         let mut groups: Vec<ContactGroupView> = Vec::new();
         let mut at_name = std::collections::BTreeMap::new();
@@ -114,6 +115,7 @@ impl Book<'_> {
             });
             groups[at_group].contacts.push(self.contact(ContactId(at)));
         }
+        groups.sort_by_key(|group| group.title.is_none());
         groups
     }
 

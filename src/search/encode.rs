@@ -185,31 +185,30 @@ fn take(bytes: &[u8], at: &mut usize) -> u32 {
 pub(super) struct Pages {
     /// The parts that are full.
     pub(super) parts: Vec<Part>,
-    /// The number of the first page of each part.
-    pub(super) firsts: Vec<u32>,
+    /// How many pages each part has.
+    pub(super) counts: Vec<u32>,
     json: String,
-    count: u32,
 }
 
 impl Pages {
     pub(super) fn new() -> Self {
         Pages {
             parts: Vec::new(),
-            firsts: Vec::new(),
+            counts: Vec::new(),
             json: String::new(),
-            count: 0,
         }
     }
 
     /// Adds a page, given as JSON.
     pub(super) fn add(&mut self, page: &str) {
-        if self.json.is_empty() {
-            self.firsts.push(self.count);
-        } else {
-            self.json.push(',');
+        match self.counts.last_mut() {
+            Some(count) if !self.json.is_empty() => {
+                *count += 1;
+                self.json.push(',');
+            }
+            _ => self.counts.push(1),
         }
         self.json.push_str(page);
-        self.count += 1;
         if self.json.len() >= PAGE_PART {
             self.flush();
         }

@@ -102,14 +102,11 @@ struct Head {
     sections: usize,
     /// How many sections each page has.
     counts: Vec<u32>,
-    /// What each page is, as a place in `kind_names`.
-    kinds: Vec<u8>,
-    kind_names: Vec<&'static str>,
     /// How much more a page is worth than another, in hundredths.
     priors: Vec<u8>,
     /// The first term of each part of terms.
     terms: Vec<String>,
-    /// The number of the first page of each part of pages.
+    /// How many pages each part of pages has.
     pages: Vec<u32>,
     /// Words that weigh little.
     stop: Vec<String>,
@@ -117,14 +114,40 @@ struct Head {
     misspelled: Vec<(String, String)>,
     /// Groups of phrases that mean the same, each phrase as its terms.
     synonyms: Vec<Vec<Vec<String>>>,
-    /// What results can be narrowed by: for each name the pages that have it.
-    severities: Vec<Facet>,
-    services: Vec<Facet>,
 }
 
-/// A value that results can be narrowed to.
-#[derive(Debug, Serialize)]
-struct Facet(String, Vec<u32>);
+/// What results can be narrowed by; a part of its own, as few queries ask for it.
+#[derive(Debug, Default, Serialize)]
+struct Narrowing {
+    severities: Facets,
+    services: Facets,
+    kinds: Facets,
+}
+
+/// Values that results can be narrowed to: for each its pages, each number less the one before.
+#[derive(Debug, Default, Serialize)]
+struct Facets(Vec<(String, Vec<u32>)>);
+
+impl Facets {
+    fn add(&mut self, name: &str, page: u32) {
+        match self.0.iter_mut().find(|(known, _)| known == name) {
+            Some((_, pages)) if pages.last() == Some(&page) => {}
+            Some((_, pages)) => pages.push(page),
+            None => self.0.push((name.to_owned(), vec![page])),
+        }
+    }
+
+    /// Writes each number as its distance from the one before.
+    fn differences(mut self) -> Self {
+        for (_, pages) in &mut self.0 {
+            let mut last = 0;
+            for page in pages {
+                last += std::mem::replace(page, *page - last) - last;
+            }
+        }
+        self
+    }
+}
 
 fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
     let analyzer = Analyzer::new(input.language);
@@ -133,11 +156,8 @@ fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
         index: Index::new(Analyzer::new(input.language)),
         pages: Pages::new(),
         counts: Vec::new(),
-        kinds: Vec::new(),
-        kind_names: Vec::new(),
         priors: Vec::new(),
-        severities: Facets::default(),
-        services: Facets::default(),
+        narrowing: Narrowing::default(),
     };
     for page in &input.playbook.pages {
         if page.parsed.front_matter.search != Some(false) {
@@ -154,21 +174,23 @@ fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
     let misspelled = misspelled::find(&terms);
     drop(terms);
     parts.extend(collector.pages.parts);
+    let narrowing = serde_json::to_vec(&Narrowing {
+        severities: collector.narrowing.severities.differences(),
+        services: collector.narrowing.services.differences(),
+        kinds: collector.narrowing.kinds.differences(),
+    });
+    parts.push(encode::pack("facets", &narrowing.unwrap_or_default()));
     let head = Head {
         format: 1,
         stems: analyzer.stems(),
         sections: collector.counts.iter().map(|count| *count as usize).sum(),
         counts: collector.counts,
-        kinds: collector.kinds,
-        kind_names: collector.kind_names,
         priors: collector.priors,
         terms: firsts,
-        pages: collector.pages.firsts,
+        pages: collector.pages.counts,
         stop: synonyms::stop_words(&analyzer),
         misspelled,
         synonyms: synonyms::groups(&analyzer, input.synonyms),
-        severities: collector.severities.0,
-        services: collector.services.0,
     };
     (head, parts)
 }
@@ -205,30 +227,15 @@ struct Collector {
     index: Index,
     pages: Pages,
     counts: Vec<u32>,
-    kinds: Vec<u8>,
-    kind_names: Vec<&'static str>,
     priors: Vec<u8>,
-    severities: Facets,
-    services: Facets,
-}
-
-#[derive(Default)]
-struct Facets(Vec<Facet>);
-
-impl Facets {
-    fn add(&mut self, name: &str, page: u32) {
-        let found = self.0.iter_mut().find(|facet| facet.0 == name);
-        match found {
-            Some(facet) if facet.1.last() == Some(&page) => {}
-            Some(facet) => facet.1.push(page),
-            None => self.0.push(Facet(name.to_owned(), vec![page])),
-        }
-    }
+    narrowing: Narrowing,
 }
 
 /// A page as the browser shows it.
 #[derive(Serialize)]
 struct PageRecord<'a> {
+    /// What it is.
+    k: &'a str,
     /// Address.
     h: &'a str,
     /// Title.
@@ -290,10 +297,10 @@ impl Collector {
         tags.extend(severities.iter().map(|id| (*id).to_owned()));
         let number = self.counts.len() as u32;
         for severity in &severities {
-            self.severities.add(severity, number);
+            self.narrowing.severities.add(severity, number);
         }
         for service in &page.services {
-            self.services.add(service, number);
+            self.narrowing.services.add(service, number);
         }
         let kind = match () {
             () if input.playbook.nav.home == Some(page.id) => "home",
@@ -309,6 +316,7 @@ impl Collector {
             sections,
         };
         let record = PageRecord {
+            k: kind,
             h: &(input.href)(&page.url),
             t: &page.title,
             c: above.map_or("", |above| above.title.as_str()),
@@ -317,7 +325,7 @@ impl Collector {
             s: self.records(&text.sections),
             a: None,
         };
-        self.add(&text, &record, kind, prior);
+        self.add(&text, &record, prior);
     }
 
     fn answer(&mut self, answer: &Answer) {
@@ -357,6 +365,7 @@ impl Collector {
             _ => None,
         };
         let record = PageRecord {
+            k: answer.kind,
             h: &answer.href,
             t: &answer.title,
             c: &answer.context,
@@ -365,20 +374,16 @@ impl Collector {
             s: self.records(&text.sections),
             a: action,
         };
-        self.add(&text, &record, answer.kind, 100);
+        self.add(&text, &record, 100);
     }
 
-    fn add(&mut self, text: &PageText, record: &PageRecord<'_>, kind: &'static str, prior: u8) {
+    fn add(&mut self, text: &PageText, record: &PageRecord<'_>, prior: u8) {
         self.index.add(text);
         self.pages
             .add(&serde_json::to_string(record).unwrap_or_default());
+        let number = self.counts.len() as u32;
+        self.narrowing.kinds.add(record.k, number);
         self.counts.push(text.sections.len() as u32);
-        let known = self.kind_names.iter().position(|name| *name == kind);
-        let known = known.unwrap_or_else(|| {
-            self.kind_names.push(kind);
-            self.kind_names.len() - 1
-        });
-        self.kinds.push(known as u8);
         self.priors.push(prior);
     }
 

@@ -18,12 +18,22 @@ interface Opsbook {
   decide(table: OpsbookDecision, answers: OpsbookAnswers): OpsbookVerdict;
   wizardState: {
     empty(): OpsbookWizardState;
+    /** In each severity that has the statement. */
+    mark(state: OpsbookWizardState, table: OpsbookDecision, id: string, how: 'yes' | 'unsure' | null): void;
     number(text: string, metric: { unit?: string; min?: number; max?: number }): number | null;
     encode(state: OpsbookWizardState): string;
     decode(text: string, table: OpsbookDecision): OpsbookWizardState;
     flipped(table: OpsbookDecision, flips: Set<string>): OpsbookDecision;
     other(band: { severity: number; gap?: [number, number] }): number;
     verdict(state: OpsbookWizardState, table: OpsbookDecision): OpsbookVerdict;
+    /** What the times of the answer count from. */
+    origins(
+      state: OpsbookWizardState,
+      running: OpsbookIncident | null,
+      plan: OpsbookPlan,
+      severity: string | null,
+      now: number,
+    ): { detected: number; respond: number | null; resolve: number; ladder: number };
   };
   wizardWords: {
     quantity(value: number, unit?: string, between?: string): string;
@@ -36,7 +46,7 @@ interface Opsbook {
     form: HTMLFormElement,
     table: OpsbookDecision,
     acts: { flip: (metric: string) => void; override: (severity: string | null) => void },
-  ): { show(state: OpsbookWizardState, verdict: OpsbookVerdict): void };
+  ): { show(state: OpsbookWizardState, verdict: OpsbookVerdict): void; reach(): void };
   quote(value: string, place: OpsbookPlace): OpsbookQuoted;
   blank(name: string, place: OpsbookPlace): string | null;
   storage: {
@@ -117,7 +127,11 @@ interface Opsbook {
     ago(at: number, now: number): string;
     local(at: number): string;
     both(at: number, now: number): string;
-    wall(at: number, now: number): string;
+    wall(at: number, now: number, isDated?: boolean): string;
+    localDay(date: Date, now: number): string;
+    /** From `MANY` minutes on, time is told in days. */
+    days(minutes: number): string;
+    MANY: number;
   };
   /** The log of an incident as a value. */
   incident: OpsbookIncidentParts;
@@ -175,7 +189,7 @@ interface Opsbook {
     ranker(
       head: OpsbookSearchHead,
       options: OpsbookSearchOptions,
-    ): (slots: OpsbookSlot[], names: OpsbookNames, isWanted: (page: number) => boolean) => { ranked: OpsbookRanked[]; count: number };
+    ): (slots: OpsbookSlot[], names: OpsbookNames, isWanted: (page: number) => boolean) => { ranked: OpsbookRanked[]; count: number; pages: number[] };
     sorted<R extends OpsbookRanked>(ranked: R[]): R[];
   };
   searchPhrase(results: OpsbookResult[], query: OpsbookQuery, slots: OpsbookSlot[], analyzer: OpsbookAnalyzer, stop: Set<string>): void;
@@ -200,7 +214,9 @@ interface Opsbook {
     /** Leads from this page to the top of the site. */
     root: string;
     ask(typed: string, wanted: { limit: number; isWanted?: (page: number) => boolean }): Promise<OpsbookAnswer>;
+    /** Reads what is asked first before anybody types. */
     head(): Promise<OpsbookSearchHead>;
+    facets(): Promise<OpsbookSearchFacets>;
   };
   searchRecent: { list(): string[]; keep(typed: string): void };
   searchRow: {
@@ -300,6 +316,7 @@ interface OpsbookDictionary {
 
 interface OpsbookParts {
   head(): Promise<OpsbookSearchHead>;
+  facets(): Promise<OpsbookSearchFacets>;
   terms(number: number): Promise<OpsbookTermPart>;
   words(): Promise<OpsbookDictionary>;
   pages(number: number): Promise<OpsbookPageRecord[]>;
@@ -311,18 +328,22 @@ interface OpsbookSearchHead {
   sections: number;
   /** Of each page. */
   counts: number[];
-  kinds: number[];
-  kind_names: string[];
   priors: number[];
   /** The first of each part. */
   terms: string[];
+  /** How many each part has. */
   pages: number[];
   stop: string[];
   synonyms: string[][][];
   /** Words that the authors mistyped, and what they meant. */
   misspelled: [string, string][];
+}
+
+/** For each value the pages that have it. */
+interface OpsbookSearchFacets {
   severities: [string, number[]][];
   services: [string, number[]][];
+  kinds: [string, number[]][];
 }
 
 /** Techniques that can be left out. */
@@ -360,6 +381,8 @@ interface OpsbookRanked {
 type OpsbookFoundCommand = [string, number, number];
 
 interface OpsbookPageRecord {
+  /** What it is. */
+  k: string;
   /** Its address relative to the top of the site. */
   h: string;
   t: string;
@@ -384,6 +407,8 @@ interface OpsbookFound {
   slots: OpsbookSlot[];
   results: OpsbookResult[];
   total: number;
+  /** All that hold a word of the query, also those that are not wanted. */
+  pages: number[];
   words: string[];
   corrected: string[];
 }
@@ -413,6 +438,8 @@ interface OpsbookAnswer {
   pasted: OpsbookPasted;
   results: OpsbookShownResult[];
   total: number;
+  /** All that hold a word of the query, also those that are narrowed away. */
+  pages: number[];
   corrected: string[];
   mark: OpsbookMarker;
   /** The words to mark on the page that opens. */
@@ -458,7 +485,7 @@ interface OpsbookSearchBox {
 
 interface OpsbookFacets {
   isWanted(): (page: number) => boolean;
-  show(): Promise<void>;
+  show(pages: number[]): Promise<void>;
   hide(): void;
 }
 
@@ -688,7 +715,7 @@ interface OpsbookIncidentParts {
   LONGEST: Record<'word' | 'title' | 'page' | 'text' | 'note', number>;
   TIMES: OpsbookTimeName[];
   LARGEST_FILE: number;
-  next(state: OpsbookClocks, now: number): { text: string; isLate: boolean };
+  next(state: OpsbookClocks, now: number, time?: (at: number) => string): { text: string; isLate: boolean };
   fileName(incident: OpsbookIncident, extension: 'md' | 'json'): string;
   isObject(value: unknown): value is Record<string, any>;
   text(value: unknown, longest: number): string;
@@ -705,6 +732,8 @@ interface OpsbookIncidentParts {
   merged(own: OpsbookIncident | null, came: OpsbookIncident): OpsbookIncident;
   join(own: OpsbookIncident, other: OpsbookIncident): boolean;
   clocks(incident: OpsbookIncident, plan: OpsbookPlan, now: number): OpsbookClocks;
+  /** As they would be, were it set to a severity now. */
+  clocksAs(incident: OpsbookIncident, plan: OpsbookPlan, severity: string, now: number): OpsbookClocks;
   severityOf(plan: OpsbookPlan, id: string): OpsbookPlan['severities'][0];
   rankOf(plan: OpsbookPlan, id: string): number;
   ladderOf(plan: OpsbookPlan, severity: string): OpsbookRung[];

@@ -7,10 +7,10 @@ import { parseArgs } from 'node:util';
 import { open } from './engine.mjs';
 
 const { values: given } = parseArgs({
-  options: { opsbook: { type: 'string' }, corpus: { type: 'string' }, queries: { type: 'string' }, ablate: { type: 'boolean' }, misses: { type: 'boolean' } },
+  options: { opsbook: { type: 'string' }, corpus: { type: 'string' }, queries: { type: 'string' }, ablate: { type: 'boolean' }, misses: { type: 'boolean' }, json: { type: 'boolean' } },
 });
 if (!given.opsbook || !given.corpus || !given.queries) {
-  console.error('usage: node evaluate.mjs --opsbook PROGRAM --corpus DIR --queries FILE [--ablate] [--misses]');
+  console.error('usage: node evaluate.mjs --opsbook PROGRAM --corpus DIR --queries FILE [--ablate] [--misses] [--json]');
   process.exit(2);
 }
 
@@ -81,11 +81,16 @@ async function run(options) {
   return rows;
 }
 
-const mean = (rows, key) => (rows.reduce((sum, row) => sum + row[key], 0) / rows.length).toFixed(3);
+const average = (rows, key) => rows.reduce((sum, row) => sum + row[key], 0) / rows.length;
+const mean = (rows, key) => average(rows, key).toFixed(3);
 const COLUMNS = { ndcg: 'nDCG@10', first: 'success@1', third: 'success@3', rank: 'MRR@10', none: 'no result' };
 const line = (name, cells) => console.log(name.padEnd(36) + cells.map((cell) => String(cell).padStart(11)).join(''));
 
 const rows = await run({});
+if (given.json) {
+  console.log(JSON.stringify(Object.fromEntries(Object.keys(COLUMNS).map((key) => [key, average(rows, key)]))));
+  process.exit(0);
+}
 line('', [...Object.values(COLUMNS), 'queries']);
 const tell = (name, some) => line(name, [...Object.keys(COLUMNS).map((key) => mean(some, key)), some.length]);
 tell('all', rows);

@@ -10,7 +10,7 @@ use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::Value;
 
-use crate::book::Book;
+use crate::book::{Book, shared};
 
 /// Runs a script of `tests/search` on lines; `None`, and says so, where node is not here.
 fn node(script: &str, arguments: &[&str], lines: &str) -> Option<Vec<Value>> {
@@ -228,4 +228,37 @@ fn any_known_word_is_enough() {
     assert_eq!(found[0][0], "Home");
     assert_eq!(found[1][0], "Replicas");
     assert!(found[2].is_empty());
+}
+
+#[test]
+fn judged_queries_keep_their_score() {
+    let Some(corpus) = shared("corpus") else {
+        eprintln!("skipped: the judged queries are not here");
+        return;
+    };
+    let queries = corpus.join("queries.jsonl");
+    let arguments = [
+        "--opsbook",
+        env!("CARGO_BIN_EXE_opsbook"),
+        "--corpus",
+        corpus.to_str().expect("UTF-8"),
+        "--queries",
+        queries.to_str().expect("UTF-8"),
+        "--json",
+    ];
+    let Some(scores) = node("evaluate.mjs", &arguments, "") else {
+        return;
+    };
+    let score = |key: &str| scores[0][key].as_f64().expect("a number");
+    // A little below what is reached, so that a change elsewhere may move a query or two.
+    let least = [
+        ("ndcg", 0.945),
+        ("first", 0.91),
+        ("third", 0.97),
+        ("rank", 0.945),
+    ];
+    for (key, least) in least {
+        assert!(score(key) >= least, "{key}: {}", score(key));
+    }
+    assert_eq!(score("none"), 0.0);
 }

@@ -75,7 +75,12 @@ fn condition() -> impl Strategy<Value = String> {
 fn book() -> impl Strategy<Value = String> {
     let severities = prop::collection::vec(prop::collection::vec(condition(), 0..6), 1..5);
     let gaps = prop::collection::vec(
-        prop_oneof![Just(""), Just(", gap: down"), Just(", gap: up")],
+        prop_oneof![
+            Just(""),
+            Just(", gap: down"),
+            Just(", gap: up"),
+            Just(", gap: none")
+        ],
         METRICS,
     );
     (severities, gaps).prop_map(|(severities, gaps)| {
@@ -167,10 +172,11 @@ fn by_conditions(playbook: &Playbook, answers: &Answers) -> Option<SeverityId> {
             })
         };
         if let (Some(below), Some(above)) = (found(-0.125), found(0.125)) {
-            holding.push(match declared.noun.gap {
-                opsbook::model::severity::Gap::Up => below.min(above),
-                opsbook::model::severity::Gap::Down => below.max(above),
-            });
+            match declared.noun.gap {
+                opsbook::model::severity::Gap::Up => holding.push(below.min(above)),
+                opsbook::model::severity::Gap::Down => holding.push(below.max(above)),
+                opsbook::model::severity::Gap::None => {}
+            }
         }
     }
     holding.into_iter().min().map(SeverityId)
@@ -334,4 +340,28 @@ fn the_shipped_playbook_answers_rightly() {
     ] {
         assert_eq!(severity(id, value), expected, "{id} {value}");
     }
+}
+
+/// A range that no value can meet has no neighbours, and between too cold and too warm all may be well.
+#[test]
+fn gaps_lie_between_what_can_be_and_where_the_metric_has_them() {
+    let page = |gap: &str| {
+        let text = format!(
+            "---\nmetrics:\n  - {{ id: queue, min: 0 }}\n  - {{ id: room, gap: {gap} }}\nseverities:\n  - id: P1\n    when: [{{ metric: queue, below: 0 }}]\n  - id: P2\n    when: [{{ metric: queue, above: 10 }}, {{ metric: room, below: 5 }}, {{ metric: room, above: 30 }}]\n---\n# A\n"
+        );
+        playbook(&[("a.md", text)])
+    };
+    let severity = |gap: &str, values: [Option<f64>; 2]| {
+        let answers = Answers {
+            statements: vec![],
+            values: values.to_vec(),
+        };
+        let severity = page(gap).decision.verdict(&answers).severity;
+        severity.map(|id| id.0)
+    };
+    assert_eq!(severity("up", [Some(5.0), None]), None);
+    assert_eq!(severity("up", [Some(11.0), None]), Some(1));
+    assert_eq!(severity("up", [None, Some(20.0)]), Some(1));
+    assert_eq!(severity("none", [None, Some(20.0)]), None);
+    assert_eq!(severity("none", [None, Some(31.0)]), Some(1));
 }

@@ -17,10 +17,15 @@ pub(in crate::check) fn undescribed(subject: &Subject<'_>, sink: &mut Vec<Diagno
     let set: BTreeSet<&str> = environments
         .flat_map(|one| one.values.keys().map(String::as_str))
         .collect();
+    let first_steps = first_steps(subject.playbook);
     let mut told = BTreeSet::new();
     for written in subject.commands() {
         for slot in &written.command.slots {
             let name = written.command.name_of(slot);
+            if matches!(name, "severity" | "title") && first_steps.contains(&*written.command.text)
+            {
+                continue;
+            }
             let mut is_told = || !told.insert((written.page.id.0, name));
             if set.contains(name) || described.find(written.page, name).is_some() || is_told() {
                 continue;
@@ -34,6 +39,16 @@ pub(in crate::check) fn undescribed(subject: &Subject<'_>, sink: &mut Vec<Diagno
             sink.push(Diagnostic::new(Lint::UndescribedPlaceholder, message, label).help(help));
         }
     }
+}
+
+/// Returns the texts of the commands that the wizard fills with severity and title.
+fn first_steps(playbook: &Playbook) -> BTreeSet<&str> {
+    let severities = playbook.severities.iter();
+    let steps = severities.flat_map(|declared| &declared.noun.first_steps);
+    let commands = steps.filter_map(|step| playbook.commands.get(step.target?.0));
+    commands
+        .map(|declared| &*declared.noun.run.value.text)
+        .collect()
 }
 
 pub(in crate::check) fn nested(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {

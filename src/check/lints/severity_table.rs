@@ -147,14 +147,18 @@ fn said_of_gap(
         false => format!("between {from} and {to}"),
     };
     let message = format!("`{}` {place} belongs to no severity", metric.label());
-    let word = match metric.gap {
-        Gap::Up => "more",
-        Gap::Down => "less",
-    };
     let counted = &subject.playbook.severities[band.severity.0].noun.id.value;
-    let help = format!(
-        "decide which of the two it is, and widen that range; until then it counts as `{counted}`, the {word} severe one"
-    );
+    let help = match metric.gap {
+        _ if low.severity == high.severity => format!(
+            "widen one of the two ranges, or give the metric `gap: none` where all is well between them; until then it counts as `{counted}`"
+        ),
+        gap => {
+            let word = if gap == Gap::Down { "less" } else { "more" };
+            format!(
+                "decide which of the two it is, and widen that range; until then it counts as `{counted}`, the {word} severe one"
+            )
+        }
+    };
     Diagnostic::new(
         Lint::SeverityGap,
         message,

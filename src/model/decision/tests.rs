@@ -43,6 +43,10 @@ fn values() -> impl Iterator<Item = f64> {
     (-16..28).map(|quarter| f64::from(quarter) / 4.0)
 }
 
+fn gaps() -> impl Strategy<Value = Gap> {
+    prop_oneof![Just(Gap::Up), Just(Gap::Down), Just(Gap::None)]
+}
+
 fn decision() -> impl Strategy<Value = (Decision, usize)> {
     let statements = prop::collection::vec((0usize..4, any::<bool>()), 0..6);
     let parts = prop::collection::vec(
@@ -55,7 +59,7 @@ fn decision() -> impl Strategy<Value = (Decision, usize)> {
         1..4,
     );
     let together = prop::collection::vec((0usize..4, parts), 0..4);
-    let metrics = prop::collection::vec((ranges(), any::<bool>()), 0..3);
+    let metrics = prop::collection::vec((ranges(), gaps()), 0..3);
     (statements, together, metrics).prop_map(|(statements, together, metrics)| {
         let count = metrics.len();
         let statements: Vec<Statement> = statements
@@ -89,9 +93,9 @@ fn decision() -> impl Strategy<Value = (Decision, usize)> {
         let metrics = metrics
             .iter()
             .enumerate()
-            .map(|(at, (ranges, up))| super::Bands {
+            .map(|(at, (ranges, gap))| super::Bands {
                 metric: MetricId(at),
-                bands: bands(ranges, if *up { Gap::Up } else { Gap::Down }),
+                bands: bands(ranges, *gap),
             })
             .collect();
         let decision = Decision {
@@ -105,8 +109,8 @@ fn decision() -> impl Strategy<Value = (Decision, usize)> {
 
 proptest! {
     #[test]
-    fn bands_are_what_the_ranges_say(ranges in ranges(), up in any::<bool>()) {
-        let bands = bands(&ranges, if up { Gap::Up } else { Gap::Down });
+    fn bands_are_what_the_ranges_say(ranges in ranges(), gap in gaps()) {
+        let bands = bands(&ranges, gap);
         for value in values() {
             let holding = at(&bands, value);
             prop_assert!(holding.len() <= 1, "one band at {value}: {holding:?}");
@@ -119,7 +123,8 @@ proptest! {
                     let above = values().filter(|v| *v > value).filter_map(|v| by_ranges(&ranges, v)).next();
                     prop_assert!(below.is_some() || above.is_some());
                     let (low, high) = band.gap.expect("a gap");
-                    let counted = if up { low.min(high) } else { low.max(high) };
+                    prop_assert_ne!(gap, Gap::None);
+                    let counted = if gap == Gap::Up { low.min(high) } else { low.max(high) };
                     prop_assert_eq!(band.severity, counted);
                 }
                 None => prop_assert_eq!(said, None),
@@ -186,6 +191,7 @@ fn a_value_between_two_ranges_counts_as_the_more_severe() {
         Some((0, true)),
         "above 50 leaves 50 out"
     );
+    assert_eq!(severity(Gap::None, 30.0), None);
     assert_eq!(severity(Gap::Up, 10.0), Some((1, false)));
     assert_eq!(severity(Gap::Up, 51.0), Some((0, false)));
     assert_eq!(

@@ -146,7 +146,7 @@ fn definitions() -> Json {
             "unit": text("Its unit, as in %."),
             "min": number("The lowest value it can have."),
             "max": number("The highest value it can have."),
-            "gap": word(&["up", "down"], "How a value between two ranges counts: as the more severe neighbour (up) or the less severe."),
+            "gap": word(&["up", "down", "none"], "How a value between two ranges counts: as the more severe neighbour (up), the less severe (down), or not at all (none)."),
         })),
         "severity": closed("A class of incident.", &["id"], json!({
             "id": text("Its id, as in P1."),

@@ -162,12 +162,13 @@ pub(crate) fn metric(fields: &mut Fields<'_, '_, '_>) -> Option<Metric> {
 }
 
 impl FromScalar for Gap {
-    const EXPECTED: &'static str = "up or down";
+    const EXPECTED: &'static str = "up, down or none";
 
     fn from_scalar(scalar: &Scalar) -> Result<Self, Complaint> {
-        named(scalar, &["up", "down"], |name| match name {
+        named(scalar, &["up", "down", "none"], |name| match name {
             "up" => Some(Gap::Up),
             "down" => Some(Gap::Down),
+            "none" => Some(Gap::None),
             _ => None,
         })
     }

@@ -229,7 +229,7 @@ for (const [width, height] of [[390, 664], [320, 568]]) {
       await whole('[data-incident-next]', /^Call Ann Full now$/);
       for (const act of width > 360 ? ['[data-incident-call]', '.incident [data-open="note"]', '[data-wizard-more]'] : ['[data-incident-call]', '[data-wizard-more]']) {
         const { width, height } = await whole(act, /./);
-        assert.ok(width >= 40 && height >= 24, `${from}: ${act} is ${width} by ${height}`);
+        assert.ok(width >= 44 && height >= 44, `${from}: ${act} is ${width} by ${height}`);
       }
       if (width > 360) await whole('[data-wizard-count]', /^\+1$/);
       assert.deepEqual(await axeFinds(tab, from, [look]), []);

@@ -52,6 +52,42 @@ test('a raise counts response again, unless it is taken after it; lowering count
   assert.deepEqual([clocks(incident, 41).response.met, clocks(incident, 41).response.due], [at(22), null]);
 });
 
+test('after a raise both durations are told, each against its own target', () => {
+  const incident = begun('P2');
+  log.rate(incident, 'P1', at(10));
+  assert.equal(clocks(incident, 12).first, null);
+  log.acknowledge(incident, plan, at(26));
+  assert.deepEqual(own(clocks(incident, 27).first), { from: START, due: at(30), met: at(26), over: 0 });
+  assert.deepEqual(own(clocks(incident, 27).response), { from: at(10), due: at(25), met: at(26), over: MINUTE });
+  log.rate(incident, 'P2', at(30));
+  log.rate(incident, 'P1', at(40));
+  assert.deepEqual(own(clocks(incident, 41).first), { from: START, due: at(30), met: at(26), over: 0 });
+  const lowered = begun('P1');
+  log.rate(lowered, 'P2', at(5));
+  log.setTime(lowered, 'acknowledged', at(20), at(20));
+  log.rate(lowered, 'P1', at(30));
+  assert.deepEqual(own(clocks(lowered, 31).first), { from: START, due: at(30), met: at(20), over: 0 });
+});
+
+test('a clock that is set back after a raise does not keep the log from being acknowledged', () => {
+  const incident = begun('P2');
+  log.rate(incident, 'P1', at(10));
+  log.acknowledge(incident, plan, at(-60));
+  assert.deepEqual([incident.acknowledged, clocks(incident, -59).response.met], [at(10), at(10)]);
+  log.rate(incident, 'P2', at(20));
+  log.rate(incident, 'P1', at(30));
+  log.acknowledge(incident, plan, at(-50));
+  assert.deepEqual([incident.again, clocks(incident, -49).response.met], [at(30), at(30)]);
+});
+
+test('the clocks of a severity that it could be set to: a raise counts from now, the rest goes on', () => {
+  const incident = begun('P2');
+  const as = (severity, minutes) => log.clocksAs(incident, plan, severity, at(minutes));
+  assert.deepEqual([as('P1', 60).response.due, as('P1', 60).resolution.due, as('P1', 60).rungs[1].due], [at(75), at(240), at(90)]);
+  assert.deepEqual([as('P2', 60).response.due, as('P2', 60).resolution.due], [at(30), at(480)]);
+  assert.deepEqual([incident.severity, incident.changes.length], ['P2', 1]);
+});
+
 test('what is next, in words, and by when', () => {
   const next = (incident, minutes) => own(log.next(clocks(incident, minutes), at(minutes)));
   const incident = begun();
@@ -181,7 +217,8 @@ test('the timeline says what was done, and "copied" where nobody knows whether i
 - Mitigated: 2025-11-12 03:50 UTC
 - Resolved: 2025-11-12 04:12 UTC
 - Duration: 1 h 12 min
-- Response: 5 min, target 15 min
+- Response: 9 min, target 30 min
+- Response after the raise: 5 min, target 15 min
 - Resolution: 1 h 12 min, target 4 h
 
 ## Timeline

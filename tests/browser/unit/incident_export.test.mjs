@@ -99,6 +99,43 @@ test('a review is filled where a blank stands in a row, too', () => {
   for (const [row, filled] of rows) assert.equal(log.review(row + '\n', { incident, ...options }), filled + '\n');
 });
 
+test('a review is filled where the form of a value stands, and under headings with a zone', () => {
+  const incident = begun();
+  log.setTime(incident, 'resolved', START + 60_000, START + 60_000);
+  const [from, to] = ['2025-11-12 03:00 UTC', '2025-11-12 03:01 UTC'];
+  const two = { severities: [...plan.severities, { ...plan.severities[0], id: 'P2' }], policies: {} };
+  const filled = (text) => log.review(text + '\n', { incident, ...options, plan: two }).trimEnd();
+  const severity = filled('Severity:').slice('Severity: '.length);
+  const lines = [
+    ['* **Date of incident**: YYYY-MM-DD', `* **Date of incident**: ${from}`], ['- **Detected at (UTC)**:', `- **Detected at (UTC)**: ${from}`], ['End time (UTC): HH:MM UTC \\', `End time (UTC): ${to} \\`],
+    ['Severity level: P1 / P2', `Severity level: ${severity}`], ['| Severity | P1, P2 |', `| Severity | ${severity} |`], ['Severity: P1 / P9', 'Severity: P1 / P9'], ['Total duration: X hours', 'Total duration: 1 min'], ['Detected: TBD', `Detected: ${from}`],
+    ['Duration: 5 min', 'Duration: 5 min'], ['Owner: TBD', 'Owner: TBD'], ['End: see http://x', 'End: see http://x'],
+  ];
+  for (const [line, want] of lines) assert.equal(filled(line), want);
+  assert.match(filled('## 3. Timeline (UTC)\n\n- HH:MM event'), /^## 3\. Timeline \(UTC\)\n\n- HH:MM event\n\n- 2025-11-12 /);
+});
+
+test('a review in the language of the book is filled by the words of the book', () => {
+  const { opsbook: german } = load(scripts.map((name) => name + '.js'), undefined, { hasWords: true });
+  Object.assign(german.book.words, { severity: 'Schweregrad', incident_detected: 'Erkannt', incident_timeline: 'Verlauf' });
+  const text = german.incident.review('Erkannt: ____\n\n| Schweregrad | |\n\n## Verlauf\n', { incident: begun(), ...options });
+  assert.match(text, /^Erkannt: 2025-11-12 03:00 UTC\n\n\| Schweregrad \| \S+.* \|\n\n## Verlauf\n\n- 2025/);
+});
+
+test('who reads along reads one clock, and what was wrong with a step', () => {
+  const incident = begun();
+  log.add(incident, { kind: 'wrong', at: START + 60_000, page: 'a.html', heading: 'Roll back', text: 'the flag is gone', edit: null });
+  const text = log.status(incident, { plan: options.plan, now: START + 120_000 });
+  assert.match(text, /\nLast: 03:01 UTC the flag is gone\n/);
+  assert.doesNotMatch(text, /\(\d\d:\d\d UTC\)/);
+});
+
+test('three days and more are told in days', () => {
+  const HOUR = 3_600_000;
+  assert.deepEqual([71, 72, 167.9, 168].map((hours) => log.duration(hours * HOUR)), ['71 h', '3 d', '6 d 23 h', '7 d']);
+  assert.deepEqual([log.elapsedText(71 * HOUR), log.elapsedText(100 * HOUR)], ['71:00:00', '4 d 4 h']);
+});
+
 test('a file that does not open says why', () => {
   const parsed = (text) => { const { incident, fault } = log.parsed(text); return [incident === null, fault]; };
   const file = (more) => JSON.stringify({ format: 'opsbook-incident', version: 1, incident: begun(), ...more });

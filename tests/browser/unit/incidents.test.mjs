@@ -25,6 +25,26 @@ test('tabs share the log, a second incident starts clean, and the first one stay
   assert.deepEqual([other.current(), other.all().length], [null, 1]);
 });
 
+test('two tabs that write at once lose nothing', () => {
+  const shared = store();
+  const { opsbook: { incidents: one, incident: log }, document } = load(names, shared, { hasWords: true });
+  const other = tab(shared);
+  const { id } = one.start({ title: 'Checkout down', severity: 'P1' });
+  const key = `opsbook:book:incident:${id}`;
+  const before = shared.getItem(key);
+  one.act((incident, now) => log.note(incident, 'one', now));
+  one.act((incident, now) => log.rate(incident, 'P2', now + 1));
+  // The other one had read it before.
+  shared.setItem(key, before);
+  other.act((incident, now) => void incident.entries.push({ kind: 'note', at: now + 5, text: 'other' }));
+  for (let told = 0; told < 2; told++) document.dispatchEvent({ type: 'storage', key });
+  assert.deepEqual([...other.current().entries.map((entry) => entry.text || entry.kind)], ['started', 'one', 'severity', 'other']);
+  assert.equal(other.current().severity, 'P2');
+  one.remove(id);
+  document.dispatchEvent({ type: 'storage', key });
+  assert.equal(shared.getItem(key), null);
+});
+
 test('twenty are kept, and none goes by itself', () => {
   const kept = tab();
   const first = kept.start({ title: 'first', severity: 'P1' });

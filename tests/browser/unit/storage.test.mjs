@@ -40,6 +40,22 @@ test('where storage is full, the new value lives as long as the page, and it is 
   assert.deepEqual([opsbook.storage.trouble, told], ['full', ['full']]);
 });
 
+test('when there is room again, what waited is kept, and it is told', () => {
+  const place = store();
+  const { book, opsbook, told } = loaded(place);
+  const write = place.setItem;
+  place.setItem = () => {
+    throw Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+  };
+  book.set('values', 'a');
+  book.set('log', 'b', true);
+  assert.equal(opsbook.storage.trouble, 'full');
+  place.setItem = write;
+  book.set('other', 'c');
+  assert.deepEqual([opsbook.storage.trouble, JSON.parse(place.getItem('opsbook:book:values')).value, JSON.parse(place.getItem('opsbook:book:log')).value], [null, 'a', 'b']);
+  assert.deepEqual(told, ['full', null]);
+});
+
 test('an older value is forgotten where the newer one finds no room', () => {
   const localStorage = store();
   loaded(localStorage).book.set('values', 'old');

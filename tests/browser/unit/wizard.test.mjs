@@ -21,7 +21,20 @@ test('numbers are read as people type them, and nothing else is a number', () =>
   for (const [text, value] of [['30', 30], [' 30 % ', 30], ['30,5', 30.5], ['.5', 0.5], ['101', null], ['-1', null], ['', null], ['1e3', null], ['3 4', null], ['800ms', null]]) {
     assert.equal(number(text, table.metrics[0]), value, text);
   }
-  for (const [text, value] of [['$12,000/hour', 12000], ['1.5k', 1500], ['$2', 2], ['1 000 000', 1e6], ['\uff11\uff12', 12], ['9'.repeat(400), null]]) assert.equal(number(text, money), value, text);
+  for (const [text, value] of [['$12,000/hour', 12000], ['1.5k', 1500], ['$2', 2], ['1 000 000', 1e6], ['\uff11\uff12', 12], ['7\u2019000', 7000], ['9'.repeat(400), null]]) assert.equal(number(text, money), value, text);
+});
+
+test('a minus sign is one, too', () => assert.equal(number('\u22125 \u00b0C', { unit: '\u00b0C' }), -5));
+
+test('a statement that stands in two severities is so in both', () => {
+  const twice = { ...table, statements: [{ ...table.statements[0], text: 'Slow' }, table.statements[1]] };
+  const state = empty();
+  opsbook.wizardState.mark(state, twice, 'P2~é*-1', 'unsure');
+  assert.equal(JSON.stringify([[...state.marks], verdict(state, twice).severity]), JSON.stringify([[['P1-1', 'unsure'], ['P2~é*-1', 'unsure']], 0]));
+  opsbook.wizardState.mark(state, twice, 'P1-1', null);
+  assert.equal(state.marks.size, 0);
+  assert.equal(decode('yP1-1', table).marks.size, 1);
+  assert.equal(decode('yP1-1', twice).marks.size, 2);
 });
 
 test('the state goes through a fragment and back', () => {

@@ -40,7 +40,7 @@
     title.textContent = name;
     const when = document.createElement('span');
     when.className = 'archive__when';
-    const day = moment.day(incident.detected, Date.now());
+    const day = moment.wall(incident.detected, Date.now(), true);
     when.textContent =
       incident.resolved === null ? word('archive_open', { time: day }) : word('archive_over', { time: day, took: log.duration(Math.max(0, incident.resolved - incident.detected)) });
     const acts = document.createElement('span');

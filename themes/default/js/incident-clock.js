@@ -21,10 +21,22 @@
     return raised;
   }
 
-  /** @param {OpsbookIncident} incident @param {number} at @returns {string} the severity that it had then */
-  function severityAt(incident, at) {
-    const before = incident.changes.filter((change) => change.at <= at);
-    return (before[before.length - 1] || incident.changes[0]).severity;
+  /**
+   * Detection to the first who took it, where a raise began the response anew: against the target that held before it.
+   *
+   * @param {OpsbookIncident} incident
+   * @param {OpsbookPlan} plan
+   * @param {number} now
+   * @returns {OpsbookClock | null}
+   */
+  function firstResponse(incident, plan, now) {
+    if (incident.acknowledged === null) return null;
+    let { severity } = incident.changes[0];
+    for (const change of incident.changes.slice(1)) {
+      if (change.at > incident.acknowledged || rankOf(plan, change.severity) < rankOf(plan, severity)) break;
+      severity = change.severity;
+    }
+    return clock(incident.detected, severityOf(plan, severity).respond, incident.acknowledged, now);
   }
 
   /** @param {number} from @param {number | null} minutes @param {number | null} met @param {number} now @returns {OpsbookClock} */
@@ -109,7 +121,7 @@
     const rungs = rungsOf(incident, plan, response);
     return {
       elapsed: Math.max(0, (incident.resolved === null ? now : incident.resolved) - incident.detected),
-      first: isTaken || incident.acknowledged === null ? null : clock(incident.detected, severityOf(plan, severityAt(incident, incident.acknowledged)).respond, incident.acknowledged, now),
+      first: from === incident.detected ? null : firstResponse(incident, plan, now),
       response,
       resolution: clock(incident.detected, resolve, incident.resolved, now),
       rungs,
@@ -117,8 +129,22 @@
     };
   }
 
-  /** @param {number} milliseconds @returns {string} as in `1:02:40`, or `12:40` below an hour */
+  /**
+   * The clocks as they would be, were it set to a severity now.
+   *
+   * @param {OpsbookIncident} incident
+   * @param {OpsbookPlan} plan
+   * @param {string} severity
+   * @param {number} now
+   */
+  function clocksAs(incident, plan, severity, now) {
+    const changes = severity === incident.severity ? incident.changes : incident.changes.concat({ severity, at: now });
+    return clocks({ ...incident, severity, changes }, plan, now);
+  }
+
+  /** @param {number} milliseconds @returns {string} as in `1:02:40`, `12:40` below an hour, `4 d 3 h` from three days on */
   function elapsedText(milliseconds) {
+    if (milliseconds >= opsbook.moment.MANY * MINUTE) return duration(milliseconds);
     const seconds = Math.floor(milliseconds / 1000);
     const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
     const hours = Math.floor(seconds / 3600);
@@ -128,6 +154,7 @@
   /** @param {number} milliseconds @returns {string} as in `1 h 12 min` */
   function duration(milliseconds) {
     const minutes = Math.floor(milliseconds / MINUTE);
+    if (minutes >= opsbook.moment.MANY) return opsbook.moment.days(minutes);
     const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
     if (hours === 0) return opsbook.word('duration_minutes', { m: rest });
     return rest === 0 ? opsbook.word('duration_hours', { h: hours }) : opsbook.word('duration_both', { h: hours, m: rest });
@@ -138,10 +165,10 @@
    *
    * @param {OpsbookClocks} state
    * @param {number} now
+   * @param {(at: number) => string} [time] - how times are written
    * @returns {{ text: string, isLate: boolean }}
    */
-  function next({ call, response, resolution }, now) {
-    const time = (/** @type {number} */ at) => opsbook.moment.wall(at, now);
+  function next({ call, response, resolution }, now, time = (at) => opsbook.moment.wall(at, now)) {
     if (call) {
       const { name } = call.rung;
       if (call.isNow) return { text: opsbook.word('next_call_now', { name }), isLate: true };
@@ -162,5 +189,5 @@
     return { text: opsbook.word('next_none'), isLate: false };
   }
 
-  opsbook.incident = { ...opsbook.incident, clocks, next, severityOf, rankOf, ladderOf, elapsedText, duration };
+  opsbook.incident = { ...opsbook.incident, clocks, clocksAs, next, severityOf, rankOf, ladderOf, elapsedText, duration };
 })(window.opsbook);

@@ -139,11 +139,12 @@
     const quiet = (/** @type {string} */ text) => text.replace(/[<>]/g, '').replace(/@(?=(?:here|channel|everyone)\b)/gi, '@\u200b');
     const reached = TIMES.filter((which) => which !== 'detected' && incident[which] !== null);
     const times = reached.map((which) => timeName(which).toLowerCase() + ' ' + clock(Number(incident[which])));
-    const notes = incident.entries.filter((entry) => entry.kind === 'note');
-    const last = notes.length ? /** @type {Extract<OpsbookEntry, { kind: 'note' }>} */ (notes[notes.length - 1]) : null;
+    // What is wrong with a step is a note too.
+    const notes = ordered(incident, { opened: false }).flatMap((entry) => ((entry.kind === 'note' || entry.kind === 'wrong') && entry.text.trim() ? [entry] : []));
+    const last = notes.length ? notes[notes.length - 1] : null;
     if (incident.acknowledged !== null && state.response.met === null) times.push(word('status_raised'));
     const { resolution } = state;
-    let next = incident.resolved === null ? opsbook.incident.next(state, now).text : word('status_closed', { time: clock(incident.resolved) });
+    let next = incident.resolved === null ? opsbook.incident.next(state, now, clock).text : word('status_closed', { time: clock(incident.resolved) });
     // Who reads along waits for the end, whoever is to be called.
     if (incident.resolved === null && state.response.met === null && resolution.due !== null) {
       next += ', ' + (resolution.over > 0 ? word('status_over', { over: duration(resolution.over) }) : word('status_resolve_by', { time: clock(resolution.due) }));

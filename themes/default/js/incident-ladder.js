@@ -6,7 +6,7 @@
   const ladders = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('[data-ladder]')].filter((each) => !each.closest('[data-leaf]')));
   if (ladders.length === 0) return;
 
-  /** @param {OpsbookRungState} state @param {boolean} isHere @param {number} now @returns {string} */
+  /** @param {OpsbookRungState} state @param {boolean} isHere @param {number} now @returns {string} of a ladder whose clock ended: who was called */
   function textOf({ call, due }, isHere, now) {
     if (call) return call.outcome === 'called' ? word('rung_called', { time: moment.wall(call.at, now) }) : word('rung_unanswered', { time: moment.wall(call.at, now) });
     if (due === null) return isHere ? word('rung_here') : '';
@@ -61,13 +61,16 @@
     const now = Date.now();
     const policy = incident && log.severityOf(incidents.plan, incident.severity).policy;
     const state = incident && log.clocks(incident, incidents.plan, now);
+    // Once somebody took it, nobody is due.
+    const isTaken = state !== null && state.response.met !== null;
     for (const ladder of ladders) {
       const isIt = policy !== null && ladder.dataset.ladder === policy;
       ladder.toggleAttribute('data-ladder-now', isIt);
       ladder.querySelectorAll('[data-rung]').forEach((rung, step) => {
         if (!(rung instanceof HTMLElement)) return;
         const here = isIt && state && state.call && state.call.step === step ? state.call : null;
-        showRung(rung, isIt && state ? state.rungs[step] : undefined, { isHere: here !== null, isNow: here !== null && here.isNow, now });
+        const rungState = isIt && state ? state.rungs[step] : undefined;
+        showRung(rung, rungState && isTaken ? { ...rungState, due: null } : rungState, { isHere: here !== null, isNow: here !== null && here.isNow, now });
       });
     }
   }

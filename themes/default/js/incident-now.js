@@ -45,6 +45,12 @@
     }
   }
 
+  /** @param {OpsbookClock} first @param {OpsbookClock} response @param {number} now */
+  function firstText(first, response, now) {
+    const text = log.againstTarget(first, { now });
+    return first.met !== null && first.met < response.from ? word('first_response', { text }) : word('first_response_detected', { text });
+  }
+
   /** What the clock changes by itself. */
   function tick() {
     const what = journal && journal.shown();
@@ -54,7 +60,7 @@
     write(one('data-now-elapsed'), what.incident.resolved === null ? log.elapsedText(state.elapsed) : log.duration(state.elapsed));
     write(one('data-now-since'), word('status_since_short', { time: moment.wall(what.incident.detected, now) }));
     showClock('data-now-response', state.response, now);
-    write(one('data-now-first'), state.first === null ? '' : word('first_response', { text: log.againstTarget(state.first, { now }) }));
+    write(one('data-now-first'), state.first === null ? '' : firstText(state.first, state.response, now));
     showClock('data-now-resolution', state.resolution, now);
   }
 
@@ -98,9 +104,9 @@
     if (!journal) return;
     const result = journal.act((incident, now) => log.setTime(incident, which, to, now));
     if (!result.ok) return;
-    // What is over stays in view, for what comes after; what goes on again is in front.
+    // What is over stays in view, for what comes after; what goes on again is in front, unless another one runs.
     if (which === 'resolved' && to !== null) journal.view(result.incident.id);
-    if (which === 'resolved' && to === null) {
+    if (which === 'resolved' && to === null && incidents.current() === null) {
       incidents.take(result.incident.id);
       journal.view(null);
     }
@@ -173,6 +179,8 @@
       write(form.querySelector('[data-time-fault]'), fault);
       if (fault) return input.focus();
       unfold(row, false);
+      // What another time was measured against is another now.
+      for (const other of all('data-time-fault')) write(other, '');
       const old = what.incident[which];
       if (old === null || minute(old) !== minute(at)) setTime(which, at);
     });

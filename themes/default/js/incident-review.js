@@ -25,7 +25,7 @@
     [/^mitigated( at)?$|^mitigation time$/, ({ incident }) => time(incident, 'mitigated')],
     [/^(total |incident )?duration$|^length$/, ({ incident, plan, now }) => (incident.resolved === null ? '' : duration(clocks(incident, plan, now).elapsed))],
     [/^(incident )?severity( level)?$|^priority$/, severityOf],
-    [/^(time to (acknowledge|respond)|mtta|response target)$/, ({ incident, plan, now }) => met(clocks(incident, plan, now).response, now)],
+    [/^(time to (acknowledge|respond)|mtta|response target)$/, ({ incident, plan, now }) => met(clocks(incident, plan, now).first || clocks(incident, plan, now).response, now)],
     [/^(time to (resolve|resolution)|mttr|resolution target)$/, ({ incident, plan, now }) => met(clocks(incident, plan, now).resolution, now)],
     [/^response$/, ({ incident }) => time(incident, 'acknowledged'), 'times'],
     [/^mitigation$/, ({ incident }) => time(incident, 'mitigated'), 'times'],
@@ -35,8 +35,18 @@
   /** @param {OpsbookClock} clock @param {number} now */
   const met = (clock, now) => (clock.met === null ? '' : againstTarget(clock, { now }));
 
-  /** @param {string} text @returns {string} a label or heading without its marks */
-  const words = (text) => text.replace(/[*_`]/g, '').replace(/\s+/g, ' ').replace(/\s*\/\s*/g, '/').trim().toLowerCase();
+  /** @param {string} text @returns {string} a label or heading without its marks, and without what stands behind it in brackets */
+  const words = (text) => text.replace(/[*_`]/g, '').replace(/\s+/g, ' ').replace(/\s*\/\s*/g, '/').replace(/(\S) ?\([^()]*\)\s*$/, '$1').trim().toLowerCase();
+
+  /** The book's own words, which a template in its language has. @type {[string, (log: Log) => string][]} */
+  const translated = [
+    ['severity', severityOf],
+    ['incident_detected', ({ incident }) => time(incident, 'detected')],
+    ['incident_acknowledged', ({ incident }) => time(incident, 'acknowledged')],
+    ['incident_mitigated', ({ incident }) => time(incident, 'mitigated')],
+    ['incident_resolved', ({ incident }) => time(incident, 'resolved')],
+    ['incident_duration', ({ incident, plan, now }) => (incident.resolved === null ? '' : duration(clocks(incident, plan, now).elapsed))],
+  ];
 
   /**
    * @param {string} label
@@ -46,6 +56,7 @@
    */
   function valueOf(label, isTimes, log) {
     for (const [pattern, value, where] of meanings) if ((!where || isTimes) && pattern.test(label)) return value(log);
+    for (const [key, value] of translated) if (opsbook.word(key).toLowerCase() === label) return value(log);
     return '';
   }
 
@@ -93,7 +104,8 @@
       const heading = /^(#{1,6})\s+(.*?)\s*#*$/.exec(line);
       if (heading) {
         settle();
-        isTimes = /^(incident )?(timeline|chronology|time line)( of .*)?$/.test(words(heading[2]).replace(/\s*\{.*\}$/, '').replace(/^[\d.]+ /, ''));
+        const name = words(heading[2].replace(/\s*\{.*\}$/, '')).replace(/^[\d.]+ /, '');
+        isTimes = name === opsbook.word('incident_timeline').toLowerCase() || /^(incident )?(timeline|chronology|time line)( of .*)?$/.test(name);
         isOwed = isTimes;
         filled.push(line);
         continue;
@@ -104,26 +116,34 @@
     return filled.join('\n').trimEnd() + '\n';
   }
 
-  /** What an author leaves for others to fill in. */
-  const BLANK = String.raw`(?:_{2,}|\.{3,}|\[[^\]]{0,60}\]|<[^>]{0,60}>)?`;
-  const rowOf = new RegExp(String.raw`^(\s*\|\s*([^|]{1,80}?)\s*\|)\s*${BLANK}\s*\|\s*$`);
-  const namedOf = new RegExp(String.raw`^(\s*)((?:[-*+]\s+)?)(\*{0,2}_?)([^:*]{1,80}?)(?::(\*{0,2}_?)|(\*{0,2}_?)\s*:)\s*${BLANK}\s*$`);
+  /** What an author leaves for others to fill in: lines, brackets, the form of a date, of a time or of a length. */
+  const BLANK = /^(_{2,}|\.{3,}|\u2026|\?+|[-\u2013\u2014]|tb[cd]|to ?do|\[[^\]]{0,60}\]|<[^>]{0,60}>|([ymd]{2,4}[-./]){2}[ymd]{2,4}([ t]*hh:mm)?( utc)?|hh:mm(:ss)?( utc)?|[xn]{1,2} ?(h(ours?)?|min(utes?)?)( [xn]{1,2} ?min(utes?)?)?)?$/i;
+
+  /** @param {string} text @param {OpsbookPlan} plan @returns {boolean} also where severities stand to choose from */
+  function isBlank(text, { severities }) {
+    if (BLANK.test(text)) return true;
+    const choice = text.split(/\s*[/|,]\s*/);
+    return choice.length > 1 && choice.every((id) => severities.some((each) => each.id === id));
+  }
+
+  const rowOf = /^(\s*\|\s*([^|]{1,80}?)\s*\|)\s*([^|]*?)\s*\|\s*$/;
+  const namedOf = /^((\s*)((?:[-*+]\s+)?)(?:\*{0,2}_?)([^:*]{1,80}?)(?::(?:\*{0,2}_?)|(?:\*{0,2}_?)\s*:))\s*(.*?)\s*(\\?)$/;
 
   /** @param {string} line @param {boolean} isTimes @param {Log} log @returns {string[]} */
   function filledLine(line, isTimes, log) {
     const row = rowOf.exec(line);
     if (row) {
-      const value = valueOf(words(row[2]).replace(/:$/, ''), isTimes, log);
+      const value = isBlank(row[3], log.plan) ? valueOf(words(row[2]).replace(/:$/, ''), isTimes, log) : '';
       return [value ? row[1] + ' ' + value.replace(/\|/g, '\\|') + ' |' : line];
     }
     const named = namedOf.exec(line);
-    if (!named) return [line];
+    if (!named || !isBlank(named[5], log.plan)) return [line];
     const label = words(named[4]);
     if (/^(immediate )?actions?( taken| performed)?$|^(steps|measures) taken$|^what was done$/.test(label)) {
-      return [line, ...actions(log, named[1] + (named[2] ? '  ' : ''))];
+      return [line, ...actions(log, named[2] + (named[3] ? '  ' : ''))];
     }
     const value = valueOf(label, isTimes, log);
-    return [value ? line.replace(/(:(?:\*{0,2}_?))[^:]*$/, '$1') + ' ' + value : line];
+    return [value ? named[1] + ' ' + value + (named[6] ? ' ' + named[6] : '') : line];
   }
 
   opsbook.incident = { ...opsbook.incident, review };

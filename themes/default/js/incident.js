@@ -84,12 +84,14 @@
    * @param {number} now
    */
   function acknowledge(incident, plan, now) {
+    // A clock that was set back does not put it before what it answers.
+    const at = Math.max(now, incident.detected, incident.changes[incident.changes.length - 1].at);
     if (incident.acknowledged === null || opsbook.incident.clocks(incident, plan, now).response.met !== null) {
-      setTime(incident, 'acknowledged', Math.max(now, incident.detected), now);
+      setTime(incident, 'acknowledged', at, now);
       return;
     }
-    add(incident, { kind: 'time', at: now, which: 'acknowledged', from: null, to: now });
-    incident.again = now;
+    add(incident, { kind: 'time', at: now, which: 'acknowledged', from: null, to: at });
+    incident.again = at;
   }
 
   /** @param {OpsbookIncident} incident @param {{ step: number, rung: OpsbookRung, outcome: OpsbookOutcome }} call @param {number} now */

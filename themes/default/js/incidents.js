@@ -5,6 +5,8 @@
   const { incident: log, storage } = opsbook;
   const MOST_KEPT = 20;
   const LIST = 'incidents';
+  /** How long another tab may write without having seen what this one wrote. */
+  const MOMENT = 10_000;
   const keyOf = (/** @type {string} */ id) => 'incident:' + id;
 
   /** Which log is in front of this tab, where the list cannot be kept. */
@@ -53,6 +55,24 @@
   /** @returns {string} */
   const random = () => Array.from(window.crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+  /** What this page did a moment ago. @type {{ id: string, fn: (incident: OpsbookIncident, now: number) => unknown, now: number, added: OpsbookEntry[] }[]} */
+  let recent = [];
+
+  /** Does again what another tab wrote over, which had read the log before. @param {string} id */
+  function redo(id) {
+    const incident = get(id);
+    if (!incident) return;
+    const textOf = (/** @type {OpsbookEntry} */ entry) => ('text' in entry ? entry.text : '');
+    const has = (/** @type {OpsbookEntry} */ entry) => incident.entries.some((each) => each.kind === entry.kind && each.at === entry.at && textOf(each) === textOf(entry));
+    recent = recent.filter((act) => Date.now() - act.now < MOMENT);
+    const lost = recent.filter((act) => act.id === id && !act.added.some(has));
+    if (lost.length === 0) return;
+    for (const { fn, now } of lost) fn(incident, now);
+    incident.entries.sort((one, other) => one.at - other.at);
+    incident.last = Math.max(incident.last, ...lost.map(({ now }) => now));
+    storage.book.set(keyOf(id), incident, true);
+  }
+
   const isFull = () => list().ids.length >= MOST_KEPT;
 
   opsbook.incidents = {
@@ -76,9 +96,12 @@
       const incident = id === undefined ? current() : get(id);
       if (!incident) return { ok: false, reason: 'none' };
       const now = Date.now();
+      const known = new Set(incident.entries);
       if (fn(incident, now) === 'full') return { ok: false, reason: 'notes' };
       incident.last = Math.max(now, incident.last);
       storage.book.set(keyOf(incident.id), incident, true);
+      const added = incident.entries.filter((entry) => !known.has(entry));
+      if (added.length) recent = [...recent.filter((act) => now - act.now < MOMENT), { id: incident.id, fn, now, added }];
       tell();
       return { ok: true, incident };
     },
@@ -99,6 +122,7 @@
     },
 
     forget() {
+      recent = [];
       storage.wipe();
       document.dispatchEvent(new CustomEvent('opsbook:forgotten'));
       opsbook.values.leave();
@@ -119,6 +143,8 @@
 
   // Another tab wrote to the list, or to the log in front.
   window.addEventListener('storage', (event) => {
+    const written = /:incident:([0-9a-f]{8,32})$/.exec(event.key || '');
+    if (written) redo(written[1]);
     if (event.key === null || /:incidents?(:|$)/.test(event.key)) tell();
   });
 })(window.opsbook);

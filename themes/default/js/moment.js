@@ -80,22 +80,35 @@
   /**
    * @param {number} at
    * @param {number} now
+   * @param {boolean} [isDated] - also today
    * @returns {string} the clock on the wall first, with its day where it is another: `03:44 (01:44 UTC)`
    */
-  function wall(at, now) {
+  function wall(at, now, isDated = false) {
     const date = new Date(at);
-    if (date.getTimezoneOffset() === 0) return clock(at, now);
+    if (date.getTimezoneOffset() === 0) return isDated ? day(at, now) : clock(at, now);
     const here = two(date.getHours()) + ':' + two(date.getMinutes());
     const isToday = date.toDateString() === new Date(now).toDateString();
-    let name = '';
-    try {
-      name = isToday ? '' : date.toLocaleDateString(document.documentElement.lang || 'en', { day: 'numeric', month: 'short' }) + ' ';
-    } catch (unknown) {
-      name = date.toLocaleDateString('en', { day: 'numeric', month: 'short' }) + ' ';
-    }
     const utc = two(date.getUTCHours()) + ':' + two(date.getUTCMinutes()) + ' UTC';
-    return name + here + ' (' + utc + ')';
+    return (isToday && !isDated ? '' : localDay(date, now) + ' ') + here + ' (' + utc + ')';
   }
 
-  opsbook.moment = { day, clock, ago, local, both, wall };
+  /** @param {Date} date @param {number} now @returns {string} the day where the reader is, with the year where it is another */
+  function localDay(date, now) {
+    /** @type {Intl.DateTimeFormatOptions} */
+    const parts = { day: 'numeric', month: 'short' };
+    if (date.getFullYear() !== new Date(now).getFullYear()) parts.year = 'numeric';
+    try {
+      return date.toLocaleDateString(document.documentElement.lang || 'en', parts);
+    } catch (unknown) {
+      return date.toLocaleDateString('en', parts);
+    }
+  }
+
+  /** @param {number} minutes - three days and more @returns {string} as in `6 d 23 h` */
+  function days(minutes) {
+    const [d, h] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
+    return h ? opsbook.word('duration_days_hours', { d, h }) : opsbook.word('duration_days', { d });
+  }
+
+  opsbook.moment = { day, clock, ago, local, both, wall, localDay, days, MANY: 3 * 1440 };
 })(window.opsbook);

@@ -91,6 +91,7 @@
       reveal('data-rota-next', !isRunning && first < rows.length);
       reveal('data-rota-beyond', first >= rows.length && !isOver);
       reveal('data-rota-over', isOver);
+      reveal('data-rota-hidden', !isOver);
       const [next, start] = [find('data-rota-next-time'), rows[first] && rows[first].querySelector('[data-turn-start]')];
       if (next && start) next.textContent = start.textContent;
     };

@@ -101,6 +101,7 @@
       typed,
       pasted,
       results: shown,
+      pages: found.pages,
       total: Math.max(found.total, shown.length),
       corrected,
       mark: markerOf(found, head.stems),
@@ -136,5 +137,5 @@
     return [...new Set([...(telling.length ? telling : words).map(({ word }) => word), ...corrected])].slice(0, 12).join(' ');
   }
 
-  opsbook.searchAsk = { root, ask, head: () => engine().parts.head() };
+  opsbook.searchAsk = { root, ask, head: () => engine().parts.head(), facets: () => engine().parts.facets() };
 })(window.opsbook);

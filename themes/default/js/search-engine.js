@@ -32,11 +32,11 @@
       const slots = await opsbook.searchMatch.match(query, parts, head, options);
       const names = await opsbook.searchNames(query, slots, parts, head, analyzer);
       rank = rank || opsbook.searchRank.ranker(head, options);
-      const { ranked, count } = rank(slots, names, isWanted);
+      const { ranked, count, pages } = rank(slots, names, isWanted);
       const read = await records(ranked, limit, parts, head);
       if (options.phrase) opsbook.searchPhrase(read, query, slots, analyzer, new Set(head.stop));
       const results = opsbook.searchRank.sorted(/** @type {any[]} */ (read)).slice(0, limit);
-      return { query, slots, results: /** @type {OpsbookResult[]} */ (results), total: count, words: slots.map(({ term }) => term), corrected: slots.flatMap(({ corrected }) => corrected || []) };
+      return { query, slots, results: /** @type {OpsbookResult[]} */ (results), total: count, pages, words: slots.map(({ term }) => term), corrected: slots.flatMap(({ corrected }) => corrected || []) };
     }
 
     /**
@@ -49,11 +49,13 @@
      * @returns {Promise<OpsbookResult[]>}
      */
     async function records(ranked, limit, from, head) {
+      const firsts = [0];
+      for (const count of head.pages) firsts.push(firsts[firsts.length - 1] + count);
       /** @type {Set<number>} */
       const numbers = new Set();
       const chosen = [];
       for (const one of ranked) {
-        const part = partOfPage(head.pages, one.page);
+        const part = partOfPage(firsts, one.page);
         if (!numbers.has(part) && numbers.size >= MOST_PARTS && chosen.length >= limit) continue;
         if (chosen.length >= Math.max(MOST_READ, limit)) break;
         numbers.add(part);
@@ -61,8 +63,8 @@
       }
       const loaded = new Map(await Promise.all([...numbers].map(async (number) => /** @type {[number, OpsbookPageRecord[]]} */ ([number, await from.pages(number)]))));
       return chosen.map(({ part, ...one }) => {
-        const page = /** @type {OpsbookPageRecord[]} */ (loaded.get(part))[one.page - head.pages[part]];
-        return { ...one, kind: head.kind_names[head.kinds[one.page]], record: page, text: page.s[one.section] };
+        const page = /** @type {OpsbookPageRecord[]} */ (loaded.get(part))[one.page - firsts[part]];
+        return { ...one, kind: page.k, record: page, text: page.s[one.section] };
       });
     }
 

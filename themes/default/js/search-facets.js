@@ -19,17 +19,13 @@
     let values = null;
     /** Pages that the query touches, also those that are narrowed away. @type {Set<number>} */
     let touched = new Set();
+    /** The newest call: what waits for an older one is not shown. */
+    let turn = 0;
 
-    /** @param {OpsbookSearchHead} head */
-    function read(head) {
-      /** @type {Map<string, Set<number>>} */
-      const kinds = new Map();
-      head.kinds.forEach((kind, page) => {
-        const name = head.kind_names[kind];
-        kinds.set(name, (kinds.get(name) || new Set()).add(page));
-      });
+    /** @param {OpsbookSearchFacets} all */
+    function read(all) {
       const of = (/** @type {[string, number[]][]} */ facet) => new Map(facet.map(([name, pages]) => [name, new Set(pages)]));
-      values = { severity: of(head.severities), service: of(head.services), kind: kinds };
+      values = { severity: of(all.severities), service: of(all.services), kind: of(all.kinds) };
     }
 
     /** @param {number} page @param {string} [without] - a type that does not count */
@@ -84,17 +80,14 @@
     }
 
     return {
-      /** What the engine is asked with: it also learns which pages the query touches. */
-      isWanted() {
-        const own = (touched = new Set());
-        return (page) => {
-          own.add(page);
-          return fits(page);
-        };
-      },
-      async show() {
-        const head = await opsbook.searchAsk.head();
-        if (!values) read(head);
+      /** What the engine is asked with. */
+      isWanted: () => (page) => fits(page),
+      async show(pages) {
+        turn += 1;
+        const own = turn;
+        touched = new Set(pages);
+        if (!values) read(await opsbook.searchAsk.facets());
+        if (own !== turn) return;
         const groups = TYPES.flatMap((type) => group(type) || []);
         place.replaceChildren(...groups);
         place.hidden = groups.length === 0;
@@ -103,6 +96,7 @@
         isPressed = '';
       },
       hide() {
+        turn += 1;
         place.hidden = true;
         place.replaceChildren();
       },

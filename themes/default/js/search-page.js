@@ -51,7 +51,8 @@
     note.replaceChildren(...lines);
     note.hidden = lines.length === 0;
     doors.hidden = answer.unknown === '' && answer.results.length > 0;
-    void facets.show();
+    // Without them the results are whole all the same.
+    facets.show(answer.pages).catch(facets.hide);
     tellAddress(answer.typed);
     isSure = answer.isSure;
   }

@@ -79,6 +79,15 @@
   /** @param {Uint8Array} bytes */
   const readJson = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
+  /** @param {Uint8Array} bytes */
+  function readFacets(bytes) {
+    /** @type {Record<string, [string, number[]][]>} */
+    const facets = readJson(bytes);
+    // Each page is told by its distance from the one before.
+    for (const values of Object.values(facets)) for (const [, pages] of values) pages.forEach((step, at) => (pages[at] = step + (at > 0 ? pages[at - 1] : 0)));
+    return facets;
+  }
+
   /**
    * @param {(name: string) => Promise<Uint8Array>} load - gets the deflated bytes of a part
    * @returns {OpsbookParts}
@@ -107,6 +116,7 @@
 
     return {
       head: () => get('head', readJson),
+      facets: () => get('facets', readFacets),
       terms: (number) => get('t' + number, readTerms),
       words: () => get('words', readWords),
       pages: (number) => get('p' + number, readJson),

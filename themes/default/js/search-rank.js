@@ -6,10 +6,11 @@
   const PAGE = 0.9;
   /** How much of a word counts as found that stands on the page and not in the section. */
   const ELSEWHERE = 0.55;
-  /** How much it matters that all words are found. */
-  const COVERAGE = 1;
   /** How many of the best are sorted. */
   const MOST = 400;
+  const BINS = 2048;
+  /** What reaches this is found by its name. */
+  const NAMED = 2000;
   /** What a name adds that is the whole query, a part of it, or goes on from it: more than words can. */
   const EXACT = { query: 10000, command: 0, identifier: 3000, corrected: 30, begun: 30 };
   /** And the same of a heading's name, or of a command in the section. */
@@ -23,16 +24,17 @@
   function sums(size) {
     const values = new Float32Array(size);
     const isTouched = new Uint8Array(size);
-    /** @type {number[]} */
-    let touched = [];
-    return {
+    const touched = new Uint32Array(size);
+    const own = {
       values,
-      touched: () => touched,
+      /** The first `count` of these are not 0. */
+      touched,
+      count: 0,
       /** @param {number} at @param {number} value */
       add(at, value) {
         if (isTouched[at] === 0) {
           isTouched[at] = 1;
-          touched.push(at);
+          touched[own.count++] = at;
         }
         values[at] += value;
       },
@@ -40,15 +42,33 @@
       most(at, value) {
         if (isTouched[at] === 0) {
           isTouched[at] = 1;
-          touched.push(at);
+          touched[own.count++] = at;
         }
         if (value > values[at]) values[at] = value;
       },
       clear() {
-        for (const at of touched) values[at] = isTouched[at] = 0;
-        touched = [];
+        for (let index = 0; index < own.count; index += 1) values[touched[index]] = isTouched[touched[index]] = 0;
+        own.count = 0;
       },
     };
+    return own;
+  }
+
+  /**
+   * Returns a number that about `most` of the values reach, or a few more. Very many sections may have a word in common with
+   * the query, and sorting them all would take longer than finding them.
+   *
+   * @param {Float64Array} values
+   * @param {number} most
+   */
+  function threshold(values, most) {
+    if (values.length <= most) return 0;
+    const highest = values.reduce((best, value) => (value < NAMED && value > best ? value : best), 0);
+    const bins = new Uint32Array(BINS);
+    for (let index = 0; index < values.length; index += 1) bins[Math.min(BINS - 1, Math.floor((values[index] / highest) * (BINS - 1)))] += 1;
+    let [bin, count] = [BINS, 0];
+    while (bin > 0 && count < most) count += bins[(bin -= 1)];
+    return (bin / (BINS - 1)) * highest;
   }
 
   /**
@@ -62,14 +82,14 @@
     const [pageScore, pageCover, pageExact, ownPage] = [sums(pages), sums(pages), sums(pages), sums(pages)];
     const [score, cover, exact, own] = [sums(sections), sums(sections), sums(sections), sums(sections)];
     const pageOf = new Uint32Array(sections);
+    const isLeft = new Uint8Array(pages);
     head.counts.forEach((count, at) => pageOf.fill(at, starts[at], starts[at] + count));
 
     /**
      * @param {OpsbookSlot} slot
      * @param {number} share - how much of the query it is
-     * @param {(page: number) => boolean} isWanted
      */
-    function addSlot(slot, share, isWanted) {
+    function addSlot(slot, share) {
       for (const { postings, others, factor } of slot.matches) {
         const all = [postings, ...(others || [])].map(({ bytes }) => bytes);
         opsbook.searchPostings.readTogether(all, {
@@ -77,13 +97,13 @@
           section: (page, section, weight) => own.most(starts[page] + section, weight * factor),
         });
       }
-      for (const page of ownPage.touched()) {
-        if (!isWanted(page)) continue;
+      for (let index = 0; index < ownPage.count; index += 1) {
+        const page = ownPage.touched[index];
         pageScore.add(page, ownPage.values[page] * slot.weight);
         pageCover.add(page, share);
       }
-      for (const at of own.touched()) {
-        if (!isWanted(pageOf[at])) continue;
+      for (let index = 0; index < own.count; index += 1) {
+        const at = own.touched[index];
         score.add(at, own.values[at] * slot.weight);
         cover.add(at, share);
       }
@@ -93,16 +113,15 @@
 
     /**
      * @param {OpsbookNames} names - what is called as the query or a part of it
-     * @param {(page: number) => boolean} isWanted
      */
-    function addNames(names, isWanted) {
+    function addNames(names) {
       for (const { postings, kind } of names) {
         opsbook.searchPostings.read(postings.bytes, {
           page(page, _, isName) {
-            if (isName && EXACT[kind] > 0 && isWanted(page)) pageExact.most(page, EXACT[kind]);
+            if (isName && EXACT[kind] > 0) pageExact.most(page, EXACT[kind]);
           },
           section(page, section, _, isName) {
-            if (!isName || EXACT_HEADING[kind] === 0 || !isWanted(page)) return;
+            if (!isName || EXACT_HEADING[kind] === 0) return;
             exact.most(starts[page] + section, EXACT_HEADING[kind]);
             score.add(starts[page] + section, 0);
           },
@@ -114,39 +133,42 @@
      * @param {OpsbookSlot[]} slots
      * @param {OpsbookNames} names
      * @param {(page: number) => boolean} isWanted
-     * @returns {{ ranked: OpsbookRanked[], count: number }} the best, best first, and how many there are in all
+     * @returns {{ ranked: OpsbookRanked[], count: number, pages: number[] }} the best, best first, how many there are in all, and all pages, also those that are not wanted
      */
     function rank(slots, names, isWanted) {
       let most = 0;
       for (const slot of slots) {
         const share = slot.isBonus ? 0 : slot.weight * slot.rarity;
         most += share;
-        addSlot(slot, share, isWanted);
+        addSlot(slot, share);
       }
-      if (options.exact) addNames(names, isWanted);
+      if (options.exact) addNames(names);
       // A page that is found by its title, tags or name alone is its own result.
-      for (const page of [...pageScore.touched(), ...pageExact.touched()]) score.add(starts[page], 0);
-      const touched = score.touched();
-      const [words, totals] = [new Float64Array(touched.length), new Float64Array(touched.length)];
-      touched.forEach((at, index) => {
+      for (const some of [pageScore, pageExact]) for (let index = 0; index < some.count; index += 1) score.add(starts[some.touched[index]], 0);
+      const found = pageScore.touched.slice(0, pageScore.count);
+      for (const page of found) isLeft[page] = isWanted(page) ? 1 : 0;
+      const { touched, count } = score;
+      const [words, totals] = [new Float64Array(count), new Float64Array(count)];
+      let left = 0;
+      for (let index = 0; index < count; index += 1) {
+        const at = touched[index];
         const page = pageOf[at];
-        const found = most > 0 ? Math.min(1, (cover.values[at] + ELSEWHERE * (pageCover.values[page] - cover.values[at])) / most) : 1;
-        const sum = score.values[at] + (options.pages ? PAGE * pageScore.values[page] : 0);
-        words[index] = sum * (options.coverage ? found ** COVERAGE : 1) * (options.prior ? head.priors[page] / 100 : 1);
-        const isTop = at === starts[page];
-        totals[index] = words[index] + Math.max(exact.values[at], isTop ? pageExact.values[page] : pageExact.values[page] / 2);
-      });
-      // Very many may have a word in common with the query: only the best are made to objects and sorted.
-      const least = touched.length > MOST ? totals.slice().sort()[touched.length - MOST] : 0;
+        if (isLeft[page] === 0) continue;
+        const covered = most > 0 && options.coverage ? Math.min(1, (cover.values[at] + ELSEWHERE * (pageCover.values[page] - cover.values[at])) / most) : 1;
+        words[index] = (score.values[at] + (options.pages ? PAGE * pageScore.values[page] : 0)) * covered * (options.prior ? head.priors[page] / 100 : 1);
+        totals[index] = words[index] + Math.max(exact.values[at], at === starts[page] ? pageExact.values[page] : pageExact.values[page] / 2);
+        if (totals[index] > 0) left += 1;
+      }
+      const least = threshold(totals, MOST);
       /** @type {OpsbookRanked[]} */
       const ranked = [];
-      touched.forEach((at, index) => {
-        const total = totals[index];
-        if (total > 0 && total >= least) ranked.push({ page: pageOf[at], section: at - starts[pageOf[at]], score: total, words: words[index] });
-      });
-      const count = totals.reduce((sum, total) => sum + (total > 0 ? 1 : 0), 0);
+      for (let index = 0; index < count; index += 1) {
+        const page = pageOf[touched[index]];
+        if (totals[index] > 0 && totals[index] >= least) ranked.push({ page, section: touched[index] - starts[page], score: totals[index], words: words[index] });
+      }
+      for (const page of found) isLeft[page] = 0;
       for (const sum of [pageScore, pageCover, pageExact, score, cover, exact]) sum.clear();
-      return { ranked: sorted(ranked), count };
+      return { ranked: sorted(ranked), count: left, pages: [...found] };
     }
 
     return rank;

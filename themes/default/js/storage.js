@@ -9,6 +9,8 @@
 
   /** @type {Set<string>} */
   const told = new Set();
+  /** What waits for room. @type {Set<string>[]} */
+  const stores = [];
 
   /** @param {'refused' | 'full' | 'unread'} kind */
   function tell(kind) {
@@ -62,6 +64,21 @@
   function store(place) {
     /** What could not be kept lives as long as the page. @type {Map<string, unknown>} */
     const memory = new Map();
+    /** Of it, what found no room. @type {Set<string>} */
+    const late = new Set();
+
+    /** There is room again: what waited goes first. */
+    function settle() {
+      for (const key of late) {
+        late.delete(key);
+        if (memory.has(key) && !set(key, memory.get(key), true)) return;
+      }
+      if (opsbook.storage.trouble !== 'full' || stores.some((each) => each.size > 0)) return;
+      told.delete('full');
+      opsbook.storage.trouble = null;
+      document.dispatchEvent(new CustomEvent('opsbook:storage', { detail: { trouble: null } }));
+    }
+    stores.push(late);
 
     const keys = () => {
       const found = new Set(memory.keys());
@@ -94,11 +111,14 @@
         if (opened(place().getItem(prefix + key)).known) {
           place().setItem(prefix + key, JSON.stringify({ v: VERSION, value }));
           memory.delete(key);
+          late.delete(key);
+          if (opsbook.storage.trouble === 'full') settle();
           return true;
         }
       } catch (error) {
         // An older value would come back with the next page, as if it were the newest. Of a record it is better than none.
         if (!isRecord) forget(key);
+        if (reason(error) === 'full') late.add(key);
         tell(reason(error));
       }
       memory.set(key, value);

@@ -11,6 +11,8 @@
   /** Tells of refused storage only where there is something to keep. */
   function tellOfStorage() {
     const { trouble } = opsbook.storage;
+    const line = document.querySelector('[data-trouble]');
+    if (line && trouble === null && line.textContent === opsbook.word('storage_full')) line.textContent = '';
     if (trouble === 'full' || (trouble && document.querySelector('input[data-placeholder], input[data-step], select[data-environment]'))) tell('storage_' + trouble);
   }
 

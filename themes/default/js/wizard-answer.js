@@ -83,19 +83,23 @@
       }
     }
 
+    /** @param {number} now */
+    const origins = (now) => opsbook.wizardState.origins(state, opsbook.incidents.current(), opsbook.incidents.plan, shown.severity, now);
+
     /** Works the times out again; nothing of them is read out. */
     function showTimes() {
       const now = Date.now();
-      const from = state.detected === null ? now : state.detected;
+      const from = origins(now);
       const panel = shown.severity === null ? undefined : panelOf(shown.severity);
-      one('data-wizard-counted').textContent = word('wizard_counted', { time: clock(from, now) });
+      one('data-wizard-counted').textContent = word('wizard_counted', { time: clock(from.detected, now) });
       for (const line of all('data-wizard-brief')) line.hidden = true;
       let isBrief = false;
       for (const row of all('data-wizard-due')) {
         const minutes = panel && panel.getAttribute('data-' + row.dataset.wizardDue);
-        row.hidden = !minutes;
-        if (!minutes) continue;
-        const at = from + Number(minutes) * MINUTE;
+        const begins = row.dataset.wizardDue === 'respond' ? from.respond : from.resolve;
+        row.hidden = !minutes || begins === null;
+        if (!minutes || begins === null) continue;
+        const at = begins + Number(minutes) * MINUTE;
         const [text, rest] = [row.querySelector('[data-wizard-at]'), row.querySelector('[data-wizard-left]')];
         if (text) text.textContent = clock(at, now);
         if (rest) rest.textContent = left(at, now);
@@ -105,7 +109,7 @@
         showBrief(row.dataset.wizardDue || '', at, now);
       }
       for (const rung of panel ? /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll('[data-after]')) : []) {
-        rung.textContent = clock(from + Number(rung.dataset.after) * MINUTE, now);
+        rung.textContent = clock(from.ladder + Number(rung.dataset.after) * MINUTE, now);
       }
     }
 
@@ -139,16 +143,16 @@
     /** @returns {string} the answer as plain text */
     function ticket() {
       const now = Date.now();
-      const from = state.detected === null ? now : state.detected;
+      const { detected, respond: taken, resolve: begun } = origins(now);
       const severity = shown.severity || '';
       const panel = panelOf(severity);
       const utc = (/** @type {number} */ at) => opsbook.moment.day(at, now);
       const title = opsbook.values.resolve('title').value.trim();
       /** @type {[string, string][]} */
-      const times = [[word('incident_detected'), utc(from)]];
+      const times = [[word('incident_detected'), utc(detected)]];
       const { respond, resolve } = (panel || form).dataset;
-      if (respond) times.push([word('wizard_respond'), utc(from + Number(respond) * MINUTE)]);
-      if (resolve) times.push([word('wizard_resolve'), utc(from + Number(resolve) * MINUTE)]);
+      if (respond && taken !== null) times.push([word('wizard_respond'), utc(taken + Number(respond) * MINUTE)]);
+      if (resolve) times.push([word('wizard_resolve'), utc(begun + Number(resolve) * MINUTE)]);
       const texts = (/** @type {string} */ hook) => [...(panel ? panel.querySelectorAll(hook) : [])].map((each) => (each.textContent || '').trim());
       const lists = /** @type {[string, string[]][]} */ ([
         [word('notify'), texts('[data-wizard-tell] li > a:first-child')],
@@ -172,6 +176,14 @@
       const button = event.target instanceof Element ? event.target.closest('button') : null;
       if (button === null || button === more) unfold(!form.hasAttribute('data-open'));
     });
+    /** From the questions to what follows: past the rows between them. It starts nothing. */
+    function reach() {
+      if (shown.severity === null) return;
+      const isFolded = more.getClientRects().length > 0;
+      if (isFolded) unfold(true);
+      (isFolded ? more : one('data-wizard-title')).focus();
+    }
+
     form.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || !form.hasAttribute('data-open')) return;
       unfold(false);
@@ -191,9 +203,15 @@
       one('data-wizard-start').textContent = running ? word('start_another') : word('start');
       rate.hidden = !running || shown.severity === null || running.severity === shown.severity;
       rate.textContent = word('wizard_rate', { severity: shown.severity || '' });
+      one('data-wizard-hint').textContent = isToCome() ? word('time_future') : running ? word('wizard_detected_hint_log') : word('wizard_detected_hint');
     }
+
+    /** No log begins with a time that nobody has seen. */
+    const isToCome = () => state.detected !== null && state.detected > Date.now();
+
     one('data-wizard-start').addEventListener('click', () => {
       if (shown.severity === null) return;
+      if (isToCome()) return one('data-detected').focus();
       // Where there is no room for another one, the page of the log says so.
       opsbook.incidents.start({ title: opsbook.values.resolve('title').value, severity: shown.severity, detected: state.detected });
       // As any link does, it takes along what the next page needs.
@@ -207,7 +225,10 @@
       announce(word('log_rated', { severity }));
       one('data-wizard-start').focus();
     });
-    document.addEventListener('opsbook:incident', showStart);
+    document.addEventListener('opsbook:incident', () => {
+      showStart();
+      showTimes();
+    });
     const copy = one('data-wizard-copy');
     copy.addEventListener('click', async () => {
       if (shown.severity !== null && (await opsbook.copy(ticket(), copy.parentElement || form))) announce(word('copied'));
@@ -215,7 +236,7 @@
     window.setInterval(showTimes, MINUTE / 2);
     window.addEventListener('beforeprint', showTimes);
     document.addEventListener('visibilitychange', showTimes);
-    return { show };
+    return { show, reach };
   }
 
   opsbook.wizardAnswer = answer;

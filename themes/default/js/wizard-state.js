@@ -18,7 +18,7 @@
    * @returns {number | null} null for what is no number, or none the metric can have
    */
   function number(text, { unit = '', min, max }) {
-    let clean = text.normalize('NFKC').trim().toLowerCase();
+    let clean = text.normalize('NFKC').replace(/\u2212/g, '-').replace(/\u2019/g, "'").trim().toLowerCase();
     for (const part of [unit, unit.replace(/^[$€£¥]/, '')]) {
       if (part !== '' && clean.endsWith(part.toLowerCase())) clean = clean.slice(0, -part.length).trim();
     }
@@ -35,6 +35,23 @@
   /** @param {number} value @param {{ min?: number, max?: number }} metric */
   function fits(value, { min, max }) {
     return Number.isFinite(value) && (min === undefined || value >= min) && (max === undefined || value <= max);
+  }
+
+  /**
+   * Ticks a statement, in each severity that has it: what is so is so everywhere.
+   *
+   * @param {OpsbookWizardState} state
+   * @param {OpsbookDecision} table
+   * @param {string} id
+   * @param {'yes' | 'unsure' | null} how
+   */
+  function mark(state, table, id, how) {
+    const chosen = table.statements.find((each) => each.id === id);
+    for (const each of table.statements) {
+      if (!chosen || each.text !== chosen.text) continue;
+      if (how === null) state.marks.delete(each.id);
+      else state.marks.set(each.id, how);
+    }
   }
 
   /** @param {string} text */
@@ -75,7 +92,7 @@
         continue;
       }
       const metric = metrics.get(id);
-      if ((part[0] === 'y' || part[0] === 'u') && statements.has(id)) state.marks.set(id, part[0] === 'y' ? 'yes' : 'unsure');
+      if ((part[0] === 'y' || part[0] === 'u') && statements.has(id)) mark(state, table, id, part[0] === 'y' ? 'yes' : 'unsure');
       else if (part[0] === 'v' && metric && /^-?[\d.]{1,24}(e-?\d{1,2})?$/.test(more || '') && fits(Number(more), metric)) state.values.set(id, Number(more));
       else if (part[0] === 'f' && metric) state.flips.add(id);
       else if (part[0] === 'o' && table.severities.includes(id)) state.override = id;
@@ -119,5 +136,26 @@
     });
   }
 
-  opsbook.wizardState = { empty, number, encode, decode, flipped, other, verdict };
+  /**
+   * What the times count from: what was typed, else the clocks of the log that is running, else now.
+   *
+   * @param {OpsbookWizardState} state
+   * @param {OpsbookIncident | null} running
+   * @param {OpsbookPlan} plan
+   * @param {string | null} severity - of the answer
+   * @param {number} now
+   * @returns {{ detected: number, respond: number | null, resolve: number, ladder: number }} nobody is waited for who has taken it
+   */
+  function origins(state, running, plan, severity, now) {
+    if (state.detected !== null || !running) {
+      const from = state.detected === null ? now : state.detected;
+      return { detected: from, respond: from, resolve: from, ladder: from };
+    }
+    const { response, rungs } = opsbook.incident.clocksAs(running, plan, severity || running.severity, now);
+    const timed = rungs.find(({ due }) => due !== null);
+    const ladder = timed && timed.due !== null ? timed.due - Number(timed.rung.after) * 60_000 : now;
+    return { detected: running.detected, respond: response.met === null ? response.from : null, resolve: running.detected, ladder };
+  }
+
+  opsbook.wizardState = { empty, mark, number, encode, decode, flipped, other, verdict, origins };
 })(window.opsbook);

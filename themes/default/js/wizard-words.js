@@ -46,12 +46,7 @@
   function local(at, now) {
     const date = new Date(at);
     const clock = two(date.getHours()) + ':' + two(date.getMinutes());
-    if (date.toDateString() === new Date(now).toDateString()) return clock;
-    try {
-      return date.toLocaleDateString(document.documentElement.lang || 'en', { day: 'numeric', month: 'short' }) + ' ' + clock;
-    } catch (unknown) {
-      return date.toLocaleDateString('en', { day: 'numeric', month: 'short' }) + ' ' + clock;
-    }
+    return date.toDateString() === new Date(now).toDateString() ? clock : opsbook.moment.localDay(date, now) + ' ' + clock;
   }
 
   /** @param {number} at @param {number} now @returns {string} as in `03:31 (01:31 UTC)` */
@@ -66,7 +61,7 @@
     const minutes = over ? Math.floor((now - at) / MINUTE) : Math.ceil((at - now) / MINUTE);
     if (minutes === 0) return word('wizard_due_now');
     const [h, m] = [Math.floor(minutes / 60), minutes % 60];
-    const time = h && m ? word('wizard_hours_minutes', { h, m }) : h ? word('wizard_hours', { h }) : word('wizard_minutes', { m });
+    const time = minutes >= opsbook.moment.MANY ? opsbook.moment.days(minutes) : h && m ? word('wizard_hours_minutes', { h, m }) : h ? word('wizard_hours', { h }) : word('wizard_minutes', { m });
     return word(over ? 'wizard_over' : 'wizard_in', { time });
   }
 

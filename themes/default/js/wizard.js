@@ -4,7 +4,7 @@
 
   const { word } = opsbook;
   const { quantity } = opsbook.wizardWords;
-  const { empty, number, encode, decode, verdict } = opsbook.wizardState;
+  const { empty, mark, number, encode, decode, verdict } = opsbook.wizardState;
   let faults = 0;
 
   /** @param {HTMLFormElement} form */
@@ -82,7 +82,7 @@
      * @param {number} value
      */
     function understood({ unit = '' }, text, value) {
-      const digits = (/[-+.,\d'][\d .,']*(?:\s?k\b)?/i.exec(text.normalize('NFKC')) || [''])[0].trim();
+      const digits = (/[-+.,\d'][\d .,']*(?:\s?k\b)?/i.exec(text.normalize('NFKC').replace(/\u2212/g, '-').replace(/\u2019/g, "'")) || [''])[0].trim();
       const isPlain = /^-?(\d+|\d*\.\d{1,2}|0?\.\d+|\d*\.\d{4,})$/.test(digits);
       return isPlain ? '' : word('wizard_counts_as', { value: quantity(value, unit, '') });
     }
@@ -93,8 +93,7 @@
       const { criterion, unsure, metric: id } = target.dataset;
       const statement = criterion || unsure;
       if (statement !== undefined) {
-        if (target.checked) state.marks.set(statement, criterion ? 'yes' : 'unsure');
-        else state.marks.delete(statement);
+        mark(state, table, statement, !target.checked ? null : criterion ? 'yes' : 'unsure');
       } else if (id !== undefined) {
         const metric = table.metrics.find((each) => each.id === id);
         if (!metric) return;
@@ -159,6 +158,12 @@
     }
 
     form.addEventListener('input', onInput);
+    form.addEventListener('keydown', (event) => {
+      const { target } = event;
+      if (event.key !== 'Enter' || event.isComposing || !(target instanceof HTMLInputElement) || !target.closest('fieldset')) return;
+      event.preventDefault();
+      answer.reach();
+    });
     form.addEventListener('submit', (event) => event.preventDefault());
     one('data-wizard-clear').addEventListener('click', () => {
       state = empty();

@@ -464,7 +464,7 @@ interface OpsbookSearchView {
   /** Whether they stand on the page, and not in a list under the box. */
   isPage?: boolean;
   isWanted?(): (page: number) => boolean;
-  show(answer: OpsbookAnswer, isPasted: boolean): void;
+  show(answer: OpsbookAnswer): void;
   clear(typed: string): void;
   enter(typed: string): void;
   /** Where no list is open: leads to the results. */
@@ -476,7 +476,7 @@ interface OpsbookSearchBox {
   input: HTMLInputElement;
   panel: HTMLElement;
   combobox: OpsbookSearchList;
-  run(isPasted?: boolean): void;
+  run(): void;
   setOpen(isOpen: boolean): void;
   inAddress(typed: string): string;
   use(view: OpsbookSearchView): void;

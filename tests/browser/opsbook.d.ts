@@ -164,6 +164,7 @@ interface Opsbook {
   searchParts(load: (name: string) => Promise<Uint8Array>): OpsbookParts;
   searchQuery(typed: string, analyzer: OpsbookAnalyzer, stop: Set<string>, splits?: boolean): OpsbookQuery;
   searchFuzzy: {
+    letters(word: string): number;
     distance(a: string, b: string, most: number): number;
     candidates(word: { term: string; word: string }, dictionary: OpsbookDictionary, isOpen: boolean): { term: string; distance: number }[];
   };
@@ -311,7 +312,10 @@ interface OpsbookTermPart {
 
 interface OpsbookDictionary {
   names: string[];
+  /** How common each is: the logarithm of its sections. */
   common: number[];
+  /** Which letters each has, as bits. */
+  letters: number[];
 }
 
 interface OpsbookParts {

@@ -18,7 +18,8 @@ test('letters that are missing, too many, wrong or swapped are counted up to a b
 });
 
 test('a mistyped word is meant for the nearest words, and a number for none', () => {
-  const dictionary = { names: ['certif', 'certificate', 'crash', 'crashloop', 'dash'], common: [3, 1, 5, 2, 4] };
+  const names = ['certif', 'certificate', 'crash', 'crashloop', 'dash'];
+  const dictionary = { names, common: [3, 1, 5, 2, 4], letters: names.map(opsbook.searchFuzzy.letters) };
   const meant = (word, isOpen = false) => [...opsbook.searchFuzzy.candidates({ term: word, word }, dictionary, isOpen)].map(({ term }) => term);
   assert.deepEqual(meant('crashlop'), ['crashloop']);
   assert.deepEqual(meant('crsah'), ['crash']);

@@ -35,6 +35,25 @@
   }
 
   /**
+   * Returns which letters a word has, a bit for each: words that differ in many are far from one another, whatever their order.
+   *
+   * @param {string} word
+   */
+  function letters(word) {
+    let bits = 0;
+    for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) & 31);
+    return bits;
+  }
+
+  /** @param {number} bits */
+  function count(bits) {
+    let left = bits;
+    let number = 0;
+    for (; left !== 0; left &= left - 1) number += 1;
+    return number;
+  }
+
+  /**
    * @param {{ term: string, word: string }} word - the term, and the word before it was reduced to its stem
    * @param {OpsbookDictionary} dictionary
    * @param {boolean} isOpen - whether it is still being typed, so that longer words are meant too
@@ -46,7 +65,12 @@
     const most = word.length < 8 ? 1 : 2;
     /** @type {{ term: string, distance: number, common: number }[]} */
     const found = [];
+    const [own, whole] = [letters(term), letters(word)];
     dictionary.names.forEach((name, at) => {
+      const bits = dictionary.letters[at];
+      // Each letter that the other lacks is an error of its own; a word that is being typed lacks some.
+      const isNear = (/** @type {number} */ mine) => count(mine & ~bits) <= most && (isOpen || count(bits & ~mine) <= most);
+      if (!isNear(own) && !isNear(whole)) return;
       const far = Math.min(distance(term, name, most), term === word ? most + 1 : distance(word, name, most));
       let cost = far;
       if (isOpen && cost > most && name.length > word.length) cost = distance(word, name.slice(0, word.length), 1) + 0.5;
@@ -57,5 +81,5 @@
     return found.slice(0, MOST).map(({ term: name, distance: far }) => ({ term: name, distance: far }));
   }
 
-  opsbook.searchFuzzy = { distance, candidates };
+  opsbook.searchFuzzy = { letters, distance, candidates };
 })(window.opsbook);

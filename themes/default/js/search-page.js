@@ -9,7 +9,7 @@
   const list = part('data-search-results');
   const note = part('data-search-notes');
   const doors = part('data-search-doors');
-  const SHOWN = 40;
+  const SHOWN = 30;
   const OF_UNKNOWN = 5;
   /** A command stands beside its result. */
   const LOOK = { length: 220, hasKind: true, hasCommand: true };

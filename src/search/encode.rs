@@ -17,7 +17,10 @@ const TERM_PART: usize = 8_000;
 const PAGE_PART: usize = 6_000;
 /// How many pages are kept of a term that more hold: those it says most about. What nearly every page holds decides
 /// nothing, and the cost of a query must not grow with the book.
-const MOST_PAGES: usize = 2_000;
+const MOST_PAGES: usize = 1_200;
+
+/// How hard deflate tries, of 9: more would cost the build more than all else of the index, for a twentieth of its size.
+const EFFORT: u32 = 2;
 
 /// A part of the index, deflated.
 #[derive(Debug, Clone)]
@@ -40,7 +43,7 @@ pub(super) fn script(part: &Part, generation: &str) -> Vec<u8> {
 
 /// Deflates a part.
 pub(super) fn pack(name: &str, bytes: &[u8]) -> Part {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::new(EFFORT));
     // Writing to memory does not fail.
     let packed = match encoder.write_all(bytes) {
         Ok(()) => encoder.finish().unwrap_or_default(),

@@ -374,7 +374,7 @@ impl Collector {
             s: self.records(&text.sections),
             a: action,
         };
-        self.add(&text, &record, 100);
+        self.add(&text, &record, prior_of_answer(answer.kind));
     }
 
     fn add(&mut self, text: &PageText, record: &PageRecord<'_>, prior: u8) {
@@ -431,6 +431,14 @@ fn stem_of(path: &str) -> &str {
     let name = path.trim_end_matches('/');
     let name = name.rsplit('/').next().unwrap_or(name);
     name.split_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Returns how much an answer is worth against a page that says the same: a command is part of what the page explains.
+fn prior_of_answer(kind: &str) -> u8 {
+    match kind {
+        "command" | "tool" => 92,
+        _ => 100,
+    }
 }
 
 /// Returns how much a page is worth against another that says the same, in hundredths: what is done before what is read,

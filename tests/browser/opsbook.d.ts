@@ -165,6 +165,7 @@ interface Opsbook {
   searchParts(load: (name: string) => Promise<Uint8Array>): OpsbookParts;
   searchQuery(typed: string, analyzer: OpsbookAnalyzer, stop: Set<string>, splits?: boolean): OpsbookQuery;
   searchFuzzy: {
+    letters(word: string): number;
     distance(a: string, b: string, most: number): number;
     candidates(word: { term: string; word: string }, dictionary: OpsbookDictionary, isOpen: boolean, stems?: boolean): { term: string; distance: number }[];
   };
@@ -312,7 +313,10 @@ interface OpsbookTermPart {
 
 interface OpsbookDictionary {
   names: string[];
+  /** How common each is: the logarithm of its sections. */
   common: number[];
+  /** Which letters each has, as bits. */
+  letters: number[];
 }
 
 interface OpsbookParts {
@@ -465,7 +469,7 @@ interface OpsbookSearchView {
   /** Whether they stand on the page, and not in a list under the box. */
   isPage?: boolean;
   isWanted?(): (page: number) => boolean;
-  show(answer: OpsbookAnswer, isPasted: boolean): void;
+  show(answer: OpsbookAnswer): void;
   clear(typed: string): void;
   enter(typed: string): void;
   /** Where no list is open: leads to the results. */
@@ -477,7 +481,7 @@ interface OpsbookSearchBox {
   input: HTMLInputElement;
   panel: HTMLElement;
   combobox: OpsbookSearchList;
-  run(isPasted?: boolean): void;
+  run(): void;
   setOpen(isOpen: boolean): void;
   inAddress(typed: string): string;
   use(view: OpsbookSearchView): void;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { deflateSync } from 'node:zlib';
 
-const binary = process.env.OPSBOOK_BIN || path.join(process.env.CARGO_TARGET_DIR || '', 'debug/opsbook');
+export const binary = process.env.OPSBOOK_BIN || path.join(process.env.CARGO_TARGET_DIR || '', 'debug/opsbook');
 
 /** Why no book can be built; `false` where one can. */
 export const noBinary = existsSync(binary) ? false : 'OPSBOOK_BIN names no program: NO BOOK WAS BUILT';

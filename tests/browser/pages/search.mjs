@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { noBinary } from './books.mjs';
+import { binary, noBinary } from './books.mjs';
 import { until } from './host.mjs';
 import { chord } from './tabs.mjs';
 
@@ -69,7 +69,7 @@ export function searchBook(t, more = {}) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  execFileSync(process.env.OPSBOOK_BIN, ['build', path.join(folder, 'source'), '--out', path.join(folder, 'site')], { stdio: 'pipe' });
+  execFileSync(binary, ['build', path.join(folder, 'source'), '--out', path.join(folder, 'site')], { stdio: 'pipe' });
   return path.join(folder, 'site');
 }
 

@@ -189,6 +189,15 @@ for (const name of names) {
         await tab.keyboard.press('Escape');
         assert.deepEqual([await marks(), await tab.$eval('article', (body) => body.textContent)], [[], text]);
       }
+      // A result on the page itself loads nothing, and the list goes.
+      await one.type('container ends');
+      await tab.keyboard.press('ArrowDown');
+      await tab.keyboard.press('Enter');
+      await until(() => tab.$('mark[data-found]'), 'marked on the page itself');
+      assert.equal(await one.isOpen(), false);
+      await tab.$eval('[data-found-note] button', (button) => button.click());
+      assert.equal(await tab.$('mark[data-found], [data-found-note]'), null);
+      assert.doesNotMatch(tab.url(), /q=/);
       await tab.close();
     }, searchBook(t));
   });

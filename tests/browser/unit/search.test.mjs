@@ -18,7 +18,8 @@ test('letters that are missing, too many, wrong or swapped are counted up to a b
 });
 
 test('a mistyped word is meant for the nearest words, and a number for none', () => {
-  const dictionary = { names: ['certif', 'certificate', 'crash', 'crashloop', 'dash'], common: [3, 1, 5, 2, 4] };
+  const names = ['certif', 'certificate', 'crash', 'crashloop', 'dash'];
+  const dictionary = { names, common: [3, 1, 5, 2, 4], letters: names.map(opsbook.searchFuzzy.letters) };
   const meant = (word, isOpen = false) => [...opsbook.searchFuzzy.candidates({ term: word, word }, dictionary, isOpen)].map(({ term }) => term);
   assert.deepEqual(meant('crashlop'), ['crashloop']);
   assert.deepEqual(meant('crsah'), ['crash']);
@@ -31,7 +32,8 @@ test('a mistyped word is meant for the nearest words, and a number for none', ()
 });
 
 test('a long word that is still being typed is not meant for whatever is longer', () => {
-  const dictionary = { names: ['constructor', 'containerd', 'terminatedpodgcthreshold'], common: [9, 9, 9] };
+  const names = ['constructor', 'containerd', 'terminatedpodgcthreshold'];
+  const dictionary = { names, common: names.map(() => 9), letters: names.map(opsbook.searchFuzzy.letters) };
   const meant = (word) => [...opsbook.searchFuzzy.candidates({ term: word, word }, dictionary, true)].map(({ term }) => term);
   assert.deepEqual(meant('tomorrow'), []);
   assert.deepEqual(meant('checkout'), []);
@@ -41,7 +43,7 @@ test('a long word that is still being typed is not meant for whatever is longer'
 
 test('a mistake in a word that loses its ending to stemming, or in the ending, is seen through', () => {
   const names = ['configur', 'deploy', 'hash', 'host', 'monitor', 'node', 'read', 'readi', 'term'];
-  const dictionary = { names, common: names.map(() => 1) };
+  const dictionary = { names, common: names.map(() => 1), letters: names.map(opsbook.searchFuzzy.letters) };
   const meant = (word, stems = true) => [...opsbook.searchFuzzy.candidates({ ...analyzer.terms(opsbook.searchText.compounds(word)[0])[0] }, dictionary, false, stems)].map(({ term }) => term);
   for (const [word, stem] of [['readig', 'read'], ['hsting', 'host'], ['trms', 'term'], ['deploymnet', 'deploy'], ['configuratoin', 'configur'], ['moniotring', 'monitor']]) assert.equal(meant(word)[0], stem, word);
   assert.deepEqual(meant('readig', false), ['readi']);

@@ -81,7 +81,7 @@
   async function ask(typed, { limit, isWanted }) {
     const { parts, search } = engine();
     const pasted = opsbook.searchPaste.read(typed);
-    const [head, found] = await Promise.all([parts.head(), search(pasted.query, { limit: limit + 8, isWanted })]);
+    const [head, found] = await Promise.all([parts.head(), search(pasted.query, { limit: limit + 4, isWanted })]);
     const results = byAddress(found.results, pasted);
     const corrected = written(new Set(found.corrected), found.results, opsbook.searchText.analyzer(head.stems));
     // An alert's runbook, and the page whose address it was, get its labels.

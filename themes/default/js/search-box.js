@@ -12,6 +12,7 @@
   const combobox = opsbook.searchList(input, list);
   /** What follows a query in an address. */
   const LONGEST_ADDRESS = 4_000;
+  const LONGEST_PASTED = 8_000;
   /** The newest question: what older ones answer is not shown. */
   let turn = 0;
   /** @type {OpsbookSearchView} */
@@ -59,8 +60,8 @@
     return total > results.length ? word('search_count_of', { n: results.length, total }) : word(total === 1 ? 'search_count_one' : 'search_count', { n: total });
   }
 
-  /** Asks for what stands in the box. @param {boolean} [isPasted] */
-  function run(isPasted = false) {
+  /** Asks for what stands in the box. */
+  function run() {
     const typed = input.value;
     turn += 1;
     const own = turn;
@@ -76,7 +77,7 @@
     opsbook.searchAsk.ask(typed, { limit, isWanted: isWanted && isWanted() }).then(
       (answer) => {
         if (own !== turn) return;
-        view.show(answer, isPasted);
+        view.show(answer);
         say(countOf(answer), typed);
       },
       () => {
@@ -96,20 +97,23 @@
     return 'q=' + encodeURIComponent(text);
   }
 
+  /** Puts a text in as if it were typed, so that the browser can take it back. @param {string} text */
+  function insert(text) {
+    if (document.execCommand('insertText', false, text)) return;
+    input.setRangeText(text, input.selectionStart || 0, input.selectionEnd || 0, 'end');
+    run();
+  }
+
   /** A field of one line would lose the line ends, and run the lines together. @param {ClipboardEvent} event */
   function onPaste(event) {
-    const text = event.clipboardData ? event.clipboardData.getData('text/plain') : '';
-    const pasted = opsbook.searchPaste.read(text);
-    const isJson = /^\s*[[{]/.test(text) && pasted.isWhole;
-    if (!isJson && !/[\r\n\u2028\u2029]/.test(text.trim())) {
-      // The browser puts it in, and can take it back.
-      window.setTimeout(() => run(true), 0);
-      return;
-    }
+    const text = event.clipboardData ? event.clipboardData.getData('text/plain').trim() : '';
+    if (text === '') return;
     event.preventDefault();
-    if (pasted.isWhole) input.value = opsbook.searchPaste.line(pasted);
-    else input.setRangeText(text.trim().replace(/\s+/g, ' ').slice(0, 8_000), input.selectionStart || 0, input.selectionEnd || 0, 'end');
-    run(true);
+    const pasted = opsbook.searchPaste.read(text);
+    const isLine = !/^[[{]/.test(text) && !/[\r\n\u2028\u2029]/.test(text);
+    // An alert is a query of its own, whatever stood there.
+    if (pasted.isWhole) input.select();
+    insert(pasted.isWhole && !isLine ? opsbook.searchPaste.line(pasted) : text.replace(/\s+/g, ' ').slice(0, LONGEST_PASTED));
   }
 
   /** @param {KeyboardEvent} event */

@@ -17,8 +17,10 @@
     const chosen = { severity: new Set(), service: new Set(), kind: new Set() };
     /** @type {Record<string, Map<string, Set<number>>> | null} the pages of each value */
     let values = null;
-    /** Pages that the query touches, also those that are narrowed away. @type {number[]} */
-    let touched = [];
+    /** Pages that the query touches, also those that are narrowed away. @type {Set<number>} */
+    let touched = new Set();
+    /** The newest call: what waits for an older one is not shown. */
+    let turn = 0;
 
     /** @param {OpsbookSearchFacets} all */
     function read(all) {
@@ -59,7 +61,9 @@
     /** @param {string} type */
     function group(type) {
       const counted = [...(values ? values[type] : [])].flatMap(([name, pages]) => {
-        const count = touched.filter((page) => pages.has(page) && fits(page, type)).length;
+        const [few, many] = pages.size < touched.size ? [pages, touched] : [touched, pages];
+        let count = 0;
+        for (const page of few) if (many.has(page) && fits(page, type)) count += 1;
         return count > 0 || chosen[type].has(name) ? [{ name, count }] : [];
       });
       // One value alone narrows nothing.
@@ -79,8 +83,11 @@
       /** What the engine is asked with. */
       isWanted: () => (page) => fits(page),
       async show(pages) {
-        touched = pages;
+        turn += 1;
+        const own = turn;
+        touched = new Set(pages);
         if (!values) read(await opsbook.searchAsk.facets());
+        if (own !== turn) return;
         const groups = TYPES.flatMap((type) => group(type) || []);
         place.replaceChildren(...groups);
         place.hidden = groups.length === 0;
@@ -89,6 +96,7 @@
         isPressed = '';
       },
       hide() {
+        turn += 1;
         place.hidden = true;
         place.replaceChildren();
       },

@@ -54,6 +54,25 @@
   }
 
   /**
+   * Returns which letters a word has, a bit for each: words that differ in many are far from one another, whatever their order.
+   *
+   * @param {string} word
+   */
+  function letters(word) {
+    let bits = 0;
+    for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) & 31);
+    return bits;
+  }
+
+  /** @param {number} bits */
+  function count(bits) {
+    let left = bits;
+    let number = 0;
+    for (; left !== 0; left &= left - 1) number += 1;
+    return number;
+  }
+
+  /**
    * @param {{ term: string, word: string }} word - the term, and the word before it was reduced to its stem
    * @param {OpsbookDictionary} dictionary
    * @param {boolean} isOpen - whether it is still being typed, so that longer words are meant too
@@ -67,10 +86,15 @@
     const bases = ENDINGS.filter((ending) => word.endsWith(ending) && word.length >= ending.length + 3).map((ending) => word.slice(0, -ending.length));
     /** @type {{ term: string, distance: number, common: number }[]} */
     const found = [];
+    const [own, whole] = [letters(term), letters(word)];
     dictionary.names.forEach((name, at) => {
-      let cost = Math.min(distance(term, name, most), term === word ? most + 1 : distance(word, name, most));
+      const bits = dictionary.letters[at];
+      // Each letter that the other lacks is an error of its own; a word that is being typed lacks some.
+      const isNear = (/** @type {number} */ mine) => count(mine & ~bits) <= most && (isOpen || count(bits & ~mine) <= most);
+      const mayBeMeant = isNear(own) || isNear(whole);
+      let cost = mayBeMeant ? Math.min(distance(term, name, most), term === word ? most + 1 : distance(word, name, most)) : most + 1;
       if (stems && cost > most) cost = toStem(word, bases, name, most);
-      if (isOpen && cost > most && name.length > word.length && distance(word, name.slice(0, word.length), 1) === 1) cost = 1.5;
+      if (mayBeMeant && isOpen && cost > most && name.length > word.length && distance(word, name.slice(0, word.length), 1) === 1) cost = 1.5;
       // The first letter is rarely the wrong one.
       if (cost <= most + 0.5) found.push({ term: name, distance: cost + (name[0] === word[0] ? 0 : 0.6), common: dictionary.common[at] });
     });
@@ -78,5 +102,5 @@
     return found.slice(0, MOST).map(({ term: name, distance: far }) => ({ term: name, distance: far }));
   }
 
-  opsbook.searchFuzzy = { distance, candidates };
+  opsbook.searchFuzzy = { letters, distance, candidates };
 })(window.opsbook);

@@ -9,7 +9,7 @@
   const list = part('data-search-results');
   const note = part('data-search-notes');
   const doors = part('data-search-doors');
-  const SHOWN = 40;
+  const SHOWN = 30;
   const OF_UNKNOWN = 5;
   /** A command stands beside its result. */
   const LOOK = { length: 220, hasKind: true, hasCommand: true };
@@ -51,7 +51,8 @@
     note.replaceChildren(...lines);
     note.hidden = lines.length === 0;
     doors.hidden = answer.unknown === '' && answer.results.length > 0;
-    void facets.show(answer.pages);
+    // Without them the results are whole all the same.
+    facets.show(answer.pages).catch(facets.hide);
     tellAddress(answer.typed);
     isSure = answer.isSure;
   }

@@ -26,8 +26,8 @@
     return made;
   }
 
-  /** @param {OpsbookAnswer} answer @param {boolean} isPasted */
-  function show(answer, isPasted) {
+  /** @param {OpsbookAnswer} answer */
+  function show(answer) {
     /** @type {Map<string, HTMLElement[]>} */
     const groups = new Map();
     for (const shown of answer.results) {
@@ -47,7 +47,8 @@
     if (!finder.contains(document.activeElement)) return;
     box.setOpen(true);
     input.setAttribute('aria-expanded', 'true');
-    if (isPasted && answer.isSure) combobox.first();
+    // Of an alert or address that was pasted there is one place that it means.
+    if (answer.isSure) combobox.first();
   }
 
   /** On a phone the box takes the whole window. @param {boolean} isOpen */

@@ -65,13 +65,14 @@
   /** @param {Uint8Array} bytes */
   function readWords(bytes) {
     /** @type {OpsbookDictionary} */
-    const words = { names: [], common: [] };
+    const words = { names: [], common: [], letters: [] };
     const input = reader(bytes);
     for (let last = new Uint8Array(); input.more(); ) {
       const term = input.term(last);
       last = term.bytes;
       words.names.push(term.text);
       words.common.push(input.byte());
+      words.letters.push(opsbook.searchFuzzy.letters(term.text));
     }
     return words;
   }

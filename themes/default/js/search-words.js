@@ -3,7 +3,7 @@
   'use strict';
 
   /** How much of a text is looked at for the piece that is shown. */
-  const MOST_READ = 1_600;
+  const MOST_READ = 1_000;
 
   /**
    * @param {{ terms: Iterable<string>, open?: OpsbookTerm[], stems: boolean }} wanted - `open`: what may go on being typed
@@ -13,14 +13,18 @@
     const analyzer = opsbook.searchText.analyzer(stems);
     const known = new Set(terms);
     const begun = open.map(({ term, word }) => word || term).filter((word) => word.length > 1);
+    // Stems keep the first letters, so that most words need no closer look.
+    const beginnings = [...new Set([...known, ...begun].map((term) => term.replace(/^-+/, '').slice(0, 2)))];
+    const mayHave = (/** @type {string} */ lower) => /[^\x00-\x7f]/.test(lower) || beginnings.some((letters) => lower.includes(letters));
     /** Words come again and again. @type {Map<string, [number, number][]>} */
     const seen = new Map();
 
     /** @param {OpsbookCompound} compound @returns {[number, number][]} within it */
     function inCompound(compound) {
+      const lower = compound.text.toLowerCase();
+      if (!mayHave(lower)) return [];
       const found = analyzer.terms(compound);
       if (found.some(({ term, role }) => role !== 'part' && known.has(term))) return [[0, compound.text.length]];
-      const lower = compound.text.toLowerCase();
       /** @type {[number, number][]} */
       const places = [];
       let from = 0;

@@ -19,6 +19,8 @@ test("a runbook's address gives its alert and its labels, from the query or the 
     const found = read(text);
     assert.deepEqual([found.query, found.alert, found.labels], ['KubePodCrashLooping', 'KubePodCrashLooping', crash], text);
   }
+  // As Slack copies it.
+  assert.deepEqual(read(`${address}?namespace=web&amp;pod=a`).labels, { namespace: 'web', pod: 'a' });
   assert.equal(read(`${address}?namespace=web`).path, '/book/alerts/KubePodCrashLooping.html');
   assert.equal(read('https://runbooks.example.org/alerts/kubepodcrashlooping.html').alert, 'kubepodcrashlooping');
   assert.equal(read('https://runbooks.prometheus-operator.dev/runbooks/kubernetes/kubepodcrashlooping/').query, 'kubepodcrashlooping');

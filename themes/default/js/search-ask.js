@@ -128,7 +128,8 @@
         for (const { term, word = term } of analyzer.terms(compound)) if (terms.has(term) && !words.has(term)) words.set(term, word);
       }
     }
-    return [...terms].map((term) => words.get(term) || term);
+    // A word that none of the results writes out is not said: its stem is no word.
+    return [...terms].flatMap((term) => words.get(term) || []);
   }
 
   /** @param {OpsbookFound} found @param {string[]} corrected @returns {string} the words that the page marks that is opened */

@@ -61,7 +61,8 @@
    * @returns {OpsbookPasted | null}
    */
   function ofAddress(text) {
-    const found = ADDRESS.exec(text);
+    // Slack copies an address with its `&` written as in HTML.
+    const found = ADDRESS.exec(text.replace(/&amp;/g, '&'));
     if (!found) return null;
     const path = decoded(found[1]);
     const address = opsbook.address.parsed(found[2] || '', found[3] || '');

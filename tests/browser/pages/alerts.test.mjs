@@ -71,7 +71,8 @@ for (const name of names) {
       // The link that was pressed is as it was, and no secret went along.
       await tab.evaluate(() => history.back());
       // Asked of the page: Firefox's driver is not told of a page that comes back from memory.
-      await until(async () => (await tab.evaluate(() => location.href).catch(() => '')).startsWith(`${base}rows.html`), `${from}: back again`);
+      const there = () => tab.evaluate(() => (document.readyState === 'complete' ? location.href : '')).catch(() => '');
+      await until(async () => (await there()).startsWith(`${base}rows.html`), `${from}: back again`);
       assert.equal(await tab.$eval('nav a[href*="stuck.html"]', (link) => link.getAttribute('href')), 'stuck.html', from);
     }));
 

@@ -98,6 +98,18 @@ test('postings are read as the build writes them', () => {
   assert.deepEqual(both, [[3, '0.16'], ['3#0', '0.07']]);
 });
 
+test('a name leads to its page also where none of its words is kept', () => {
+  const head = { counts: [2, 3], sections: 5, priors: [100, 100] };
+  const rank = opsbook.searchRank.ranker(head, { exact: true, pages: true, coverage: true, prior: true });
+  const word = { term: 'get', weight: 1, rarity: 1, isKnown: true, matches: [{ postings: { sections: 1, bytes: Uint8Array.from([0, 64, 1, 0x05]) }, factor: 1 }] };
+  // A command in the third section of the second page.
+  const names = [{ kind: 'command', postings: { sections: 1, bytes: Uint8Array.from([1, 10, 1, 0xf5, 5]) } }];
+  const places = (isWanted) => [...rank([word], names, isWanted).ranked].map(({ page, section }) => `${page}#${section}`);
+  assert.deepEqual(places(() => true), ['1#2', '0#0']);
+  assert.deepEqual(places((page) => page !== 1), ['0#0']);
+  assert.deepEqual([...rank([word], names, () => false).pages].sort(), [0, 1]);
+});
+
 test('a part that did not come is asked for again, and one that came is kept', async () => {
   let asks = 0;
   const parts = opsbook.searchParts(async () => {

@@ -11,6 +11,7 @@
   const BINS = 2048;
   /** What reaches this is found by its name. */
   const NAMED = 2000;
+  const [UNASKED, WANTED, UNWANTED] = [0, 1, 2];
   /** What a name adds that is the whole query, a part of it, or goes on from it: more than words can. */
   const EXACT = { query: 10000, command: 0, identifier: 3000, corrected: 30, begun: 30 };
   /** And the same of a heading's name, or of a command in the section. */
@@ -145,15 +146,22 @@
       if (options.exact) addNames(names);
       // A page that is found by its title, tags or name alone is its own result.
       for (const some of [pageScore, pageExact]) for (let index = 0; index < some.count; index += 1) score.add(starts[some.touched[index]], 0);
-      const found = pageScore.touched.slice(0, pageScore.count);
-      for (const page of found) isLeft[page] = isWanted(page) ? 1 : 0;
       const { touched, count } = score;
+      // Of all that were found: in a large book a name may lead to a page whose common words are not kept.
+      /** @type {number[]} */
+      const found = [];
+      for (let index = 0; index < count; index += 1) {
+        const page = pageOf[touched[index]];
+        if (isLeft[page] !== UNASKED) continue;
+        isLeft[page] = isWanted(page) ? WANTED : UNWANTED;
+        found.push(page);
+      }
       const [words, totals] = [new Float64Array(count), new Float64Array(count)];
       let left = 0;
       for (let index = 0; index < count; index += 1) {
         const at = touched[index];
         const page = pageOf[at];
-        if (isLeft[page] === 0) continue;
+        if (isLeft[page] !== WANTED) continue;
         const covered = most > 0 && options.coverage ? Math.min(1, (cover.values[at] + ELSEWHERE * (pageCover.values[page] - cover.values[at])) / most) : 1;
         words[index] = (score.values[at] + (options.pages ? PAGE * pageScore.values[page] : 0)) * covered * (options.prior ? head.priors[page] / 100 : 1);
         totals[index] = words[index] + Math.max(exact.values[at], at === starts[page] ? pageExact.values[page] : pageExact.values[page] / 2);
@@ -166,9 +174,9 @@
         const page = pageOf[touched[index]];
         if (totals[index] > 0 && totals[index] >= least) ranked.push({ page, section: touched[index] - starts[page], score: totals[index], words: words[index] });
       }
-      for (const page of found) isLeft[page] = 0;
+      for (const page of found) isLeft[page] = UNASKED;
       for (const sum of [pageScore, pageCover, pageExact, score, cover, exact]) sum.clear();
-      return { ranked: sorted(ranked), count: left, pages: [...found] };
+      return { ranked: sorted(ranked), count: left, pages: found };
     }
 
     return rank;

@@ -121,6 +121,17 @@ impl Playbook {
         &self.pages[id.0]
     }
 
+    /// Says what a page is, as templates and search do: `home` and `section` beside the kinds of pages.
+    pub fn kind_name(&self, page: &Page) -> &'static str {
+        if self.nav.home == Some(page.id) {
+            "home"
+        } else if page.is_section {
+            "section"
+        } else {
+            page.kind.name()
+        }
+    }
+
     /// Returns where a generated file such as `search.html` is found, or the author's own in its place.
     ///
     /// `None` where this book has none, as a book without contacts has no `contacts.vcf`.

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::model::Playbook;
 use crate::model::id::{PageId, Reference, SeverityId, ToolId};
-use crate::model::page::{Kind, Page};
+use crate::model::page::Kind;
 use crate::render::command::ByText;
 use crate::render::places::{Noun, Places};
 use crate::render::view::{PageLinkView, SeverityBadgeView, ToolLinkView, ToolView};
@@ -20,17 +20,6 @@ pub struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    /// Says what a page is, as templates do: `home` and `section` beside the kinds of pages.
-    pub fn kind(&self, page: &Page) -> &'static str {
-        if self.playbook.nav.home == Some(page.id) {
-            "home"
-        } else if page.is_section {
-            "section"
-        } else {
-            page.kind.name()
-        }
-    }
-
     /// Returns the word for a kind, for people.
     pub fn kind_text(&self, kind: &str) -> String {
         let english = match kind {
@@ -54,7 +43,7 @@ impl<'a> Book<'a> {
             title: page.title.clone(),
             href: href::path(&page.url),
             description: page.description.clone(),
-            kind: self.kind(page).to_owned(),
+            kind: self.playbook.kind_name(page).to_owned(),
             severities: self.badges(&page.severities),
             services: page.services.clone(),
             owner: page.owner.clone(),

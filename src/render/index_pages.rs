@@ -417,7 +417,7 @@ impl Book<'_> {
                 .get(page.id.0)
                 .and_then(|place| place.ancestors.last());
             let context = section.map(|section| section.title.as_str());
-            let kind = self.kind(page);
+            let kind = playbook.kind_name(page);
             entries.push(entry(&page.title, href::path(&page.url), kind, context));
         }
         for at in 0..playbook.alerts.len() {

@@ -57,7 +57,7 @@ impl Renderer<'_> {
             body_html,
         };
         let view = self.frame(frame);
-        match self.book.kind(page) {
+        match self.book.playbook.kind_name(page) {
             "home" => self.engine.fill("home.html", &self.home(view)),
             "section" => {
                 let children = self.child_links(&self.nav.children(id));
@@ -105,7 +105,7 @@ impl Renderer<'_> {
     fn page_view(&self, page: &Page) -> PageView {
         let book = &self.book;
         let front_matter = &page.parsed.front_matter;
-        let kind = book.kind(page);
+        let kind = book.playbook.kind_name(page);
         let place = book.playbook.nav.places.get(page.id.0);
         let neighbour = |id: Option<PageId>| id.map(|id| self.link(id));
         let address = href::path(&page.url);

@@ -89,7 +89,7 @@ impl Renderer<'_> {
             title: page.title.clone(),
             href: href::path(&page.url),
             depth: self.nav.depth(id),
-            kind: self.book.kind(page).to_owned(),
+            kind: self.book.playbook.kind_name(page).to_owned(),
             begins: self.begins(id, before),
             severities: self.book.badges(&page.severities),
             owner: page.owner.clone().map(|name| OwnerView {
@@ -110,7 +110,7 @@ impl Renderer<'_> {
     /// Short pages of reference flow on, and a first one of any length stands below a section that has little to say.
     fn begins(&self, id: PageId, before: Option<PageId>) -> &'static str {
         let playbook = self.book.playbook;
-        let kind = |id| self.book.kind(playbook.page(id));
+        let kind = |id| self.book.playbook.kind_name(playbook.page(id));
         let is_short = |id| is_short(playbook.page(id));
         let is_below = |before| self.nav.depth(id) > self.nav.depth(before);
         if !matches!(kind(id), "reference" | "home") {

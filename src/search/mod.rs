@@ -11,6 +11,8 @@ mod misspelled;
 mod synonyms;
 mod tuning;
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::model::Playbook;
@@ -124,22 +126,32 @@ struct Narrowing {
     kinds: Facets,
 }
 
-/// Values that results can be narrowed to: for each its pages, each number less the one before.
+/// Values that results can be narrowed to, as they come: for each its pages, each number less the one before.
 #[derive(Debug, Default, Serialize)]
-struct Facets(Vec<(String, Vec<u32>)>);
+#[serde(transparent)]
+struct Facets {
+    values: Vec<(String, Vec<u32>)>,
+    /// Where each value stands among those.
+    #[serde(skip)]
+    places: HashMap<String, usize>,
+}
 
 impl Facets {
     fn add(&mut self, name: &str, page: u32) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
-            Some((_, pages)) if pages.last() == Some(&page) => {}
-            Some((_, pages)) => pages.push(page),
-            None => self.0.push((name.to_owned(), vec![page])),
+        let place = self.places.get(name).copied().unwrap_or_else(|| {
+            self.places.insert(name.to_owned(), self.values.len());
+            self.values.push((name.to_owned(), Vec::new()));
+            self.values.len() - 1
+        });
+        let pages = &mut self.values[place].1;
+        if pages.last() != Some(&page) {
+            pages.push(page);
         }
     }
 
     /// Writes each number as its distance from the one before.
     fn differences(mut self) -> Self {
-        for (_, pages) in &mut self.0 {
+        for (_, pages) in &mut self.values {
             let mut last = 0;
             for page in pages {
                 last += std::mem::replace(page, *page - last) - last;
@@ -302,11 +314,7 @@ impl Collector {
         for service in &page.services {
             self.narrowing.services.add(service, number);
         }
-        let kind = match () {
-            () if input.playbook.nav.home == Some(page.id) => "home",
-            () if page.is_section => "section",
-            () => page.kind.name(),
-        };
+        let kind = input.playbook.kind_name(page);
         let prior = prior(page, kind, &sections);
         let place = input.playbook.nav.places.get(page.id.0);
         let above = place.and_then(|place| place.ancestors.last());

@@ -167,10 +167,10 @@ interface Opsbook {
   searchFuzzy: {
     letters(word: string): number;
     distance(a: string, b: string, most: number): number;
-    candidates(word: { term: string; word: string }, dictionary: OpsbookDictionary, isOpen: boolean, stems?: boolean): { term: string; distance: number }[];
+    candidates(word: string, dictionary: OpsbookDictionary, isOpen: boolean, analyzer: OpsbookAnalyzer): { term: string; word: string; distance: number }[];
   };
   searchMatch: {
-    match(query: OpsbookQuery, parts: OpsbookParts, head: OpsbookSearchHead, options: OpsbookSearchOptions): Promise<OpsbookSlot[]>;
+    match(query: OpsbookQuery, parts: OpsbookParts, head: OpsbookSearchHead, options: OpsbookSearchOptions, analyzer: OpsbookAnalyzer): Promise<OpsbookSlot[]>;
     lookup(
       parts: OpsbookParts,
       head: OpsbookSearchHead,
@@ -251,6 +251,8 @@ interface OpsbookTerm {
 }
 
 interface OpsbookAnalyzer {
+  /** Whether words are reduced to their English stems. */
+  stems: boolean;
   terms(compound: { text: string; isFlag: boolean }): OpsbookTerm[];
   words(text: string): string[];
   joined(words: string[]): string;
@@ -309,8 +311,9 @@ interface OpsbookTermPart {
 }
 
 interface OpsbookDictionary {
+  /** All words of the book as they are written, folded. */
   names: string[];
-  /** How common each is: the logarithm of its sections. */
+  /** How common the term of each is: the logarithm of its sections. */
   common: number[];
   /** Which letters each has, as bits. */
   letters: number[];

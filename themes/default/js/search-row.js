@@ -62,9 +62,10 @@
     write(last, title, answer.mark(title));
     name.append(last);
     head.append(name);
-    for (const id of result.record.v || []) head.append(' ', opsbook.incidentMark(id));
     into.append(head);
     const line = made('span', 'found__place');
+    // First on their line, where the eye goes down the list.
+    for (const id of result.record.v || []) line.append(opsbook.incidentMark(id), ' ');
     if (hasKind) line.append(made('span', 'found__kind', word('kind_' + result.kind)), ' ');
     if (place !== '') {
       const where = made('span', 'found__where');

@@ -226,6 +226,9 @@ interface Opsbook {
   searchRow: {
     groupOf(shown: OpsbookShownResult): string;
     link(shown: OpsbookShownResult, answer: OpsbookAnswer, look: { length: number; hasKind: boolean; hasCommand: boolean }): HTMLAnchorElement;
+    /** Of what holds others. */
+    holder(tag: string, name: string): HTMLElement;
+    /** Of a text, which may run from right to left. */
     made(tag: string, name: string, text?: string): HTMLElement;
   };
   searchList(input: HTMLInputElement, list: HTMLElement): OpsbookSearchList;

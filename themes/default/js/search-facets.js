@@ -78,11 +78,11 @@
 
     /** @param {string} type @param {string} name */
     function button(type, name) {
-      const element = opsbook.searchRow.made('button', 'facet');
+      const element = opsbook.searchRow.holder('button', 'facet');
       element.setAttribute('type', 'button');
       element.dataset.facet = type;
       element.dataset.value = name;
-      element.append(type === 'severity' ? opsbook.incidentMark(name) : type === 'kind' ? word('kind_' + name) : name);
+      element.append(type === 'severity' ? opsbook.incidentMark(name) : opsbook.searchRow.made('span', 'facet__name', type === 'kind' ? word('kind_' + name) : name));
       const number = opsbook.searchRow.made('span', 'facet__count');
       element.append(' ', number);
       element.addEventListener('click', () => {
@@ -99,7 +99,7 @@
       // One value alone narrows nothing.
       if (all.length < 2 && chosen[type].size === 0) return null;
       if (type !== 'severity') all.sort((a, b) => b.count - a.count);
-      const made = opsbook.searchRow.made('div', 'facets__group');
+      const made = opsbook.searchRow.holder('div', 'facets__group');
       made.setAttribute('role', 'group');
       made.setAttribute('aria-label', word('facet_' + type));
       const title = opsbook.searchRow.made('span', 'facets__title', word('facet_' + type));

@@ -16,7 +16,7 @@
 
   /** @param {string} name @param {HTMLElement[]} options */
   function group(name, options) {
-    const made = searchRow.made('div', 'finder__group');
+    const made = searchRow.holder('div', 'finder__group');
     const title = searchRow.made('p', 'finder__title', word('search_' + name));
     // The group's own name says it.
     title.setAttribute('aria-hidden', 'true');

@@ -45,7 +45,7 @@
   function copyButton(text, label) {
     const button = document.createElement('button');
     button.type = 'button';
-    button.className = 'found__act';
+    button.className = 'act found__act';
     button.textContent = word('copy');
     button.setAttribute('aria-label', word('copy') + ': ' + label);
     button.addEventListener('click', async () => {
@@ -59,7 +59,7 @@
   /** @param {string} href @param {string} text @param {string} label */
   function actLink(href, text, label) {
     const link = document.createElement('a');
-    link.className = 'found__act';
+    link.className = 'act found__act';
     link.setAttribute('href', href);
     link.textContent = text;
     link.setAttribute('aria-label', text + ': ' + label);

@@ -96,7 +96,9 @@
   function markerOf({ query, words, corrected }, meant, stems) {
     const stop = new Set(query.words.filter(({ isStop }) => isStop).map(({ term }) => term));
     const telling = [...words, ...corrected].filter((term) => !stop.has(term));
-    return opsbook.searchWords.marker({ terms: [...(telling.length ? telling : words), ...meant], open: query.open, stems });
+    // "No" of a pasted name begins nothing that tells.
+    const open = telling.length ? query.open.filter(({ term }) => !stop.has(term)) : query.open;
+    return opsbook.searchWords.marker({ terms: [...(telling.length ? telling : words), ...meant], open, stems });
   }
 
   /**

@@ -35,7 +35,7 @@
     let drawn = '';
     /** @type {{ type: string, name: string, element: HTMLElement, number: HTMLElement }[]} */
     let buttons = [];
-    const clear = opsbook.searchRow.made('button', 'facet facet--clear', word('facet_clear'));
+    const clear = opsbook.searchRow.made('button', 'act facet facet--clear', word('facet_clear'));
     clear.setAttribute('type', 'button');
     clear.addEventListener('click', () => {
       if (buttons.length > 0) buttons[0].element.focus();
@@ -78,7 +78,7 @@
 
     /** @param {string} type @param {string} name */
     function button(type, name) {
-      const element = opsbook.searchRow.holder('button', 'facet');
+      const element = opsbook.searchRow.holder('button', 'act facet');
       element.setAttribute('type', 'button');
       element.dataset.facet = type;
       element.dataset.value = name;

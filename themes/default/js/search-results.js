@@ -41,8 +41,6 @@
       event.preventDefault();
       (all[at + step] || (step < 0 ? input : all[at])).focus();
     });
-    window.addEventListener('beforeprint', finish);
-
     return {
       fill(makers) {
         const own = makers.slice(AT_ONCE);

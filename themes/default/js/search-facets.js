@@ -86,6 +86,8 @@
       const number = opsbook.searchRow.made('span', 'facet__count');
       element.append(' ', number);
       element.addEventListener('click', () => {
+        // Not every browser does so.
+        element.focus({ preventScroll: true });
         if (!chosen[type].delete(name)) chosen[type].add(name);
         onChange();
       });

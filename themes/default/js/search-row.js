@@ -93,6 +93,8 @@
     const element = document.createElement('a');
     element.className = 'found';
     element.setAttribute('href', shown.href);
+    // Where it leads whatever is put along while it is pressed.
+    element.dataset.href = shown.href;
     element.setAttribute('data-search-result', '');
     element.dataset.words = answer.said;
     fill(element, shown, answer, look);

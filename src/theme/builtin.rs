@@ -43,6 +43,7 @@ embed! {
     "css/print.css",
     "css/prose.css",
     "css/rota.css",
+    "css/search-facets.css",
     "css/search-page.css",
     "css/search.css",
     "css/severity.css",

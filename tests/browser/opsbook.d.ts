@@ -205,6 +205,8 @@ interface Opsbook {
   /** Reads an alert that is JSON. */
   searchAlert(text: string): OpsbookPasted | null;
   searchWords: {
+    /** Makes what finds the pieces of a text that may hold one of the terms. */
+    nearness(terms: Iterable<string>): (text: string) => { chunk: string; start: number }[];
     marker(wanted: { terms: Iterable<string>; open?: OpsbookTerm[]; stems: boolean }): OpsbookMarker;
     snippet(text: string, mark: OpsbookMarker, length: number): { text: string; places: [number, number][] };
     write(into: HTMLElement, text: string, places: [number, number][]): void;
@@ -221,12 +223,17 @@ interface Opsbook {
   searchRow: {
     groupOf(shown: OpsbookShownResult): string;
     link(shown: OpsbookShownResult, answer: OpsbookAnswer, look: { length: number; hasKind: boolean; hasCommand: boolean }): HTMLAnchorElement;
+    /** Of what holds others. */
+    holder(tag: string, name: string): HTMLElement;
+    /** Of a text, which may run from right to left. */
     made(tag: string, name: string, text?: string): HTMLElement;
   };
   searchList(input: HTMLInputElement, list: HTMLElement): OpsbookSearchList;
   searchNote(answer: OpsbookAnswer): string[];
   searchActs(shown: OpsbookShownResult, answer: OpsbookAnswer): HTMLElement | null;
   searchFacets(place: HTMLElement, onChange: () => void): OpsbookFacets;
+  searchResults(list: HTMLElement, input: HTMLElement): OpsbookResults;
+  searchAddress(box: OpsbookSearchBox, facets: OpsbookFacets): OpsbookSearchAddress;
   /** Only where the page has a box. */
   searchBox: OpsbookSearchBox;
 }
@@ -419,6 +426,8 @@ interface OpsbookFound {
   pages: number[];
   words: string[];
   corrected: string[];
+  /** Terms of what means the same as a word of the query and stands in the book. */
+  meant?: string[];
 }
 
 /** What was pasted, as search understands it. */
@@ -493,8 +502,31 @@ interface OpsbookSearchBox {
 
 interface OpsbookFacets {
   isWanted(): (page: number) => boolean;
-  show(pages: number[]): Promise<void>;
+  /** The buttons keep their places as long as the query is the same. */
+  show(pages: number[], query: string): Promise<void>;
   hide(): void;
+  /** Takes back what is chosen. */
+  none(): void;
+  /** What is chosen, as it stands in an address. */
+  chosen(): string;
+  choose(text: string): Promise<void>;
+}
+
+/** The list of all results. */
+interface OpsbookResults {
+  /** Takes what makes each row: the first are made at once. */
+  fill(makers: (() => HTMLElement)[]): void;
+  /** Makes the others now. */
+  finish(): void;
+  first(): HTMLElement | undefined;
+}
+
+interface OpsbookSearchAddress {
+  write(): void;
+  tell(): void;
+  read(): { q?: string; only: string };
+  isLeft(): boolean;
+  restore(): void;
 }
 
 /** Who else keeps the values of placeholders. */

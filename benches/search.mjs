@@ -8,7 +8,8 @@
 
 Bytes are those of the index's files that are read before the first result of a fresh page stands there; times are from the
 change of the box to the results, in milliseconds: cold on a fresh page, warm when the same word is typed on (median and 95th
-percentile of all prefixes of the query). A busy machine makes times meaningless, and bytes stay true. */
+percentile of all prefixes of the query). The heap is what is held after all that was typed, without what waits to be collected. A
+busy machine makes times meaningless, and bytes stay true. */
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { readdirSync, statSync } from 'node:fs';
@@ -76,6 +77,7 @@ for (const [name, base] of [['disk', pathToFileURL(path.resolve(site)).href], ['
     read.push(bytes);
     for (let length = 2; length <= query.length; length += 1) await ask(page, query.slice(0, length));
     for (let length = 2; length <= query.length; length += 1) warm.push(await ask(page, query.slice(0, length)));
+    await (await page.createCDPSession()).send('HeapProfiler.collectGarbage');
     heap = Math.max(heap, (await page.metrics()).JSHeapUsedSize);
     console.log(`  ${name}: ${(read.at(-1) / 1000).toFixed(0).padStart(4)} KB, cold ${cold.at(-1).toFixed(0).padStart(4)} ms: ${query}`);
     await page.close();

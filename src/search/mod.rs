@@ -301,10 +301,7 @@ impl Collector {
         let mut tags = front_matter.tags.clone();
         tags.extend(page.services.iter().cloned());
         tags.extend(page.description.clone());
-        let stem = stem_of(page.path().as_str());
-        if !matches!(stem, "index" | "_index" | "README") {
-            tags.push(stem.to_owned());
-        }
+        tags.extend(name_of(page.path().as_str()).map(str::to_owned));
         let severities: Vec<&str> = page
             .severities
             .iter()
@@ -438,6 +435,17 @@ fn stem_of(path: &str) -> &str {
     let name = path.trim_end_matches('/');
     let name = name.rsplit('/').next().unwrap_or(name);
     name.split_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Returns what a page is called in its address: its file's name, or its folder's where the file is the folder's own page.
+fn name_of(path: &str) -> Option<&str> {
+    match stem_of(path) {
+        "index" | "_index" | "README" => {
+            let (folder, _) = path.rsplit_once('/')?;
+            Some(folder.rsplit('/').next().unwrap_or(folder))
+        }
+        stem => Some(stem),
+    }
 }
 
 /// Returns how much an answer is worth against a page that says the same: a command is part of what the page explains.

@@ -390,6 +390,8 @@ interface OpsbookRanked {
   section: number;
   score: number;
   words: number;
+  /** Whether the page, or the section, is called as the query. */
+  isNamed: boolean;
 }
 
 /** Text of a command, its danger from 0 to 2, whether it has slots. */

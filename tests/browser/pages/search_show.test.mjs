@@ -194,6 +194,9 @@ for (const name of names) {
       await one.paste('https://elsewhere.example.org/wiki/gizmo.html#some-where');
       const found = await one.results();
       assert.ok(found.length > 0 && found.every(({ href }) => !href.includes('some-where')), JSON.stringify(found));
+      // And is not opened in its place.
+      await tab.keyboard.press('Enter');
+      assert.match(tab.url(), /search\.html/);
       await tab.close();
     }, searchBook(t));
   });

@@ -43,6 +43,9 @@
    */
   const isNamed = ({ record, text }, name) => [record.t, text[0], stemOf(record.h)].some((each) => plain(each) === plain(name));
 
+  /** @param {OpsbookResult} result @param {string} path - of an address, below whatever folder the book lies in */
+  const isAt = ({ record }, path) => ('/' + path).endsWith('/' + decoded(record.h));
+
   /**
    * @param {OpsbookResult} result
    * @param {Map<string, string>} labels
@@ -82,7 +85,7 @@
     if (path === '') return results;
     // Half a letter cannot be written in an address.
     const place = anchor.length > LONGEST_ANCHOR ? '' : anchor.replace(/\p{Cs}/gu, '');
-    const own = results.filter(({ record }) => ('/' + path).endsWith('/' + decoded(record.h)));
+    const own = results.filter((result) => isAt(result, path));
     const named = own.length ? own : results.filter((result) => alert !== '' && isNamed(result, alert));
     // What a page declares has its address too.
     const page = named.find(({ record }) => record.s.some(([, of]) => of === place)) || named.find(({ kind }) => !DECLARED.has(kind)) || named[0];
@@ -116,8 +119,10 @@
     const corrected = written(found.corrected, found.results, head);
     // Of a phrase that means the same, as in "out of memory", the words that tell.
     const meant = found.meant.filter((term) => !head.stop.includes(term));
-    // An alert's runbook, and the page whose address it was, get its labels.
-    const targets = new Set(results.filter((result, at) => (pasted.alert ? isNamed(result, pasted.alert) : at === 0 && pasted.path !== '')).map(({ record }) => record.h));
+    // An alert's runbook, and the page whose address it was or once was, get its labels. Of another site it is neither.
+    const isTarget = (/** @type {OpsbookResult} */ result, /** @type {number} */ at) =>
+      pasted.alert ? isNamed(result, pasted.alert) : pasted.path !== '' && at === 0 && (isAt(result, pasted.path) || result.isNamed);
+    const targets = new Set(results.filter(isTarget).map(({ record }) => record.h));
     const isBegun = pasted.alert !== '' && !pasted.isWhole && results.some(({ record }) => plain(record.t).startsWith(plain(pasted.alert)));
     const seen = new Set();
     /** @param {OpsbookResult[]} some @returns {OpsbookShownResult[]} */

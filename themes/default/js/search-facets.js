@@ -27,8 +27,8 @@
     const chosen = { severity: new Set(), service: new Set(), kind: new Set() };
     /** @type {Record<string, Map<string, Set<number>>> | null} the pages of each value */
     let values = null;
-    /** Pages that the query touches, also those that are narrowed away. @type {Set<number>} */
-    let touched = new Set();
+    /** 1 for each page that the query touches, also those that are narrowed away. */
+    let touched = new Uint8Array(0);
     /** The newest call: what waits for an older one is not shown. */
     let turn = 0;
     /** The query whose buttons stand there: they keep their places until another one is asked. */
@@ -69,10 +69,9 @@
 
     /** @param {Set<number>} pages @param {string} [type] - whose own choice does not count; none counts where it is left out */
     function countOf(pages, type) {
-      const [few, many] = pages.size < touched.size ? [pages, touched] : [touched, pages];
       const isNarrow = type !== undefined && isAny();
       let count = 0;
-      for (const page of few) if (many.has(page) && (!isNarrow || fits(page, type))) count += 1;
+      for (const page of pages) if (touched[page] === 1 && (!isNarrow || fits(page, type))) count += 1;
       return count;
     }
 
@@ -134,7 +133,10 @@
       async show(pages, query) {
         turn += 1;
         const own = turn;
-        touched = new Set(pages);
+        const last = pages.reduce((most, page) => Math.max(most, page), -1);
+        if (touched.length <= last) touched = new Uint8Array(last + 1);
+        else touched.fill(0);
+        for (const page of pages) touched[page] = 1;
         if (values) {
           place.hidden = !draw(query);
           return;

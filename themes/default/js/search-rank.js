@@ -84,6 +84,8 @@
     const [score, cover, exact, own] = [sums(sections), sums(sections), sums(sections), sums(sections)];
     const pageOf = new Uint32Array(sections);
     const isLeft = new Uint8Array(pages);
+    // Made once: as much room for each letter that is typed would keep the browser busy with taking it away.
+    const [allWords, allTotals] = [new Float64Array(sections), new Float64Array(sections)];
     head.counts.forEach((count, at) => pageOf.fill(at, starts[at], starts[at] + count));
 
     /**
@@ -156,7 +158,7 @@
         isLeft[page] = isWanted(page) ? WANTED : UNWANTED;
         found.push(page);
       }
-      const [words, totals] = [new Float64Array(count), new Float64Array(count)];
+      const [words, totals] = [allWords.subarray(0, count).fill(0), allTotals.subarray(0, count).fill(0)];
       let left = 0;
       for (let index = 0; index < count; index += 1) {
         const at = touched[index];
@@ -172,7 +174,7 @@
       const ranked = [];
       for (let index = 0; index < count; index += 1) {
         const page = pageOf[touched[index]];
-        if (totals[index] > 0 && totals[index] >= least) ranked.push({ page, section: touched[index] - starts[page], score: totals[index], words: words[index] });
+        if (totals[index] > 0 && totals[index] >= least) ranked.push({ page, section: touched[index] - starts[page], score: totals[index], words: words[index], isNamed: totals[index] - words[index] >= EXACT_HEADING.query });
       }
       for (const page of found) isLeft[page] = UNASKED;
       for (const sum of [pageScore, pageCover, pageExact, score, cover, exact]) sum.clear();

@@ -1,5 +1,5 @@
 // The two browsers and the site that the page tests look at.
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -10,6 +10,9 @@ export const site = process.env.OPSBOOK_SITE ? realpathSync(process.env.OPSBOOK_
 
 /** Why the tests cannot run; `false` where they can. A test that is left out says so. */
 export const skip = site ? false : 'OPSBOOK_SITE names no built site: NO PAGE WAS TESTED';
+
+/** Whether it is the playbook that is shipped, for what is the same in every book and is looked at in one. */
+export const isShipped = site !== null && existsSync(path.join(site, 'incidents/p1-service-down.html'));
 
 if (skip) process.stderr.write(`\n*** ${skip} ***\n\n`);
 
@@ -27,8 +30,9 @@ const launchers = {
       '--disable-sync',
       '--hide-scrollbars',
       '--force-prefers-reduced-motion',
-      // No process in reserve for a page that nobody opens, and none for the network: to start one takes longer than to open a page.
-      '--disable-features=SpareRendererForSitePerProcess',
+      // What costs as much as the page itself, in each window, and no page can see: two pages behind the address bar, a process
+      // in reserve, and one for the network.
+      '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess',
       '--enable-features=NetworkServiceInProcess2',
     ],
   },

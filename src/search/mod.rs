@@ -114,8 +114,8 @@ struct Head {
     stop: Vec<String>,
     /// Words that look like mistakes of the authors, and what they are for.
     misspelled: Vec<(String, String)>,
-    /// Groups of phrases that mean the same, each phrase as its terms.
-    synonyms: Vec<Vec<Vec<String>>>,
+    /// Groups of phrases that mean the same.
+    synonyms: Vec<synonyms::Group>,
 }
 
 /// What results can be narrowed by; a part of its own, as few queries ask for it.
@@ -184,6 +184,8 @@ fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
     let (mut parts, firsts) = encode::terms(&terms);
     parts.push(encode::dictionary(&terms));
     let misspelled = misspelled::find(&terms);
+    let is_held = |term: &str| terms.binary_search_by(|(own, _)| own.as_ref().cmp(term));
+    let synonyms = synonyms::groups(&analyzer, input.synonyms, |term| is_held(term).is_ok());
     drop(terms);
     parts.extend(collector.pages.parts);
     let narrowing = serde_json::to_vec(&Narrowing {
@@ -202,7 +204,7 @@ fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
         pages: collector.pages.counts,
         stop: synonyms::stop_words(&analyzer),
         misspelled,
-        synonyms: synonyms::groups(&analyzer, input.synonyms),
+        synonyms,
     };
     (head, parts)
 }

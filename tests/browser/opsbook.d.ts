@@ -176,13 +176,10 @@ interface Opsbook {
       head: OpsbookSearchHead,
     ): { find(term: string): Promise<OpsbookPostings | undefined>; begins(prefix: string): Promise<OpsbookPostings[]> };
   };
-  searchNames(
-    query: OpsbookQuery,
-    slots: OpsbookSlot[],
-    parts: OpsbookParts,
-    head: OpsbookSearchHead,
-    analyzer: OpsbookAnalyzer,
-  ): Promise<OpsbookNames>;
+  searchNames: {
+    exact(query: OpsbookQuery, parts: OpsbookParts, head: OpsbookSearchHead): Promise<OpsbookNames>;
+    corrected(query: OpsbookQuery, slots: OpsbookSlot[], parts: OpsbookParts, head: OpsbookSearchHead, analyzer: OpsbookAnalyzer): Promise<OpsbookNames>;
+  };
   searchPostings: {
     read(bytes: Uint8Array, visitor: OpsbookPostingsVisitor): void;
     readTogether(all: Uint8Array[], visitor: OpsbookPostingsVisitor): void;
@@ -198,7 +195,7 @@ interface Opsbook {
   searchEngine(
     parts: OpsbookParts,
     chosen?: Partial<OpsbookSearchOptions>,
-  ): { search(typed: string, wanted: { limit: number; isWanted?: (page: number) => boolean }): Promise<OpsbookFound> };
+  ): { search(typed: string, wanted: { limit: number; first?: number; isWanted?: (page: number) => boolean }): Promise<OpsbookFound> };
   searchPaste: {
     read(typed: string): OpsbookPasted;
     line(pasted: OpsbookPasted): string;
@@ -339,7 +336,8 @@ interface OpsbookSearchHead {
   /** How many each part has. */
   pages: number[];
   stop: string[];
-  synonyms: string[][][];
+  /** Groups of phrases that mean the same, each phrase as its terms: those that the book holds, and others. */
+  synonyms: [string[][], string[][]][];
   /** Words that the authors mistyped, and what they meant. */
   misspelled: [string, string][];
 }
@@ -411,6 +409,8 @@ interface OpsbookFound {
   query: OpsbookQuery;
   slots: OpsbookSlot[];
   results: OpsbookResult[];
+  /** The results behind those, up to the limit. */
+  rest(): Promise<OpsbookResult[]>;
   total: number;
   /** All that hold a word of the query, also those that are not wanted. */
   pages: number[];

@@ -4,8 +4,8 @@
 
   /** Of how many of the best sections the words are read, to see which stand side by side. */
   const MOST_READ = 60;
-  /** And from how many parts at most, so that the cost does not grow with the book. */
-  const MOST_PARTS = 16;
+  /** And from how many parts before the first results, so that their cost does not grow with the book. */
+  const MOST_PARTS = 12;
   /** @type {OpsbookSearchOptions} */
   const ALL = { prefix: true, fuzzy: true, synonyms: true, wholes: true, parts: true, stop: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
 
@@ -22,53 +22,90 @@
 
     /**
      * @param {string} typed
-     * @param {{ limit: number, isWanted?: (page: number) => boolean }} wanted
+     * @param {{ limit: number, first?: number, isWanted?: (page: number) => boolean }} wanted - `first` of the results come at once
      * @returns {Promise<OpsbookFound>}
      */
-    async function search(typed, { limit, isWanted = () => true }) {
+    async function search(typed, { limit, first = limit, isWanted = () => true }) {
       const head = await parts.head();
       analyzer = analyzer || opsbook.searchText.analyzer(head.stems);
+      const read = reader(parts, head);
       const query = opsbook.searchQuery(typed, analyzer, new Set(options.stop ? head.stop : []), options.parts);
-      const slots = await opsbook.searchMatch.match(query, parts, head, options);
-      const names = await opsbook.searchNames(query, slots, parts, head, analyzer);
+      const [slots, exact] = await Promise.all([opsbook.searchMatch.match(query, parts, head, options), opsbook.searchNames.exact(query, parts, head)]);
+      const names = [...exact, ...(await opsbook.searchNames.corrected(query, slots, parts, head, analyzer))];
       rank = rank || opsbook.searchRank.ranker(head, options);
       const { ranked, count, pages } = rank(slots, names, isWanted);
-      const read = await records(ranked, limit, parts, head);
-      if (options.phrase) opsbook.searchPhrase(read, query, slots, analyzer, new Set(head.stop));
-      const results = opsbook.searchRank.sorted(/** @type {any[]} */ (read)).slice(0, limit);
-      return { query, slots, results: /** @type {OpsbookResult[]} */ (results), total: count, pages, words: slots.map(({ term }) => term), corrected: slots.flatMap(({ corrected }) => corrected || []) };
-    }
-
-    /**
-     * Reads the pages of the best sections, in their order, until those are enough.
-     *
-     * @param {OpsbookRanked[]} ranked
-     * @param {number} limit
-     * @param {OpsbookParts} from
-     * @param {OpsbookSearchHead} head
-     * @returns {Promise<OpsbookResult[]>}
-     */
-    async function records(ranked, limit, from, head) {
-      const firsts = [0];
-      for (const count of head.pages) firsts.push(firsts[firsts.length - 1] + count);
-      /** @type {Set<number>} */
-      const numbers = new Set();
-      const chosen = [];
-      for (const one of ranked) {
-        const part = partOfPage(firsts, one.page);
-        if (!numbers.has(part) && numbers.size >= MOST_PARTS && chosen.length >= limit) continue;
-        if (chosen.length >= Math.max(MOST_READ, limit)) break;
-        numbers.add(part);
-        chosen.push({ ...one, part });
-      }
-      const loaded = new Map(await Promise.all([...numbers].map(async (number) => /** @type {[number, OpsbookPageRecord[]]} */ ([number, await from.pages(number)]))));
-      return chosen.map(({ part, ...one }) => {
-        const page = /** @type {OpsbookPageRecord[]} */ (loaded.get(part))[one.page - firsts[part]];
-        return { ...one, kind: page.k, record: page, text: page.s[one.section] };
-      });
+      /** @param {OpsbookResult[]} some */
+      const inOrder = (some) => {
+        if (options.phrase) opsbook.searchPhrase(some, query, slots, /** @type {OpsbookAnalyzer} */ (analyzer), new Set(head.stop));
+        return opsbook.searchRank.sorted(some);
+      };
+      const { chosen, left } = read.choose(ranked, first);
+      const best = inOrder(await read.records(chosen));
+      return {
+        query,
+        slots,
+        results: best.slice(0, first),
+        async rest() {
+          const others = inOrder(await read.records(left.slice(0, Math.max(0, limit - best.length))));
+          return [...best.slice(first), ...others].slice(0, limit - first);
+        },
+        total: count,
+        pages,
+        words: slots.map(({ term }) => term),
+        corrected: slots.flatMap(({ corrected }) => corrected || []),
+      };
     }
 
     return { search };
+  }
+
+  /**
+   * Reads the pages of sections.
+   *
+   * @param {OpsbookParts} from
+   * @param {OpsbookSearchHead} head
+   */
+  function reader(from, head) {
+    const firsts = [0];
+    for (const count of head.pages) firsts.push(firsts[firsts.length - 1] + count);
+
+    /**
+     * Chooses what is read before the first results: those that may be among them, and what lies in the same parts.
+     *
+     * @param {OpsbookRanked[]} ranked
+     * @param {number} first
+     */
+    function choose(ranked, first) {
+      /** @type {Set<number>} */
+      const numbers = new Set();
+      /** @type {{ chosen: OpsbookRanked[], left: OpsbookRanked[] }} */
+      const { chosen, left } = { chosen: [], left: [] };
+      for (const one of ranked) {
+        const part = partOfPage(firsts, one.page);
+        const isNear = chosen.length < first || numbers.size < MOST_PARTS || numbers.has(part);
+        if (!isNear || chosen.length >= Math.max(MOST_READ, first)) {
+          left.push(one);
+          continue;
+        }
+        numbers.add(part);
+        chosen.push(one);
+      }
+      return { chosen, left };
+    }
+
+    /**
+     * @param {OpsbookRanked[]} ranked
+     * @returns {Promise<OpsbookResult[]>}
+     */
+    async function records(ranked) {
+      return Promise.all(ranked.map(async (one) => {
+        const part = partOfPage(firsts, one.page);
+        const page = (await from.pages(part))[one.page - firsts[part]];
+        return { ...one, kind: page.k, record: page, text: page.s[one.section] };
+      }));
+    }
+
+    return { choose, records };
   }
 
   /**

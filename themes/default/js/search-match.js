@@ -132,40 +132,45 @@
       return made;
     }
 
-    const words = await Promise.all(query.words.map(({ term, word, isStop }) => slot(term, word, isStop ? WEIGHT.stop : 1, open.has(term), !isStop)));
-    if (options.synonyms) await addSynonyms(query, words, head, find, rarity);
-    const wholes = options.wholes ? await Promise.all(query.wholes.map(({ term, word }) => slot(term, word, WEIGHT.whole, open.has(term), false))) : [];
-    const pairs = options.wholes ? await Promise.all(query.pairs.map(({ term, word, isOpen }) => slot(term, word, WEIGHT.pair, isOpen, false))) : [];
+    const none = /** @type {OpsbookSlot[]} */ ([]);
+    // All at once: where each part is fetched from afar, each turn would cost as much as all together.
+    const [words, wholes, pairs, meanings] = await Promise.all([
+      Promise.all(query.words.map(({ term, word, isStop }) => slot(term, word, isStop ? WEIGHT.stop : 1, open.has(term), !isStop))),
+      options.wholes ? Promise.all(query.wholes.map(({ term, word }) => slot(term, word, WEIGHT.whole, open.has(term), false))) : none,
+      options.wholes ? Promise.all(query.pairs.map(({ term, word, isOpen }) => slot(term, word, WEIGHT.pair, isOpen, false))) : none,
+      options.synonyms ? meaningsOf(query, head, find) : [],
+    ]);
+    for (const { said, all } of meanings) {
+      const target = words.find(({ term }) => term === said);
+      if (!target) continue;
+      const rare = Math.max(...all.map(({ sections }) => rarity(sections)));
+      const factor = WEIGHT.synonym * Math.min(rare, target.isKnown ? Math.max(target.rarity, 0.5) : rare);
+      target.matches.push({ postings: all[0], others: all.slice(1), factor });
+      if (!target.isKnown) target.rarity = Math.max(target.rarity, factor);
+    }
     const isBonus = (/** @type {OpsbookSlot} */ one) => ({ ...one, isBonus: true });
     return [...words, ...wholes.map(isBonus), ...pairs.map(isBonus)].filter((one) => one.matches.length > 0);
   }
 
   /**
-   * Adds what means the same to the slots of the words, where the query holds a phrase of a group.
+   * Finds what means the same as a phrase of the query.
    *
    * @param {OpsbookQuery} query
-   * @param {OpsbookSlot[]} words
    * @param {OpsbookSearchHead} head
    * @param {(term: string) => Promise<OpsbookPostings | undefined>} find
-   * @param {(sections: number) => number} rarity
+   * @returns {Promise<{ said: string, all: OpsbookPostings[] }[]>} the first word of what was said, and another phrase for it
    */
-  async function addSynonyms(query, words, head, find, rarity) {
-    for (const group of head.synonyms) {
-      const said = group.find((phrase) => query.order.some((_, at) => phrase.every((term, step) => query.order[at + step] === term)));
+  async function meaningsOf(query, head, find) {
+    const found = [];
+    for (const [known, unknown] of head.synonyms) {
+      const said = [...known, ...unknown].find((phrase) => query.order.some((_, at) => phrase.every((term, step) => query.order[at + step] === term)));
       if (!said) continue;
-      const target = words.find(({ term }) => term === said[0]);
-      if (!target) continue;
-      for (const phrase of group) {
+      for (const phrase of known) {
         if (phrase === said || phrase.every((term) => query.order.includes(term))) continue;
-        const found = await Promise.all(phrase.map(find));
-        if (found.some((one) => one === undefined)) continue;
-        const all = /** @type {OpsbookPostings[]} */ (found);
-        const rare = Math.max(...all.map(({ sections }) => rarity(sections)));
-        const factor = WEIGHT.synonym * Math.min(rare, target.isKnown ? Math.max(target.rarity, 0.5) : rare);
-        target.matches.push({ postings: all[0], others: all.slice(1), factor });
-        if (!target.isKnown) target.rarity = Math.max(target.rarity, factor);
+        found.push(Promise.all(phrase.map(find)).then((all) => ({ said: said[0], all: all.flatMap((one) => one || []), of: phrase.length })));
       }
     }
+    return (await Promise.all(found)).filter(({ all, of }) => all.length === of);
   }
 
   opsbook.searchMatch = { match, lookup };

@@ -6,6 +6,10 @@
   const PHRASE = 0.15;
   /** And where the title, or the heading, and the query say the same. */
   const FIT = 0.25;
+  /** How much of a text is read. */
+  const LONGEST = 1_200;
+  /** The words of each line of a section, which the next letter that is typed asks for again. @type {WeakMap<OpsbookResult['text'], string[][]>} */
+  const known = new WeakMap();
 
   /**
    * @param {OpsbookResult[]} results - changed in place
@@ -54,8 +58,9 @@
       if (result.section === 0) best = Math.max(best, fit(result.record.t), ...result.record.s.slice(1, 2).map(([first, , level]) => (level === 1 ? fit(first) : 0)));
       result.score += result.words * FIT * best;
       if (all === 0) continue;
-      const lines = [heading, text, ...commands.map(([command]) => command)];
-      result.score += result.words * PHRASE * (together(lines.map(terms), pairs) / all);
+      let lines = known.get(result.text);
+      if (!lines) known.set(result.text, (lines = [heading, text.slice(0, LONGEST), ...commands.map(([command]) => command)].map(terms)));
+      result.score += result.words * PHRASE * (together(lines, pairs) / all);
     }
   }
 

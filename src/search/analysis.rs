@@ -25,6 +25,8 @@ pub enum Role {
 pub struct Compound<'t> {
     /// As it is written.
     pub text: &'t str,
+    /// Its first byte in the text.
+    pub start: usize,
     /// Whether two dashes stand before it.
     pub is_flag: bool,
     /// Whether a single `/` joins it to the compound before it.
@@ -55,8 +57,9 @@ impl Analyzer {
         self.stemmer.is_some()
     }
 
-    /// Calls `found` with each term of a compound, its parts in order and then the whole.
-    pub fn terms(&self, compound: &str, is_flag: bool, mut found: impl FnMut(&str, Role)) {
+    /// Calls `found` with each term of a compound and the word that it is the stem of, its parts in order and then the
+    /// whole.
+    pub fn terms(&self, compound: &str, is_flag: bool, mut found: impl FnMut(&str, &str, Role)) {
         let parts = parts(compound);
         let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         let version = parts.first().and_then(|part| part.strip_prefix(['v', 'V']));
@@ -67,10 +70,8 @@ impl Analyzer {
             .all(|(at, part)| is_number(part) || (at == 0 && is_version));
         if is_numeric && parts.len() > 1 {
             // A version, an address or a time: its numbers alone mean nothing. `v1.27` is meant by `1.27`.
-            found(
-                cut(&lower(&compound[usize::from(is_version)..])),
-                Role::Part,
-            );
+            let number = lower(&compound[usize::from(is_version)..]);
+            found(cut(&number), &number, Role::Part);
             return;
         }
         let mut whole = String::new();
@@ -80,14 +81,15 @@ impl Analyzer {
             whole.push_str(&folded);
             for piece in pieces(&folded) {
                 count += 1;
-                found(cut(&self.stem(piece)), Role::Part);
+                found(cut(&self.stem(piece)), piece, Role::Part);
             }
         }
         if count > 1 && !whole.chars().any(is_unspaced) {
-            found(cut(&self.stem(&whole)), Role::Whole);
+            found(cut(&self.stem(&whole)), &whole, Role::Whole);
         }
         if is_flag {
-            found(cut(&format!("--{}", lower(compound))), Role::Flag);
+            let option = format!("--{}", lower(compound));
+            found(cut(&option), &option, Role::Flag);
         }
     }
 
@@ -95,7 +97,7 @@ impl Analyzer {
     pub fn all_terms(&self, text: &str) -> Vec<(String, Role)> {
         let mut terms = Vec::new();
         for compound in compounds(text) {
-            self.terms(compound.text, compound.is_flag, |term, role| {
+            self.terms(compound.text, compound.is_flag, |term, _, role| {
                 terms.push((term.to_owned(), role));
             });
         }
@@ -104,17 +106,16 @@ impl Analyzer {
 
     /// Returns the words of a text, folded and not stemmed, each part of a compound by itself.
     pub fn words(&self, text: &str) -> Vec<String> {
-        let compounds = compounds(text);
-        let parts = compounds.iter().flat_map(|compound| parts(compound.text));
-        parts
+        compounds(text)
+            .flat_map(|compound| parts(compound.text))
             .map(|part| fold(&part))
             .filter(|part| !part.is_empty())
             .collect()
     }
 
-    /// Returns words joined into one term, as names are looked up; empty without words.
-    pub fn joined(&self, words: &[String]) -> String {
-        cut(&self.stem(&words.concat())).to_owned()
+    /// Returns the term of joined words, as names are looked up; empty without words.
+    pub fn joined(&self, words: &str) -> String {
+        cut(&self.stem(words)).to_owned()
     }
 
     fn stem<'w>(&self, word: &'w str) -> std::borrow::Cow<'w, str> {
@@ -127,40 +128,48 @@ impl Analyzer {
 }
 
 /// Returns the compounds of a text, in order.
-pub fn compounds(text: &str) -> Vec<Compound<'_>> {
-    let mut compounds = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    let mut last_end = 0;
-    while let Some((start, first)) = chars.next() {
-        if !is_word(first) {
-            continue;
-        }
-        let mut end = start + first.len_utf8();
-        while let Some(&(at, c)) = chars.peek() {
-            let joins = || {
-                let next = text[at + c.len_utf8()..].chars().next();
-                is_connector(c) && next.is_some_and(is_word)
-            };
+pub fn compounds(text: &str) -> impl Iterator<Item = Compound<'_>> {
+    let bytes = text.as_bytes();
+    let mut last_end = None;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = loop {
+            let first = char_at(text, at)?;
+            at += first.len_utf8();
+            if is_word(first) {
+                break at - first.len_utf8();
+            }
+        };
+        while let Some(c) = char_at(text, at) {
+            let end = at + c.len_utf8();
+            let joins = || is_connector(c) && char_at(text, end).is_some_and(is_word);
             if !is_word(c) && !joins() {
                 break;
             }
-            end = at + c.len_utf8();
-            chars.next();
+            at = end;
         }
-        let before = &text[..start];
-        let is_flag = before.strip_suffix("--").is_some_and(|before| {
-            let c = before.chars().next_back();
+        let before = |back: usize| start.checked_sub(back).map(|at| bytes[at]);
+        let is_flag = before(1) == Some(b'-') && before(2) == Some(b'-') && {
+            let c = text[..start - 2].chars().next_back();
             c.is_none_or(|c| c != '-' && !is_word(c))
-        });
-        let continues_path = !compounds.is_empty() && &text[last_end..start] == "/";
-        compounds.push(Compound {
-            text: &text[start..end],
+        };
+        let continues_path = before(1) == Some(b'/') && last_end == Some(start - 1);
+        last_end = Some(at);
+        Some(Compound {
+            text: &text[start..at],
+            start,
             is_flag,
             continues_path,
-        });
-        last_end = end;
+        })
+    })
+}
+
+/// Returns the character that begins at a byte; nearly all text is ASCII, which needs no decoding.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at)? {
+        byte if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text[at..].chars().next(),
     }
-    compounds
 }
 
 /// Returns the term that a command is known by as a whole: letter case and white space do not matter.

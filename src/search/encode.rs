@@ -3,11 +3,9 @@
 //! Terms stand in the order of their bytes, so that the part that may hold a term is known without a dictionary, and what
 //! begins with the same letters lies together.
 
-use std::io::Write as _;
-
 use base64::Engine as _;
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
+use serde::Serialize;
 
 use crate::search::index::{FAR, Postings, varint};
 
@@ -18,6 +16,8 @@ const PAGE_PART: usize = 6_000;
 /// How many pages are kept of a term that more hold: those it says most about. What nearly every page holds decides
 /// nothing, and the cost of a query must not grow with the book.
 const MOST_PAGES: usize = 1_200;
+/// The same of a word that weighs little.
+const MOST_PAGES_OF_STOP_WORD: usize = 300;
 
 /// How hard deflate tries, of 9: more would cost the build more than all else of the index, for a twentieth of its size.
 const EFFORT: u32 = 2;
@@ -41,46 +41,81 @@ pub(super) fn script(part: &Part, generation: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// Deflates a part.
-pub(super) fn pack(name: &str, bytes: &[u8]) -> Part {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::new(EFFORT));
-    // Writing to memory does not fail.
-    let packed = match encoder.write_all(bytes) {
-        Ok(()) => encoder.finish().unwrap_or_default(),
-        Err(_) => Vec::new(),
-    };
-    Part {
-        name: name.to_owned(),
-        packed,
+/// Deflates one part after the other.
+pub(super) struct Packer {
+    /// Kept from part to part: to set one up costs more than a part.
+    compress: Compress,
+    /// What was packed, in that order.
+    pub(super) parts: Vec<Part>,
+}
+
+impl Packer {
+    pub(super) fn new() -> Self {
+        Packer {
+            compress: Compress::new(Compression::new(EFFORT), false),
+            parts: Vec::new(),
+        }
+    }
+
+    /// Adds a part.
+    pub(super) fn pack(&mut self, name: &str, bytes: &[u8]) {
+        self.compress.reset();
+        let mut packed = Vec::with_capacity(bytes.len() / 2 + 64);
+        // Stops where the room is full, and goes on with more.
+        loop {
+            let done = usize::try_from(self.compress.total_in()).unwrap_or(bytes.len());
+            let rest = &bytes[done.min(bytes.len())..];
+            let state = self
+                .compress
+                .compress_vec(rest, &mut packed, FlushCompress::Finish);
+            match state {
+                Ok(Status::StreamEnd) => break,
+                // Deflating in memory does not fail; where it did, the browser would miss this part alone.
+                Err(_) => break,
+                Ok(_) => packed.reserve(packed.capacity().max(64)),
+            }
+        }
+        packed.shrink_to_fit();
+        self.parts.push(Part {
+            name: name.to_owned(),
+            packed,
+        });
     }
 }
 
-/// Terms and postings in parts, with the first term of each part.
-pub(super) fn terms(terms: &[(Box<str>, Postings)]) -> (Vec<Part>, Vec<String>) {
-    let mut parts = Vec::new();
+/// Packs terms and postings in parts, and returns the first term of each part.
+pub(super) fn terms(
+    terms: &[(Box<str>, Postings)],
+    stop_words: &[String],
+    packer: &mut Packer,
+) -> Vec<String> {
     let mut firsts = Vec::new();
     let mut bytes = Vec::new();
     let mut last: &str = "";
-    for (term, postings) in terms {
+    for (at, (term, postings)) in terms.iter().enumerate() {
         if bytes.is_empty() {
             firsts.push(term.to_string());
             last = "";
         }
         front_coded(last, term, &mut bytes);
         varint(postings.sections, &mut bytes);
-        let kept = best(&postings.bytes);
+        let is_stop_word = stop_words
+            .binary_search_by(|word| word.as_str().cmp(term))
+            .is_ok();
+        let most = match is_stop_word {
+            true => MOST_PAGES_OF_STOP_WORD,
+            false => MOST_PAGES,
+        };
+        let kept = best(&postings.bytes, most);
         varint(kept.len() as u32, &mut bytes);
         bytes.extend(kept.iter());
         last = term;
-        if bytes.len() >= TERM_PART {
-            parts.push(pack(&format!("t{}", parts.len()), &bytes));
+        if bytes.len() >= TERM_PART || at + 1 == terms.len() {
+            packer.pack(&format!("t{}", firsts.len() - 1), &bytes);
             bytes.clear();
         }
     }
-    if !bytes.is_empty() {
-        parts.push(pack(&format!("t{}", parts.len()), &bytes));
-    }
-    (parts, firsts)
+    firsts
 }
 
 /// Appends a term by what differs from the one before it: bytes in common, bytes that follow, those.
@@ -95,34 +130,34 @@ fn front_coded(last: &str, term: &str, bytes: &mut Vec<u8>) {
     bytes.extend(&term.as_bytes()[common..]);
 }
 
-/// All words that a mistyped one can be meant for, with how common each is (the logarithm of its sections to the base 2).
-pub(super) fn dictionary(terms: &[(Box<str>, Postings)]) -> Part {
+/// Packs all words that a mistyped one can be meant for, each with how common it is.
+pub(super) fn dictionary(words: &[(Box<str>, u8)], packer: &mut Packer) {
     let mut bytes = Vec::new();
     let mut last: &str = "";
-    for (term, postings) in terms {
-        // Nobody means another number, option or command by one.
-        if term.len() < 3 || !term.chars().all(char::is_alphabetic) {
-            continue;
-        }
-        front_coded(last, term, &mut bytes);
-        bytes.push(postings.sections.ilog2() as u8);
-        last = term;
+    for (word, common) in words {
+        front_coded(last, word, &mut bytes);
+        bytes.push(*common);
+        last = word;
     }
-    pack("words", &bytes)
+    packer.pack("words", &bytes);
 }
 
 /// Returns the postings of the pages that a term says most about.
-fn best(bytes: &[u8]) -> std::borrow::Cow<'_, [u8]> {
+fn best(bytes: &[u8], most: usize) -> std::borrow::Cow<'_, [u8]> {
+    // A page takes three bytes at least.
+    if bytes.len() <= 3 * most {
+        return bytes.into();
+    }
     let pages = read(bytes);
-    if pages.len() <= MOST_PAGES {
+    if pages.len() <= most {
         return bytes.into();
     }
     let mut weights: Vec<u8> = pages.iter().map(|page| page.weight).collect();
     weights.sort_unstable_by(|a, b| b.cmp(a));
-    let least = weights[MOST_PAGES - 1];
+    let least = weights[most - 1];
     let above = weights.iter().filter(|weight| **weight > least).count();
     // Of those with the least weight that is kept, the first in the book.
-    let mut room = MOST_PAGES - above;
+    let mut room = most - above;
     let mut kept = Vec::new();
     let mut last = 0;
     for page in pages {
@@ -185,44 +220,38 @@ fn take(bytes: &[u8], at: &mut usize) -> u32 {
 }
 
 /// Collects pages, as JSON, into parts.
+#[derive(Debug, Default)]
 pub(super) struct Pages {
-    /// The parts that are full.
-    pub(super) parts: Vec<Part>,
     /// How many pages each part has.
     pub(super) counts: Vec<u32>,
-    json: String,
+    json: Vec<u8>,
 }
 
 impl Pages {
-    pub(super) fn new() -> Self {
-        Pages {
-            parts: Vec::new(),
-            counts: Vec::new(),
-            json: String::new(),
-        }
-    }
-
-    /// Adds a page, given as JSON.
-    pub(super) fn add(&mut self, page: &str) {
+    /// Adds a page.
+    pub(super) fn add(&mut self, page: &impl Serialize, packer: &mut Packer) {
         match self.counts.last_mut() {
             Some(count) if !self.json.is_empty() => {
                 *count += 1;
-                self.json.push(',');
+                self.json.push(b',');
             }
-            _ => self.counts.push(1),
+            _ => {
+                self.counts.push(1);
+                self.json.push(b'[');
+            }
         }
-        self.json.push_str(page);
+        // Writing to memory does not fail.
+        let _ = serde_json::to_writer(&mut self.json, page);
         if self.json.len() >= PAGE_PART {
-            self.flush();
+            self.flush(packer);
         }
     }
 
     /// Ends the last part.
-    pub(super) fn flush(&mut self) {
+    pub(super) fn flush(&mut self, packer: &mut Packer) {
         if !self.json.is_empty() {
-            let name = format!("p{}", self.parts.len());
-            self.parts
-                .push(pack(&name, format!("[{}]", self.json).as_bytes()));
+            self.json.push(b']');
+            packer.pack(&format!("p{}", self.counts.len() - 1), &self.json);
             self.json.clear();
         }
     }

@@ -4,7 +4,9 @@
 
 use std::collections::HashMap;
 
-use crate::search::analysis::{Analyzer, Role, command_key, compounds};
+use foldhash::fast::RandomState;
+
+use crate::search::analysis::{Analyzer, Compound, command_key, compounds};
 use crate::search::document::Section;
 use crate::search::tuning as tune;
 
@@ -29,16 +31,8 @@ pub(super) enum Field {
     Body,
 }
 
-const FIELDS: [Field; 8] = [
-    Field::Title,
-    Field::Name,
-    Field::Tag,
-    Field::Heading,
-    Field::HeadingName,
-    Field::Path,
-    Field::Code,
-    Field::Body,
-];
+/// How many there are.
+const FIELDS: usize = Field::Body as usize + 1;
 
 /// What is to be found on one page.
 #[derive(Debug, Default)]
@@ -64,28 +58,67 @@ pub(super) struct Postings {
     last_page: u32,
 }
 
+/// Something for each of many texts. They are an author's own, so that speed counts for more than who may guess the hashes.
+type ByText<V> = HashMap<Box<str>, V, RandomState>;
+
 /// Collects the terms of a book, page after page.
 pub(super) struct Index {
     analyzer: Analyzer,
-    ids: HashMap<Box<str>, u32>,
-    /// What a compound gives, so that each is cut up once: terms and whether they are wholes.
-    known: HashMap<Box<str>, Box<[(u32, Role)]>>,
+    ids: ByText<u32>,
+    /// What a compound gives, so that each is cut up once: where its terms stand among `terms`. Options beside the others.
+    known: [ByText<(u32, u32)>; 2],
+    terms: Vec<u32>,
+    /// Each word as it is written, with its term: a mistake is seen in the whole word and not in its stem.
+    words: ByText<u32>,
     postings: Vec<Postings>,
     pages: u32,
+}
+
+/// Longer words, in bytes, are not taken for mistakes of one another.
+const LONGEST_WORD: usize = 48;
+
+/// All that the book says, sorted.
+pub(super) struct Vocabulary {
+    /// Terms with their postings.
+    pub(super) terms: Vec<(Box<str>, Postings)>,
+    /// Words as they are written, each with how common its term is: the logarithm of its sections to the base 2.
+    pub(super) words: Vec<(Box<str>, u8)>,
 }
 
 /// What four bits cannot say.
 pub(super) const FAR: u32 = 15;
 
-/// A term on the page at hand: term, section, field. Sorted, equal ones stand together.
-type Occurrence = (u32, u16, Field);
+/// A term on the page at hand: 32 bits say which, 16 in which section, 8 in which field. One number, as most of the work
+/// is to sort them, so that equal terms stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Occurrence(u64);
+
+impl Occurrence {
+    fn new(term: u32, section: u16, field: Field) -> Self {
+        Occurrence(u64::from(term) << 24 | u64::from(section) << 8 | field as u64)
+    }
+
+    fn term(self) -> u32 {
+        (self.0 >> 24) as u32
+    }
+
+    fn section(self) -> u16 {
+        (self.0 >> 8) as u16
+    }
+
+    fn field(self) -> usize {
+        (self.0 & 0xff) as usize
+    }
+}
 
 impl Index {
     pub(super) fn new(analyzer: Analyzer) -> Self {
         Index {
             analyzer,
-            ids: HashMap::new(),
-            known: HashMap::new(),
+            ids: HashMap::default(),
+            known: Default::default(),
+            terms: Vec::new(),
+            words: HashMap::default(),
             postings: Vec::new(),
             pages: 0,
         }
@@ -122,7 +155,7 @@ impl Index {
             }
             for command in &section.commands {
                 let id = self.id(&command_key(&command.text));
-                found.push((id, number, Field::HeadingName));
+                found.push(Occurrence::new(id, number, Field::HeadingName));
             }
             let before = found.len();
             self.text(&section.text, number, Field::Body, &mut found);
@@ -133,13 +166,22 @@ impl Index {
         let page_number = self.pages;
         self.pages += 1;
         let length: f32 = lengths.iter().sum();
-        let mut rest = &found[..];
-        while let Some(&(term, ..)) = rest.first() {
-            let (own, others) = rest.split_at(rest.partition_point(|(other, ..)| *other == term));
-            rest = others;
-            let postings = &mut self.postings[term as usize];
-            postings.push(page_number, own, &lengths, length);
+        let mut sections = Vec::new();
+        for own in found.chunk_by(|one, next| one.term() == next.term()) {
+            let postings = &mut self.postings[own[0].term() as usize];
+            postings.push(page_number, own, &lengths, length, &mut sections);
         }
+    }
+
+    /// Returns the number of a term that stands for a word.
+    fn id_of_word(&mut self, term: &str, word: &str) -> u32 {
+        let id = self.id(term);
+        // Nobody means another number, option or command by one.
+        let is_word = || word.len() >= 3 && word.chars().all(char::is_alphabetic);
+        if !self.words.contains_key(word) && word.len() <= LONGEST_WORD && is_word() {
+            self.words.insert(word.into(), id);
+        }
+        id
     }
 
     fn id(&mut self, term: &str) -> u32 {
@@ -153,50 +195,48 @@ impl Index {
     }
 
     fn text(&mut self, text: &str, section: u16, field: Field, found: &mut Vec<Occurrence>) {
-        let mut path = String::new();
+        let mut path = 0..0;
         for compound in compounds(text) {
-            self.compound(compound.text, compound.is_flag, |id, _| {
-                found.push((id, section, field));
-            });
+            let (start, end) = self.compound(&compound);
+            let terms = &self.terms[start as usize..end as usize];
+            found.extend(terms.iter().map(|id| Occurrence::new(*id, section, field)));
             if !compound.continues_path {
-                self.path(&path, section, field, found);
-                path.clear();
-            } else {
-                path.push('/');
+                self.path(&text[path], section, field, found);
+                path = compound.start..0;
             }
-            path.push_str(compound.text);
+            path.end = compound.start + compound.text.len();
         }
-        self.path(&path, section, field, found);
+        self.path(&text[path], section, field, found);
     }
 
     /// Adds a path as a whole: its parts stand in it already.
     fn path(&mut self, path: &str, section: u16, field: Field, found: &mut Vec<Occurrence>) {
-        if path.len() <= tune::LONGEST_PATH && path.contains('/') {
-            let words = self.analyzer.words(path);
-            let joined = self.analyzer.joined(&words);
-            let id = self.id(&joined);
-            found.push((id, section, field));
+        if path.len() <= tune::LONGEST_PATH && path.as_bytes().contains(&b'/') {
+            let words = self.analyzer.words(path).concat();
+            let id = self.id(&self.analyzer.joined(&words));
+            found.push(Occurrence::new(id, section, field));
         }
     }
 
-    fn compound(&mut self, compound: &str, is_flag: bool, mut found: impl FnMut(u32, Role)) {
-        // Few options, and never among the words that are known.
-        if !is_flag && let Some(known) = self.known.get(compound) {
-            known.iter().for_each(|(id, role)| found(*id, *role));
-            return;
+    /// Returns where the terms of a compound stand.
+    fn compound(&mut self, compound: &Compound<'_>) -> (u32, u32) {
+        let kind = usize::from(compound.is_flag);
+        if let Some(known) = self.known[kind].get(compound.text) {
+            return *known;
         }
         let mut terms = Vec::new();
-        self.analyzer.terms(compound, is_flag, |term, role| {
-            terms.push((term.to_owned(), role));
-        });
-        let terms: Box<[(u32, Role)]> = terms
-            .iter()
-            .map(|(term, role)| (self.id(term), *role))
-            .collect();
-        terms.iter().for_each(|(id, role)| found(*id, *role));
-        if !is_flag {
-            self.known.insert(compound.into(), terms);
+        self.analyzer
+            .terms(compound.text, compound.is_flag, |term, word, _| {
+                terms.push((term.to_owned(), word.to_owned()));
+            });
+        let start = self.terms.len() as u32;
+        for (term, word) in &terms {
+            let id = self.id_of_word(term, word);
+            self.terms.push(id);
         }
+        let place = (start, self.terms.len() as u32);
+        self.known[kind].insert(compound.text.into(), place);
+        place
     }
 
     /// Adds a name as a whole, and each two neighbours in it joined, so that `crashloop` finds "Pod Crash Loop".
@@ -210,20 +250,27 @@ impl Index {
         let (word, name) = fields;
         let words = self.analyzer.words(text);
         for pair in words.windows(2) {
-            let joined = self.analyzer.joined(pair);
-            let id = self.id(&joined);
-            found.push((id, section, word));
+            let joined = pair.concat();
+            let id = self.id_of_word(&self.analyzer.joined(&joined), &joined);
+            found.push(Occurrence::new(id, section, word));
         }
         if !words.is_empty() {
-            let joined = self.analyzer.joined(&words);
-            let id = self.id(&joined);
-            found.push((id, section, name));
+            let joined = words.concat();
+            let id = self.id_of_word(&self.analyzer.joined(&joined), &joined);
+            found.push(Occurrence::new(id, section, name));
         }
     }
 
-    /// Returns all terms with their postings, sorted by term.
-    pub(super) fn finish(self) -> Vec<(Box<str>, Postings)> {
+    /// Ends the index.
+    pub(super) fn finish(self) -> Vocabulary {
         let mut postings = self.postings;
+        let sections = |id: &u32| postings[*id as usize].sections;
+        let mut words: Vec<(Box<str>, u8)> = self
+            .words
+            .into_iter()
+            .filter_map(|(word, id)| Some((word, sections(&id).checked_ilog2()? as u8)))
+            .collect();
+        words.sort_unstable();
         let mut terms: Vec<(Box<str>, Postings)> = self
             .ids
             .into_iter()
@@ -231,28 +278,33 @@ impl Index {
             .filter(|(_, postings)| postings.sections > 0)
             .collect();
         terms.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        terms
+        Vocabulary { terms, words }
     }
 }
 
 impl Postings {
-    fn push(&mut self, page: u32, found: &[Occurrence], lengths: &[f32], length: f32) {
-        let mut whole = [0.0f32; FIELDS.len()];
-        let mut sections: Vec<(u16, SectionWeight)> = Vec::new();
-        let mut rest = found;
-        while let Some(&(_, section, _)) = rest.first() {
-            let end = rest.partition_point(|(_, other, _)| *other == section);
-            let (own, others) = rest.split_at(end);
-            rest = others;
-            let mut counts = [0.0f32; FIELDS.len()];
-            for (_, _, field) in own {
-                counts[*field as usize] += 1.0;
-                whole[*field as usize] += 1.0;
+    /// Adds a page and where on it the term stands; `sections` is room to work in.
+    fn push(
+        &mut self,
+        page: u32,
+        found: &[Occurrence],
+        lengths: &[f32],
+        length: f32,
+        sections: &mut Vec<(u16, SectionWeight)>,
+    ) {
+        let mut whole = [0.0f32; FIELDS];
+        sections.clear();
+        for own in found.chunk_by(|one, next| one.section() == next.section()) {
+            let mut counts = [0.0f32; FIELDS];
+            for one in own {
+                counts[one.field()] += 1.0;
+                whole[one.field()] += 1.0;
             }
-            let is_in_section = own
-                .iter()
-                .any(|(_, _, field)| !matches!(field, Field::Title | Field::Name | Field::Tag));
-            if is_in_section {
+            let of_page = [Field::Title, Field::Name, Field::Tag];
+            let is_of_page =
+                |one: &Occurrence| of_page.iter().any(|of| *of as usize == one.field());
+            if !own.iter().all(is_of_page) {
+                let section = own[0].section();
                 let norm = tune::section_norm(lengths[usize::from(section)]);
                 sections.push((section, section_weight(&counts, norm)));
             }
@@ -265,7 +317,7 @@ impl Postings {
         self.bytes.push(page_weight);
         varint(sections.len() as u32, &mut self.bytes);
         let mut last = 0;
-        for (section, weight) in sections {
+        for (section, weight) in sections.drain(..) {
             let step = u32::from(section) - last;
             last = u32::from(section);
             let SectionWeight { steps, is_name } = weight;
@@ -287,7 +339,7 @@ struct SectionWeight {
     is_name: bool,
 }
 
-fn section_weight(counts: &[f32; FIELDS.len()], norm: f32) -> SectionWeight {
+fn section_weight(counts: &[f32; FIELDS], norm: f32) -> SectionWeight {
     let count = |field: Field| counts[field as usize];
     let sum = tune::HEADING * count(Field::Heading)
         + tune::PATH * count(Field::Path)
@@ -298,7 +350,7 @@ fn section_weight(counts: &[f32; FIELDS.len()], norm: f32) -> SectionWeight {
     }
 }
 
-fn page_weight(counts: &[f32; FIELDS.len()], norm: f32) -> u8 {
+fn page_weight(counts: &[f32; FIELDS], norm: f32) -> u8 {
     let count = |field: Field| counts[field as usize];
     let sum = tune::TITLE * count(Field::Title)
         + tune::TAG * count(Field::Tag)

@@ -11,6 +11,7 @@ mod misspelled;
 mod synonyms;
 mod tuning;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -22,8 +23,8 @@ use crate::model::page::{Kind, Page};
 use crate::model::site::OutputPath;
 use crate::search::analysis::Analyzer;
 use crate::search::document::{CommandText, Section};
-use crate::search::encode::{Pages, Part};
-use crate::search::index::{Index, PageText};
+use crate::search::encode::{Packer, Pages, Part};
+use crate::search::index::{Index, PageText, Vocabulary};
 use crate::source::{Digest, Digester};
 
 /// How many bytes of text all sections together may keep for the lines under a result; each keeps its share of it.
@@ -63,10 +64,7 @@ pub struct SearchIndex {
 impl SearchIndex {
     /// Makes the index of a book.
     pub fn new(input: &Input<'_>) -> Self {
-        let (head, mut parts) = collect(input);
-        let head = serde_json::to_vec(&head).unwrap_or_default();
-        let head = encode::pack("head", &head);
-        parts.push(head);
+        let parts = collect(input);
         let mut digester = Digester::default();
         for part in &parts {
             digester.add(Digest::of(&part.packed).bytes());
@@ -161,12 +159,13 @@ impl Facets {
     }
 }
 
-fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
+fn collect(input: &Input<'_>) -> Vec<Part> {
     let analyzer = Analyzer::new(input.language);
     let mut collector = Collector {
         kept: Kept::of(input.playbook),
         index: Index::new(Analyzer::new(input.language)),
-        pages: Pages::new(),
+        pages: Pages::default(),
+        packer: Packer::new(),
         counts: Vec::new(),
         priors: Vec::new(),
         narrowing: Narrowing::default(),
@@ -179,21 +178,22 @@ fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
     for answer in input.answers {
         collector.answer(answer);
     }
-    collector.pages.flush();
-    let terms = collector.index.finish();
-    let (mut parts, firsts) = encode::terms(&terms);
-    parts.push(encode::dictionary(&terms));
+    let mut packer = collector.packer;
+    collector.pages.flush(&mut packer);
+    let Vocabulary { terms, words } = collector.index.finish();
+    let stop = synonyms::stop_words(&analyzer);
+    let firsts = encode::terms(&terms, &stop, &mut packer);
+    encode::dictionary(&words, &mut packer);
     let misspelled = misspelled::find(&terms);
     let is_held = |term: &str| terms.binary_search_by(|(own, _)| own.as_ref().cmp(term));
     let synonyms = synonyms::groups(&analyzer, input.synonyms, |term| is_held(term).is_ok());
     drop(terms);
-    parts.extend(collector.pages.parts);
     let narrowing = serde_json::to_vec(&Narrowing {
         severities: collector.narrowing.severities.differences(),
         services: collector.narrowing.services.differences(),
         kinds: collector.narrowing.kinds.differences(),
     });
-    parts.push(encode::pack("facets", &narrowing.unwrap_or_default()));
+    packer.pack("facets", &narrowing.unwrap_or_default());
     let head = Head {
         format: 1,
         stems: analyzer.stems(),
@@ -202,11 +202,12 @@ fn collect(input: &Input<'_>) -> (Head, Vec<Part>) {
         priors: collector.priors,
         terms: firsts,
         pages: collector.pages.counts,
-        stop: synonyms::stop_words(&analyzer),
+        stop,
         misspelled,
         synonyms,
     };
-    (head, parts)
+    packer.pack("head", &serde_json::to_vec(&head).unwrap_or_default());
+    packer.parts
 }
 
 /// How much of a section is kept to be shown, so that the index of a large book stays within its budget.
@@ -240,6 +241,7 @@ struct Collector {
     kept: Kept,
     index: Index,
     pages: Pages,
+    packer: Packer,
     counts: Vec<u32>,
     priors: Vec<u8>,
     narrowing: Narrowing,
@@ -270,7 +272,7 @@ struct PageRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct SectionRecord<'a>(&'a str, &'a str, u8, String, Vec<CommandRecord<'a>>);
+struct SectionRecord<'a>(&'a str, &'a str, u8, Cow<'a, str>, Vec<CommandRecord<'a>>);
 
 #[derive(Serialize)]
 struct CommandRecord<'a>(&'a str, u8, u8);
@@ -389,8 +391,7 @@ impl Collector {
 
     fn add(&mut self, text: &PageText, record: &PageRecord<'_>, prior: u8) {
         self.index.add(text);
-        self.pages
-            .add(&serde_json::to_string(record).unwrap_or_default());
+        self.pages.add(record, &mut self.packer);
         let number = self.counts.len() as u32;
         self.narrowing.kinds.add(record.k, number);
         self.counts.push(text.sections.len() as u32);
@@ -420,19 +421,15 @@ impl Collector {
     }
 
     /// Returns the text that is shown under a result: running text first, then what stands in fences.
-    fn kept_text(&self, section: &Section) -> String {
-        let mut text = section.text.clone();
-        if !section.code.is_empty() {
-            text.push('\n');
-            text.push_str(&section.code);
+    fn kept_text<'t>(&self, section: &'t Section) -> Cow<'t, str> {
+        let kept = |text: &'t str, most: usize| &text[..text.floor_char_boundary(most)];
+        let text = kept(&section.text, self.kept.text);
+        let room = self.kept.text.saturating_sub(text.len() + 1);
+        match (text, kept(&section.code, room)) {
+            (text, "") => text.into(),
+            ("", code) => code.into(),
+            (text, code) => format!("{text}\n{code}").into(),
         }
-        let end = text
-            .char_indices()
-            .map(|(at, c)| at + c.len_utf8())
-            .take_while(|end| *end <= self.kept.text)
-            .last();
-        text.truncate(end.unwrap_or(0));
-        text
     }
 }
 

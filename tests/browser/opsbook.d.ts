@@ -167,10 +167,10 @@ interface Opsbook {
   searchFuzzy: {
     letters(word: string): number;
     distance(a: string, b: string, most: number): number;
-    candidates(word: { term: string; word: string }, dictionary: OpsbookDictionary, isOpen: boolean, stems?: boolean): { term: string; distance: number }[];
+    candidates(word: string, dictionary: OpsbookDictionary, isOpen: boolean, analyzer: OpsbookAnalyzer): { term: string; word: string; distance: number }[];
   };
   searchMatch: {
-    match(query: OpsbookQuery, parts: OpsbookParts, head: OpsbookSearchHead, options: OpsbookSearchOptions): Promise<OpsbookSlot[]>;
+    match(query: OpsbookQuery, parts: OpsbookParts, head: OpsbookSearchHead, options: OpsbookSearchOptions, analyzer: OpsbookAnalyzer): Promise<OpsbookSlot[]>;
     lookup(
       parts: OpsbookParts,
       head: OpsbookSearchHead,
@@ -205,6 +205,8 @@ interface Opsbook {
   /** Reads an alert that is JSON. */
   searchAlert(text: string): OpsbookPasted | null;
   searchWords: {
+    /** Makes what finds the pieces of a text that may hold one of the terms. */
+    nearness(terms: Iterable<string>): (text: string) => { chunk: string; start: number }[];
     marker(wanted: { terms: Iterable<string>; open?: OpsbookTerm[]; stems: boolean }): OpsbookMarker;
     snippet(text: string, mark: OpsbookMarker, length: number): { text: string; places: [number, number][] };
     write(into: HTMLElement, text: string, places: [number, number][]): void;
@@ -221,12 +223,17 @@ interface Opsbook {
   searchRow: {
     groupOf(shown: OpsbookShownResult): string;
     link(shown: OpsbookShownResult, answer: OpsbookAnswer, look: { length: number; hasKind: boolean; hasCommand: boolean }): HTMLAnchorElement;
+    /** Of what holds others. */
+    holder(tag: string, name: string): HTMLElement;
+    /** Of a text, which may run from right to left. */
     made(tag: string, name: string, text?: string): HTMLElement;
   };
   searchList(input: HTMLInputElement, list: HTMLElement): OpsbookSearchList;
   searchNote(answer: OpsbookAnswer): string[];
   searchActs(shown: OpsbookShownResult, answer: OpsbookAnswer): HTMLElement | null;
   searchFacets(place: HTMLElement, onChange: () => void): OpsbookFacets;
+  searchResults(list: HTMLElement, input: HTMLElement): OpsbookResults;
+  searchAddress(box: OpsbookSearchBox, facets: OpsbookFacets): OpsbookSearchAddress;
   /** Only where the page has a box. */
   searchBox: OpsbookSearchBox;
 }
@@ -251,6 +258,8 @@ interface OpsbookTerm {
 }
 
 interface OpsbookAnalyzer {
+  /** Whether words are reduced to their English stems. */
+  stems: boolean;
   terms(compound: { text: string; isFlag: boolean }): OpsbookTerm[];
   words(text: string): string[];
   joined(words: string[]): string;
@@ -309,8 +318,9 @@ interface OpsbookTermPart {
 }
 
 interface OpsbookDictionary {
+  /** All words of the book as they are written, folded. */
   names: string[];
-  /** How common each is: the logarithm of its sections. */
+  /** How common the term of each is: the logarithm of its sections. */
   common: number[];
   /** Which letters each has, as bits. */
   letters: number[];
@@ -416,6 +426,8 @@ interface OpsbookFound {
   pages: number[];
   words: string[];
   corrected: string[];
+  /** Terms of what means the same as a word of the query and stands in the book. */
+  meant?: string[];
 }
 
 /** What was pasted, as search understands it. */
@@ -490,8 +502,31 @@ interface OpsbookSearchBox {
 
 interface OpsbookFacets {
   isWanted(): (page: number) => boolean;
-  show(pages: number[]): Promise<void>;
+  /** The buttons keep their places as long as the query is the same. */
+  show(pages: number[], query: string): Promise<void>;
   hide(): void;
+  /** Takes back what is chosen. */
+  none(): void;
+  /** What is chosen, as it stands in an address. */
+  chosen(): string;
+  choose(text: string): Promise<void>;
+}
+
+/** The list of all results. */
+interface OpsbookResults {
+  /** Takes what makes each row: the first are made at once. */
+  fill(makers: (() => HTMLElement)[]): void;
+  /** Makes the others now. */
+  finish(): void;
+  first(): HTMLElement | undefined;
+}
+
+interface OpsbookSearchAddress {
+  write(): void;
+  tell(): void;
+  read(): { q?: string; only: string };
+  isLeft(): boolean;
+  restore(): void;
 }
 
 /** Who else keeps the values of placeholders. */

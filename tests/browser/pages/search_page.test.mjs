@@ -23,7 +23,7 @@ for (const name of names) {
       const one = hand(tab);
       await tab.goto(base + 'search.html');
       await one.type('crash');
-      const facets = () => tab.$$eval('[data-search-facets] button', (all) => all.map((each) => [each.dataset.facet, each.dataset.value, each.getAttribute('aria-pressed'), each.querySelector('.facet__count').textContent]));
+      const facets = () => tab.$$eval('[data-search-facets] [data-facet]', (all) => all.map((each) => [each.dataset.facet, each.dataset.value, each.getAttribute('aria-pressed'), each.querySelector('.facet__count').textContent]));
       const press = async (value) => {
         await tab.$eval(`[data-search-facets] button[data-value="${value}"]`, (button) => button.click());
         await one.settled();

@@ -31,6 +31,13 @@ test('words are marked in every form, and within names', () => {
   assert.equal(marked('<img src=x onerror=y>', 'img'), '<[img] src=x onerror=y>');
 });
 
+test('what is passed over holds no word: other writings, names with marks around them, white space of all kinds', () => {
+  assert.equal(marked('(disk)\tDISK\u00a0disk\u2028"disk": /var/disk?x', 'disk'), '([disk])\t[DISK]\u00a0[disk]\u2028"[disk]": /var/[disk]?x');
+  assert.equal(marked('\uff24isk and d\u0131sk, disk', 'disk'), '[\uff24isk] and d\u0131sk, [disk]');
+  assert.equal(marked('on v1.27.3 and 1.27', '1.27'), 'on v1.27.3 and [1.27]');
+  assert.equal(marked('', 'disk'), '');
+});
+
 test('a word that is still being typed is marked as far as it goes', () => {
   assert.equal(marked('Crashing pods crash', 'cras', true), '[Cras]hing pods [cras]h');
   assert.equal(marked('a b c', 'a', true), 'a b c');
@@ -44,6 +51,9 @@ test('the piece that is shown holds most of the words', () => {
   assert.ok(shown.length <= 104, shown);
   assert.equal(opsbook.searchWords.snippet('short', mark, 100).text, 'short');
   assert.equal(opsbook.searchWords.snippet('', mark, 100).text, '');
+  // Also where it stands near the end of a long section.
+  const far = 'Nothing here says it. '.repeat(120) + 'The disk is full.';
+  assert.match(opsbook.searchWords.snippet(far, mark, 100).text, /The disk is full\.$/);
   const long = opsbook.searchWords.snippet('x'.repeat(5_000), mark, 100);
   assert.ok(long.text.length <= 104);
 });

@@ -2,7 +2,7 @@
 (function (opsbook) {
   'use strict';
 
-  const RESERVED = new Set(['q', 'w', 'at', 'page', 's']);
+  const RESERVED = new Set(['q', 'only', 'w', 'at', 'page', 's']);
 
   /**
    * @param {string} text
@@ -69,7 +69,7 @@
    * @param {OpsbookAddress} address
    */
   function settle(address) {
-    const fragment = ['q', 'w', 'page']
+    const fragment = ['q', 'only', 'w', 'page']
       .filter((key) => key in address.reserved && window.location.hash.includes(key + '='))
       .map((key) => key + '=' + encodeURIComponent(address.reserved[key]));
     if (fragment.length && address.anchor) fragment.push('at=' + encodeURIComponent(address.anchor));

@@ -3,6 +3,8 @@
   'use strict';
 
   const { word, searchRow } = opsbook;
+  /** What is longer may have to part, so that it fits a phone. */
+  const LONGEST_WHOLE = 30;
   /** What may stand in a link; the build has refused others. */
   const SAFE = /^(?:https?|tel|sms|mailto|slack):/i;
 
@@ -23,11 +25,27 @@
     return best;
   }
 
+  /**
+   * Keeps an option whole where its line ends: half of it would be read as another one.
+   *
+   * @param {HTMLElement} into
+   * @param {string} text
+   * @param {OpsbookAnswer} answer
+   */
+  function writeCommand(into, text, { mark }) {
+    for (const piece of text.match(/\s+|\S+/g) || []) {
+      const isWhole = /\S/.test(piece) && piece.length <= LONGEST_WHOLE;
+      const place = isWhole ? searchRow.holder('span', 'found__whole') : into;
+      opsbook.searchWords.write(place, piece, mark(piece));
+      if (isWhole) into.append(place);
+    }
+  }
+
   /** @param {string} text @param {string} label */
   function copyButton(text, label) {
     const button = document.createElement('button');
     button.type = 'button';
-    button.className = 'found__act';
+    button.className = 'act found__act';
     button.textContent = word('copy');
     button.setAttribute('aria-label', word('copy') + ': ' + label);
     button.addEventListener('click', async () => {
@@ -41,7 +59,7 @@
   /** @param {string} href @param {string} text @param {string} label */
   function actLink(href, text, label) {
     const link = document.createElement('a');
-    link.className = 'found__act';
+    link.className = 'act found__act';
     link.setAttribute('href', href);
     link.textContent = text;
     link.setAttribute('aria-label', text + ': ' + label);
@@ -55,7 +73,7 @@
    */
   function acts(shown, answer) {
     const { record } = shown.result;
-    const row = searchRow.made('div', 'found__acts');
+    const row = searchRow.holder('div', 'found__acts');
     if (record.a && SAFE.test(record.a[2])) {
       const [kind, text, url] = record.a;
       const link = actLink(url, kind === 'link' ? word('search_open') : opsbook.reachWord(kind), kind === 'link' ? text : record.t);
@@ -68,7 +86,7 @@
     const [text, danger, hasSlots] = command;
     const code = document.createElement('code');
     code.className = 'found__command';
-    opsbook.searchWords.write(code, text, answer.mark(text));
+    writeCommand(code, text, answer);
     row.append(code, ' ');
     if (danger > 0) {
       const name = danger === 2 ? 'destructive' : 'caution';

@@ -3,6 +3,10 @@
   'use strict';
 
   const finder = document.querySelector('[data-finder]');
+  /** What is longer is no anchor. */
+  const LONGEST_ANCHOR = 300;
+  /** Kinds of results that are no pages. */
+  const DECLARED = new Set(['alert', 'command', 'contact', 'severity', 'tool']);
   /** Leads from this page to the top of the site. */
   const root = (finder instanceof HTMLElement && finder.dataset.root) || '';
   /** @type {{ parts: OpsbookParts, search: ReturnType<typeof opsbook.searchEngine>['search'] } | null} */
@@ -52,25 +56,49 @@
   }
 
   /**
-   * Puts the page first whose address was pasted, its section first of all.
+   * Leads to the place of the page that was pasted, also where search knows no section of that name.
+   *
+   * @param {OpsbookResult} result - of that page
+   * @param {string} anchor
+   * @returns {OpsbookResult}
+   */
+  function at(result, anchor) {
+    const { record } = result;
+    const section = record.s.findIndex(([, own]) => own === anchor);
+    if (section >= 0) return { ...result, section, text: record.s[section] };
+    const [, , level, text, commands] = record.s[0];
+    return { ...result, section: 0, text: ['', anchor, level, text, commands] };
+  }
+
+  /**
+   * Puts the page first whose address was pasted, or the runbook of the alert whose address it was, and first of all
+   * the place in it that the address leads to.
    *
    * @param {OpsbookResult[]} results
    * @param {OpsbookPasted} pasted
+   * @returns {OpsbookResult[]}
    */
-  function byAddress(results, { path, anchor }) {
-    /** @param {OpsbookResult} result */
-    const place = ({ record, text }) => {
-      if (path === '' || !('/' + path).endsWith('/' + decoded(record.h))) return 2;
-      return anchor !== '' && text[1] === anchor ? 0 : 1;
-    };
-    return path === '' ? results : [...results].sort((a, b) => place(a) - place(b));
+  function byAddress(results, { path, anchor, alert }) {
+    if (path === '') return results;
+    // Half a letter cannot be written in an address.
+    const place = anchor.length > LONGEST_ANCHOR ? '' : anchor.replace(/\p{Cs}/gu, '');
+    const own = results.filter(({ record }) => ('/' + path).endsWith('/' + decoded(record.h)));
+    const named = own.length ? own : results.filter((result) => alert !== '' && isNamed(result, alert));
+    // What a page declares has its address too.
+    const page = named.find(({ record }) => record.s.some(([, of]) => of === place)) || named.find(({ kind }) => !DECLARED.has(kind)) || named[0];
+    if (!page) return results;
+    const first = place === '' ? own : [at(page, place), ...own.filter(({ text }) => text[1] !== place)];
+    const isFirst = new Set([...own, ...first]);
+    return [...first, ...results.filter((result) => !isFirst.has(result))];
   }
 
-  /** @param {OpsbookFound} found @param {boolean} stems */
-  function markerOf({ query, words, corrected }, stems) {
+  /** @param {OpsbookFound} found @param {string[]} meant @param {boolean} stems */
+  function markerOf({ query, words, corrected }, meant, stems) {
     const stop = new Set(query.words.filter(({ isStop }) => isStop).map(({ term }) => term));
     const telling = [...words, ...corrected].filter((term) => !stop.has(term));
-    return opsbook.searchWords.marker({ terms: telling.length ? telling : words, open: query.open, stems });
+    // "No" of a pasted name begins nothing that tells.
+    const open = telling.length ? query.open.filter(({ term }) => !stop.has(term)) : query.open;
+    return opsbook.searchWords.marker({ terms: [...(telling.length ? telling : words), ...meant], open, stems });
   }
 
   /**
@@ -83,7 +111,9 @@
     const pasted = opsbook.searchPaste.read(typed);
     const [head, found] = await Promise.all([parts.head(), search(pasted.query, { limit: limit + 4, isWanted })]);
     const results = byAddress(found.results, pasted);
-    const corrected = written(new Set(found.corrected), found.results, opsbook.searchText.analyzer(head.stems));
+    const corrected = written(found.corrected, found.results, head);
+    // Of a phrase that means the same, as in "out of memory", the words that tell.
+    const meant = (found.meant || []).filter((term) => !head.stop.includes(term));
     // An alert's runbook, and the page whose address it was, get its labels.
     const targets = new Set(results.filter((result, at) => (pasted.alert ? isNamed(result, pasted.alert) : at === 0 && pasted.path !== '')).map(({ record }) => record.h));
     const isBegun = pasted.alert !== '' && !pasted.isWhole && results.some(({ record }) => plain(record.t).startsWith(plain(pasted.alert)));
@@ -104,39 +134,53 @@
       pages: found.pages,
       total: Math.max(found.total, shown.length),
       corrected,
-      mark: markerOf(found, head.stems),
-      said: said(found, corrected),
+      mark: markerOf(found, meant, head.stems),
+      said: said(found, [...corrected, ...written(meant, found.results, head)]),
       unknown: pasted.alert !== '' && targets.size === 0 && !isBegun ? pasted.alert : '',
       isSure: pasted.isWhole && targets.size > 0 && shown.length > 0 && targets.has(shown[0].result.record.h),
     };
   }
 
   /**
-   * What a mistyped word was taken for, as the book writes it: the index knows its stem.
+   * Terms as the book writes them: the index knows their stems.
    *
-   * @param {Set<string>} terms
+   * @param {string[]} terms
    * @param {OpsbookResult[]} results
-   * @param {OpsbookAnalyzer} analyzer
+   * @param {OpsbookSearchHead} head
    * @returns {string[]}
    */
-  function written(terms, results, analyzer) {
+  function written(terms, results, head) {
+    if (terms.length === 0) return [];
+    const wanted = new Set(terms);
+    const analyzer = opsbook.searchText.analyzer(head.stems);
+    const near = opsbook.searchWords.nearness(wanted);
     /** @type {Map<string, string>} */
     const words = new Map();
     for (const { record, text } of results) {
-      if (words.size === terms.size) break;
-      for (const compound of [record.t, text[0], text[3].slice(0, 1_000)].flatMap(opsbook.searchText.compounds)) {
-        for (const { term, word = term } of analyzer.terms(compound)) if (terms.has(term) && !words.has(term)) words.set(term, word);
+      if (words.size === wanted.size) break;
+      for (const compound of [record.t, text[0], text[3]].flatMap(near).flatMap(({ chunk }) => opsbook.searchText.compounds(chunk))) {
+        for (const { term, word = term } of analyzer.terms(compound)) if (wanted.has(term) && !words.has(term)) words.set(term, word);
       }
     }
     // A word that none of the results writes out is not said: its stem is no word.
-    return [...terms].flatMap((term) => words.get(term) || []);
+    return [...wanted].flatMap((term) => words.get(term) || []);
   }
 
-  /** @param {OpsbookFound} found @param {string[]} corrected @returns {string} the words that the page marks that is opened */
-  function said({ query: { words } }, corrected) {
+  /** @param {OpsbookFound} found @param {string[]} others - that mean the same @returns {string} the words that the page marks that is opened */
+  function said({ query: { words } }, others) {
     const telling = words.filter(({ isStop }) => !isStop);
-    return [...new Set([...(telling.length ? telling : words).map(({ word }) => word), ...corrected])].slice(0, 12).join(' ');
+    return [...new Set([...(telling.length ? telling : words).map(({ word }) => word), ...others])].slice(0, 12).join(' ');
   }
 
-  opsbook.searchAsk = { root, ask, head: () => engine().parts.head(), facets: () => engine().parts.facets() };
+  opsbook.searchAsk = {
+    root,
+    ask,
+    head: () => engine().parts.head(),
+    async facets() {
+      const { parts } = engine();
+      // The head says to which copy of the book the others belong.
+      await parts.head();
+      return parts.facets();
+    },
+  };
 })(window.opsbook);

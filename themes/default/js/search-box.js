@@ -44,7 +44,7 @@
       });
       return option;
     });
-    const group = opsbook.searchRow.made('div', 'finder__group');
+    const group = opsbook.searchRow.holder('div', 'finder__group');
     const title = opsbook.searchRow.made('p', 'finder__title', word('search_recent'));
     title.setAttribute('aria-hidden', 'true');
     group.setAttribute('role', 'group');

@@ -30,7 +30,7 @@
       analyzer = analyzer || opsbook.searchText.analyzer(head.stems);
       const read = reader(parts, head);
       const query = opsbook.searchQuery(typed, analyzer, new Set(options.stop ? head.stop : []), options.parts);
-      const [slots, exact] = await Promise.all([opsbook.searchMatch.match(query, parts, head, options), opsbook.searchNames.exact(query, parts, head)]);
+      const [slots, exact] = await Promise.all([opsbook.searchMatch.match(query, parts, head, options, analyzer), opsbook.searchNames.exact(query, parts, head)]);
       const names = [...exact, ...(await opsbook.searchNames.corrected(query, slots, parts, head, analyzer))];
       rank = rank || opsbook.searchRank.ranker(head, options);
       const { ranked, count, pages } = rank(slots, names, isWanted);

@@ -5,7 +5,17 @@
   const { word } = opsbook;
   /** More are not looked through. */
   const MOST = 12;
-  const TYPES = /** @type {const} */ (['severity', 'service', 'kind']);
+  const MOST_CHOSEN = 50;
+  const TYPES = /** @type {const} */ (['severity', 'kind', 'service']);
+
+  /** @param {string} text */
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch (malformed) {
+      return text;
+    }
+  }
 
   /**
    * @param {HTMLElement} place
@@ -21,84 +31,134 @@
     let touched = new Set();
     /** The newest call: what waits for an older one is not shown. */
     let turn = 0;
+    /** The query whose buttons stand there: they keep their places until another one is asked. */
+    let drawn = '';
+    /** @type {{ type: string, name: string, element: HTMLElement, number: HTMLElement }[]} */
+    let buttons = [];
+    const clear = opsbook.searchRow.made('button', 'act facet facet--clear', word('facet_clear'));
+    clear.setAttribute('type', 'button');
+    clear.addEventListener('click', () => {
+      if (buttons.length > 0) buttons[0].element.focus();
+      none();
+      onChange();
+    });
 
-    /** @param {OpsbookSearchFacets} all */
-    function read(all) {
+    function none() {
+      for (const type of TYPES) chosen[type].clear();
+    }
+    const isAny = () => TYPES.some((type) => chosen[type].size > 0);
+
+    async function load() {
+      if (values) return;
+      const all = await opsbook.searchAsk.facets();
       const of = (/** @type {[string, number[]][]} */ facet) => new Map(facet.map(([name, pages]) => [name, new Set(pages)]));
-      values = { severity: of(all.severities), service: of(all.services), kind: of(all.kinds) };
+      const read = { severity: of(all.severities), service: of(all.services), kind: of(all.kinds) };
+      // An old link may name what is no longer in the book, and would leave nothing.
+      for (const type of TYPES) for (const name of chosen[type]) if (!read[type].has(name)) chosen[type].delete(name);
+      values = read;
     }
 
     /** @param {number} page @param {string} [without] - a type that does not count */
     function fits(page, without) {
       return TYPES.every((type) => {
-        if (type === without || chosen[type].size === 0) return true;
-        return [...chosen[type]].some((name) => values?.[type].get(name)?.has(page));
+        if (!values || type === without || chosen[type].size === 0) return true;
+        const all = values[type];
+        return [...chosen[type]].some((name) => all.get(name)?.has(page));
       });
     }
 
-    /** @param {string} type @param {string} name @param {number} count */
-    function button(type, name, count) {
-      const made = document.createElement('button');
-      made.type = 'button';
-      made.className = 'facet';
-      made.dataset.facet = type;
-      made.setAttribute('aria-pressed', String(chosen[type].has(name)));
-      if (type === 'severity') made.append(opsbook.incidentMark(name));
-      else made.append(type === 'kind' ? word('kind_' + name) : name);
-      const number = opsbook.searchRow.made('span', 'facet__count', String(count));
-      made.append(' ', number);
-      made.addEventListener('click', () => {
+    /** @param {Set<number>} pages @param {string} [type] - whose own choice does not count; none counts where it is left out */
+    function countOf(pages, type) {
+      const [few, many] = pages.size < touched.size ? [pages, touched] : [touched, pages];
+      const isNarrow = type !== undefined && isAny();
+      let count = 0;
+      for (const page of few) if (many.has(page) && (!isNarrow || fits(page, type))) count += 1;
+      return count;
+    }
+
+    /** @param {string} type @param {string} name */
+    function button(type, name) {
+      const element = opsbook.searchRow.holder('button', 'act facet');
+      element.setAttribute('type', 'button');
+      element.dataset.facet = type;
+      element.dataset.value = name;
+      element.append(type === 'severity' ? opsbook.incidentMark(name) : opsbook.searchRow.made('span', 'facet__name', type === 'kind' ? word('kind_' + name) : name));
+      const number = opsbook.searchRow.made('span', 'facet__count');
+      element.append(' ', number);
+      element.addEventListener('click', () => {
+        // Not every browser does so.
+        element.focus({ preventScroll: true });
         if (!chosen[type].delete(name)) chosen[type].add(name);
         onChange();
-        // The buttons are made anew; the focus stays on the one that was pressed.
-        isPressed = type + '/' + name;
       });
-      made.dataset.value = name;
-      return made;
+      buttons.push({ type, name, element, number });
+      return element;
     }
-    let isPressed = '';
 
     /** @param {string} type */
     function group(type) {
-      const counted = [...(values ? values[type] : [])].flatMap(([name, pages]) => {
-        const [few, many] = pages.size < touched.size ? [pages, touched] : [touched, pages];
-        let count = 0;
-        for (const page of few) if (many.has(page) && fits(page, type)) count += 1;
-        return count > 0 || chosen[type].has(name) ? [{ name, count }] : [];
-      });
+      const all = [...(values ? values[type] : [])].map(([name, pages]) => ({ name, count: countOf(pages) })).filter(({ name, count }) => count > 0 || chosen[type].has(name));
       // One value alone narrows nothing.
-      if (counted.length < 2 && chosen[type].size === 0) return null;
-      if (type !== 'severity') counted.sort((a, b) => b.count - a.count);
-      const made = opsbook.searchRow.made('div', 'facets__group');
+      if (all.length < 2 && chosen[type].size === 0) return null;
+      if (type !== 'severity') all.sort((a, b) => b.count - a.count);
+      const made = opsbook.searchRow.holder('div', 'facets__group');
       made.setAttribute('role', 'group');
       made.setAttribute('aria-label', word('facet_' + type));
       const title = opsbook.searchRow.made('span', 'facets__title', word('facet_' + type));
       title.setAttribute('aria-hidden', 'true');
-      const kept = counted.filter(({ name }, at) => at < MOST || chosen[type].has(name));
-      made.append(title, ...kept.map(({ name, count }) => button(type, name, count)));
+      const kept = all.filter(({ name }, at) => at < MOST || chosen[type].has(name));
+      made.append(title, ...kept.map(({ name }) => button(type, name)));
       return made;
+    }
+
+    /** @param {string} query @returns {boolean} whether there is anything to choose */
+    function draw(query) {
+      if (query !== drawn || buttons.length === 0) {
+        drawn = query;
+        buttons = [];
+        place.replaceChildren(...TYPES.flatMap((type) => group(type) || []), clear);
+      }
+      for (const { type, name, element, number } of buttons) {
+        const count = countOf(values?.[type].get(name) || new Set(), type);
+        element.setAttribute('aria-pressed', String(chosen[type].has(name)));
+        element.classList.toggle('facet--none', count === 0);
+        number.textContent = String(count);
+      }
+      clear.hidden = !isAny();
+      return buttons.length > 0;
     }
 
     return {
       /** What the engine is asked with. */
       isWanted: () => (page) => fits(page),
-      async show(pages) {
+      async show(pages, query) {
         turn += 1;
         const own = turn;
         touched = new Set(pages);
-        if (!values) read(await opsbook.searchAsk.facets());
-        if (own !== turn) return;
-        const groups = TYPES.flatMap((type) => group(type) || []);
-        place.replaceChildren(...groups);
-        place.hidden = groups.length === 0;
-        const again = [...place.querySelectorAll('button')].find((each) => each.dataset.facet + '/' + each.dataset.value === isPressed);
-        if (again) again.focus();
-        isPressed = '';
+        if (values) {
+          place.hidden = !draw(query);
+          return;
+        }
+        // What comes later finds its place.
+        place.hidden = pages.length === 0;
+        await load();
+        if (own === turn) draw(query);
       },
       hide() {
         turn += 1;
         place.hidden = true;
-        place.replaceChildren();
+      },
+      none,
+      chosen: () => TYPES.flatMap((type) => [...chosen[type]].map((name) => type + ':' + encodeURIComponent(name))).join(),
+      async choose(text) {
+        none();
+        for (const one of text.split(',').slice(0, MOST_CHOSEN)) {
+          const at = one.indexOf(':');
+          const type = TYPES.find((each) => each === one.slice(0, at));
+          if (type && at + 1 < one.length) chosen[type].add(decoded(one.slice(at + 1)));
+        }
+        // Without them nothing is narrowed.
+        if (isAny()) await load().catch(none);
       },
     };
   }

@@ -3,11 +3,10 @@
   'use strict';
 
   const MOST = 8;
-  /** What stemming takes off a word: with a mistake in it, it stays on. */
+  /** What stemming takes off a word. */
   const ENDINGS = ['s', 'es', 'ed', 'er', 'ers', 'ing', 'ings', 'ies', 'ied', 'ment', 'ments', 'ness', 'able', 'ance', 'ence', 'tion', 'tions', 'ation', 'ations'];
   /** Shorter endings are one letter away from too much. */
   const LONG_ENDINGS = ENDINGS.filter((ending) => ending.length > 2);
-
   /**
    * Counts the letters that are missing, too many, wrong or swapped with their neighbour, up to a bound.
    *
@@ -39,21 +38,6 @@
   }
 
   /**
-   * Compares a mistyped word with a stem, which has no ending: the mistake is in the ending, or before it.
-   *
-   * @param {string} word
-   * @param {string[]} bases - the word without each ending that it has
-   * @param {string} stem
-   * @param {number} most
-   * @returns {number} more than `most` where they are further apart
-   */
-  function toStem(word, bases, stem, most) {
-    if (stem[0] !== word[0] || stem.length < 4) return most + 1;
-    if (word.startsWith(stem) && LONG_ENDINGS.some((ending) => distance(word.slice(stem.length), ending, 1) <= 1)) return 1;
-    return Math.min(most + 1, ...bases.map((base) => distance(base, stem, most)));
-  }
-
-  /**
    * Returns which letters a word has, a bit for each: words that differ in many are far from one another, whatever their order.
    *
    * @param {string} word
@@ -73,33 +57,63 @@
   }
 
   /**
-   * @param {{ term: string, word: string }} word - the term, and the word before it was reduced to its stem
-   * @param {OpsbookDictionary} dictionary
-   * @param {boolean} isOpen - whether it is still being typed, so that longer words are meant too
-   * @param {boolean} [stems] - whether the words of the dictionary were reduced to their stems
-   * @returns {{ term: string, distance: number }[]} the nearest first, of equally near ones the most common
+   * Compares a mistyped word with a stem, which has no ending: the mistake is in the ending, or before it.
+   *
+   * @param {string[]} forms - the word, its stem, and the word without each ending that it has
+   * @param {string} stem
+   * @param {number} most
+   * @returns {number} more than `most` where they are further apart
    */
-  function candidates({ term, word }, dictionary, isOpen, stems = false) {
+  function toStem([word, ...others], stem, most) {
+    if (stem[0] !== word[0] || stem.length < 4) return most + 1;
+    if (word.startsWith(stem) && LONG_ENDINGS.some((ending) => distance(word.slice(stem.length), ending, 1) <= 1)) return 1;
+    return Math.min(most + 1, ...[word, ...others].map((form) => distance(form, stem, most)));
+  }
+
+  /**
+   * @param {string} word - that is not in the book
+   * @param {OpsbookDictionary} dictionary
+   * @param {boolean} isOpen - whether it is still being typed
+   * @param {OpsbookAnalyzer} analyzer
+   * @returns {{ term: string, word: string, distance: number }[]} one for each term, the nearest first, of equally near ones the most common
+   */
+  function candidates(word, dictionary, isOpen, analyzer) {
     // Nobody means another number by one.
     if (word.length < 4 || /[\p{N}$]/u.test(word)) return [];
     const most = word.length < 8 ? 1 : 2;
-    const bases = ENDINGS.filter((ending) => word.endsWith(ending) && word.length >= ending.length + 3).map((ending) => word.slice(0, -ending.length));
-    /** @type {{ term: string, distance: number, common: number }[]} */
+    const own = letters(word);
+    const termOf = (/** @type {string} */ name) => analyzer.joined([name]);
+    /** @type {{ word: string, distance: number, common: number }[]} */
     const found = [];
-    const [own, whole] = [letters(term), letters(word)];
+    /** @param {number} at @param {number} cost */
+    const add = (at, cost) => {
+      const name = dictionary.names[at];
+      // The first letter is rarely the wrong one.
+      if (cost <= most + 0.5) found.push({ word: name, distance: cost + (name[0] === word[0] ? 0 : 0.6), common: dictionary.common[at] });
+    };
     dictionary.names.forEach((name, at) => {
       const bits = dictionary.letters[at];
       // Each letter that the other lacks is an error of its own; a word that is being typed lacks some.
-      const isNear = (/** @type {number} */ mine) => count(mine & ~bits) <= most && (isOpen || count(bits & ~mine) <= most);
-      const mayBeMeant = isNear(own) || isNear(whole);
-      let cost = mayBeMeant ? Math.min(distance(term, name, most), term === word ? most + 1 : distance(word, name, most)) : most + 1;
-      if (stems && cost > most) cost = toStem(word, bases, name, most);
-      if (mayBeMeant && isOpen && cost > most && name.length > word.length && distance(word, name.slice(0, word.length), 1) === 1) cost = 1.5;
-      // The first letter is rarely the wrong one.
-      if (cost <= most + 0.5) found.push({ term: name, distance: cost + (name[0] === word[0] ? 0 : 0.6), common: dictionary.common[at] });
+      if (count(own & ~bits) > most || (!isOpen && count(bits & ~own) > most)) return;
+      let cost = distance(word, name, most);
+      if (isOpen && cost > most && name.length > word.length && distance(word, name.slice(0, word.length), 1) === 1) cost = 1.5;
+      add(at, cost);
     });
-    found.sort((a, b) => a.distance - b.distance || b.common - a.common || (a.term < b.term ? -1 : 1));
-    return found.slice(0, MOST).map(({ term: name, distance: far }) => ({ term: name, distance: far }));
+    // The book may have the word with other endings alone.
+    if (analyzer.stems && found.every(({ word: name }) => name[0] !== word[0])) {
+      const forms = [word, termOf(word), ...ENDINGS.filter((ending) => word.endsWith(ending) && word.length >= ending.length + 3).map((ending) => word.slice(0, -ending.length))];
+      dictionary.names.forEach((name, at) => {
+        if (name[0] === word[0] && count(dictionary.letters[at] & ~own) <= most + 3) add(at, toStem(forms, termOf(name), most));
+      });
+    }
+    found.sort((a, b) => a.distance - b.distance || b.common - a.common || (a.word < b.word ? -1 : 1));
+    /** @type {Map<string, { term: string, word: string, distance: number }>} */
+    const terms = new Map();
+    for (const { word: name, distance: far } of found) {
+      const term = termOf(name);
+      if (terms.size < MOST && !terms.has(term)) terms.set(term, { term, word: name, distance: far });
+    }
+    return [...terms.values()];
   }
 
   opsbook.searchFuzzy = { letters, distance, candidates };

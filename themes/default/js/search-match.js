@@ -81,9 +81,10 @@
    * @param {OpsbookParts} parts
    * @param {OpsbookSearchHead} head
    * @param {OpsbookSearchOptions} options
+   * @param {OpsbookAnalyzer} analyzer
    * @returns {Promise<OpsbookSlot[]>}
    */
-  async function match(query, parts, head, options) {
+  async function match(query, parts, head, options, analyzer) {
     const { find, begins } = lookup(parts, head);
     const rarity = (/** @type {number} */ sections) => Math.log(1 + (head.sections - Math.min(sections, head.sections) + 0.5) / (sections + 0.5));
     const misspelled = new Map(head.misspelled);
@@ -121,7 +122,7 @@
       const begun = word.length > 1 || query.words.length === 1 || opsbook.searchText.isUnspaced(word);
       if (options.prefix && isOpen && begun) add(await begins(word), exact && mayBeMistyped ? WEIGHT.longer : WEIGHT.prefix);
       if (options.fuzzy && made.matches.length === 0 && mayBeMistyped) {
-        const near = opsbook.searchFuzzy.candidates({ term, word }, await parts.words(), isOpen, head.stems);
+        const near = opsbook.searchFuzzy.candidates(word, await parts.words(), isOpen, analyzer);
         for (const far of [1, 2]) {
           const all = near.filter((one) => Math.max(1, Math.floor(one.distance)) === far);
           const found = await Promise.all(all.map((one) => find(one.term)));

@@ -6,10 +6,11 @@
   const MOST_LABELS = 6;
 
   /** @param {OpsbookAnswer} answer @returns {string[]} sentences */
-  function note({ typed, results, corrected, unknown, pasted, isSure }) {
+  function note({ typed, results, pages, corrected, unknown, pasted, isSure }) {
     const lines = [];
     const short = typed.trim().slice(0, 80);
     if (unknown !== '') lines.push(word(results.length ? 'search_unknown' : 'search_unknown_alone', { name: unknown.slice(0, 80) }));
+    else if (results.length === 0 && pages.length > 0) lines.push(word('search_narrowed'));
     else if (results.length === 0) lines.push(word('search_nothing', { text: short }));
     if (corrected.length > 0 && results.length > 0) lines.push(word('search_corrected', { words: corrected.slice(0, 6).join(', ') }));
     const labels = [...pasted.labels].filter(([key]) => !/^alert_?name$/i.test(key));

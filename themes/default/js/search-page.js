@@ -1,8 +1,9 @@
-/* The page of search: its own box, all that is found with what can be done at once, and the query in the address. */
+/* The page of search: its own box, all that is found with what can be done at once, and what narrows it. */
 (function (opsbook) {
   'use strict';
 
   if (!document.querySelector('[data-finder="page"]')) return;
+  const { word } = opsbook;
   const box = opsbook.searchBox;
   const { input } = box;
   const part = (/** @type {string} */ hook) => /** @type {HTMLElement} */ (document.querySelector('[' + hook + ']'));
@@ -13,24 +14,13 @@
   const OF_UNKNOWN = 5;
   /** A command stands beside its result. */
   const LOOK = { length: 220, hasKind: true, hasCommand: true };
-  /** How long nothing is typed before the address says it: browsers count how often it changes. */
-  const REST_MS = 300;
-  let timer = 0;
-  const facets = opsbook.searchFacets(part('data-search-facets'), () => box.run());
-
-  /** @param {string} typed */
-  function tellAddress(typed) {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      const hash = typed.trim() === '' ? '' : '#' + box.inAddress(typed);
-      if (hash === window.location.hash || (hash === '' && !/[#&?]q=/.test(window.location.href))) return;
-      try {
-        window.history.replaceState(window.history.state, '', window.location.pathname + hash);
-      } catch (refused) {
-        // The address stays as it was.
-      }
-    }, REST_MS);
-  }
+  const results = opsbook.searchResults(list, input);
+  const facets = opsbook.searchFacets(part('data-search-facets'), () => {
+    address.write();
+    box.run();
+  });
+  const address = opsbook.searchAddress(box, facets);
+  let isSure = false;
 
   /** @param {OpsbookShownResult} shown @param {OpsbookAnswer} answer */
   function row(shown, answer) {
@@ -42,33 +32,37 @@
     return item;
   }
 
+  /** Leads out of a choice that leaves nothing. */
+  function clearButton() {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button';
+    button.textContent = word('facet_clear');
+    button.addEventListener('click', () => {
+      facets.none();
+      input.focus();
+      address.write();
+      box.run();
+    });
+    return button;
+  }
+
   /** @param {OpsbookAnswer} answer */
   function show(answer) {
     const isUnknown = answer.unknown !== '' && answer.pasted.isWhole;
-    list.replaceChildren(...answer.results.slice(0, isUnknown ? OF_UNKNOWN : SHOWN).map((shown) => row(shown, answer)));
-    list.hidden = answer.results.length === 0;
+    const isNarrowed = answer.results.length === 0 && answer.pages.length > 0;
+    results.fill(answer.results.slice(0, isUnknown ? OF_UNKNOWN : SHOWN).map((shown) => () => row(shown, answer)));
     const lines = opsbook.searchNote(answer).map((text) => opsbook.searchRow.made('p', 'notes__line', text));
-    note.replaceChildren(...lines);
+    note.replaceChildren(...lines, ...(isNarrowed ? [clearButton()] : []));
     note.hidden = lines.length === 0;
-    doors.hidden = answer.unknown === '' && answer.results.length > 0;
+    doors.hidden = isNarrowed || (answer.unknown === '' && answer.results.length > 0);
     // Without them the results are whole all the same.
-    facets.show(answer.pages).catch(facets.hide);
-    tellAddress(answer.typed);
+    facets.show(answer.pages, answer.typed).catch(facets.hide);
     isSure = answer.isSure;
-  }
-  let isSure = false;
-
-  const links = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll('a[data-search-result]')]);
-
-  /** @param {string} typed */
-  function clear(typed) {
-    list.replaceChildren();
-    list.hidden = true;
-    note.replaceChildren();
-    note.hidden = true;
-    doors.hidden = true;
-    if (typed.trim() === '') facets.hide();
-    tellAddress(typed);
+    address.tell();
+    if (!address.isLeft()) return;
+    results.finish();
+    address.restore();
   }
 
   box.use({
@@ -79,38 +73,39 @@
       box.setOpen(false);
       show(answer);
     },
-    clear,
+    clear(typed) {
+      results.fill([]);
+      note.replaceChildren();
+      note.hidden = true;
+      doors.hidden = true;
+      if (typed.trim() === '') facets.hide();
+      address.tell();
+    },
     arrow() {
-      const [first] = links();
+      const first = results.first();
       if (first) first.focus();
     },
     enter(typed) {
       opsbook.searchRecent.keep(typed);
-      const [first] = links();
+      const first = results.first();
       // A pasted alert has one place that it means; else the reader looks first.
       if (first && isSure) first.click();
       else if (first) first.focus();
     },
   });
 
-  list.addEventListener('keydown', (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const at = links().findIndex((link) => link === document.activeElement);
-    if (event.key === 'Escape') input.focus();
-    if (step === undefined || at < 0) return;
-    event.preventDefault();
-    (links()[at + step] || (step < 0 ? input : links()[at])).focus();
-  });
   list.addEventListener('click', (event) => {
     if (event.target instanceof Element && event.target.closest('a[data-search-result]')) opsbook.searchRecent.keep(input.value);
   });
   input.addEventListener('blur', () => box.setOpen(false));
 
-  /** Takes the query of the address. */
-  function arrive() {
-    const { q } = opsbook.address.parsed(window.location.search, window.location.hash).reserved;
-    if (q === undefined || q === input.value || box.inAddress(input.value) === box.inAddress(q)) return;
-    input.value = q;
+  /** Takes the query of the address, and what narrows it. */
+  async function arrive() {
+    const { q, only } = address.read();
+    const isSame = q === undefined || q === input.value || box.inAddress(input.value) === box.inAddress(q);
+    if (q === undefined || (isSame && only === facets.chosen())) return;
+    if (!isSame) input.value = q;
+    await facets.choose(only);
     box.run();
   }
 

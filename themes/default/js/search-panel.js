@@ -9,6 +9,9 @@
   const SHOWN = 8;
   /** The heading of the group says what they are. */
   const LOOK = { length: 110, hasKind: false, hasCommand: false };
+  /** To set its place makes the browser lay it out, at every letter. */
+  let isScrolled = false;
+  panel.addEventListener('scroll', () => (isScrolled = true), { passive: true });
   const note = /** @type {HTMLElement} */ (panel.querySelector('[data-search-note]'));
 
   /** @param {string} typed @returns {string} relative to this page */
@@ -16,7 +19,7 @@
 
   /** @param {string} name @param {HTMLElement[]} options */
   function group(name, options) {
-    const made = searchRow.made('div', 'finder__group');
+    const made = searchRow.holder('div', 'finder__group');
     const title = searchRow.made('p', 'finder__title', word('search_' + name));
     // The group's own name says it.
     title.setAttribute('aria-hidden', 'true');
@@ -43,7 +46,8 @@
     const text = opsbook.searchNote(answer).join(' ');
     note.textContent = text;
     note.hidden = text === '';
-    panel.scrollTop = 0;
+    if (isScrolled) panel.scrollTop = 0;
+    isScrolled = false;
     if (!finder.contains(document.activeElement)) return;
     box.setOpen(true);
     input.setAttribute('aria-expanded', 'true');

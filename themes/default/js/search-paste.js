@@ -8,7 +8,7 @@
   /** How long the line may be that stands for a pasted alert. */
   const LONGEST_LINE = 1_500;
   /** Keys of an address that are no labels. */
-  const RESERVED = new Set(['q', 'w', 'at', 'page', 's']);
+  const RESERVED = new Set(['q', 'only', 'w', 'at', 'page', 's']);
   const ADDRESS = /^<?(?:https?|file):\/\/[^/?#\s|<>]*([^?#\s|<>]*)(\?[^#\s|<>]*)?(#[^\s|<>]*)?(?:\|[^>]*)?>?$/i;
   const ADDRESSES = /(?:https?|file):\/\/[^\s|<>")\]]+/gi;
   const PAIR = /([A-Za-z_][\w.]*)\s*=~?\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;{}"']+)/g;

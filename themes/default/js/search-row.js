@@ -13,10 +13,16 @@
   /** @param {OpsbookShownResult} shown */
   const groupOf = ({ result }) => (Object.prototype.hasOwnProperty.call(GROUPS, result.kind) ? GROUPS[result.kind] : 'pages');
 
-  /** @param {string} tag @param {string} name @param {string} [text] */
-  function made(tag, name, text = '') {
+  /** @param {string} tag @param {string} name - what holds others runs as the page does */
+  function holder(tag, name) {
     const element = document.createElement(tag);
     element.className = name;
+    return element;
+  }
+
+  /** @param {string} tag @param {string} name @param {string} [text] - which may run from right to left */
+  function made(tag, name, text = '') {
+    const element = holder(tag, name);
     element.dir = 'auto';
     element.append(text);
     return element;
@@ -51,8 +57,8 @@
   function fill(into, shown, answer, { length, hasKind, hasCommand }) {
     const { result } = shown;
     const { page, title, place } = names(result);
-    const head = made('span', 'found__head');
-    const name = made('span', result.kind === 'alert' ? 'found__name found__name--code' : 'found__name');
+    const head = holder('span', 'found__head');
+    const name = holder('span', result.kind === 'alert' ? 'found__name found__name--code' : 'found__name');
     if (page !== '') {
       const above = made('span', 'found__page');
       write(above, page, answer.mark(page));
@@ -62,9 +68,10 @@
     write(last, title, answer.mark(title));
     name.append(last);
     head.append(name);
-    for (const id of result.record.v || []) head.append(' ', opsbook.incidentMark(id));
     into.append(head);
-    const line = made('span', 'found__place');
+    const line = holder('span', 'found__place');
+    // First on their line, where the eye goes down the list.
+    for (const id of result.record.v || []) line.append(opsbook.incidentMark(id), ' ');
     if (hasKind) line.append(made('span', 'found__kind', word('kind_' + result.kind)), ' ');
     if (place !== '') {
       const where = made('span', 'found__where');
@@ -86,11 +93,13 @@
     const element = document.createElement('a');
     element.className = 'found';
     element.setAttribute('href', shown.href);
+    // Where it leads whatever is put along while it is pressed.
+    element.dataset.href = shown.href;
     element.setAttribute('data-search-result', '');
     element.dataset.words = answer.said;
     fill(element, shown, answer, look);
     return element;
   }
 
-  opsbook.searchRow = { groupOf, link, made };
+  opsbook.searchRow = { groupOf, link, holder, made };
 })(window.opsbook);

@@ -100,6 +100,7 @@
     }
 
     return {
+      stems,
       terms,
       /** @param {string} text */
       words: (text) => compounds(text).flatMap((compound) => parts(compound.text)).map(fold).filter((word) => word !== ''),

@@ -60,7 +60,7 @@
         if (!band || !band.gap || other(band) === band.severity) return;
         const button = document.createElement('button');
         button.type = 'button';
-        button.className = 'wizard__act';
+        button.className = 'act wizard__act';
         button.setAttribute('data-flip', metric.id);
         button.textContent = word('wizard_count', { name: metric.name, severity: table.severities[other(band)] });
         button.addEventListener('click', () => {

@@ -214,7 +214,7 @@ interface Opsbook {
   searchAsk: {
     /** Leads from this page to the top of the site. */
     root: string;
-    ask(typed: string, wanted: { limit: number; isWanted?: (page: number) => boolean }): Promise<OpsbookAnswer>;
+    ask(typed: string, wanted: { limit: number; first?: number; isWanted?: (page: number) => boolean }): Promise<OpsbookAnswer>;
     /** Reads what is asked first before anybody types. */
     head(): Promise<OpsbookSearchHead>;
     facets(): Promise<OpsbookSearchFacets>;
@@ -309,6 +309,8 @@ interface OpsbookSlot {
   isKnown: boolean;
   /** What it was taken for. */
   corrected?: string;
+  /** Terms of what means the same and was looked for too. */
+  meant?: string[];
   isBonus?: boolean;
 }
 
@@ -427,7 +429,7 @@ interface OpsbookFound {
   words: string[];
   corrected: string[];
   /** Terms of what means the same as a word of the query and stands in the book. */
-  meant?: string[];
+  meant: string[];
 }
 
 /** What was pasted, as search understands it. */
@@ -454,6 +456,8 @@ interface OpsbookAnswer {
   typed: string;
   pasted: OpsbookPasted;
   results: OpsbookShownResult[];
+  /** What stands behind those, up to the limit. */
+  rest(): Promise<OpsbookShownResult[]>;
   total: number;
   /** All that hold a word of the query, also those that are narrowed away. */
   pages: number[];
@@ -478,10 +482,14 @@ interface OpsbookSearchList {
 /** What shows the answers. */
 interface OpsbookSearchView {
   limit: number;
+  /** How many come first, where the others are shown later. */
+  first?: number;
   /** Whether they stand on the page, and not in a list under the box. */
   isPage?: boolean;
   isWanted?(): (page: number) => boolean;
   show(answer: OpsbookAnswer): void;
+  /** Shows the others too. */
+  more?(rest: OpsbookShownResult[], answer: OpsbookAnswer): void;
   clear(typed: string): void;
   enter(typed: string): void;
   /** Where no list is open: leads to the results. */
@@ -514,8 +522,10 @@ interface OpsbookFacets {
 
 /** The list of all results. */
 interface OpsbookResults {
-  /** Takes what makes each row: the first are made at once. */
-  fill(makers: (() => HTMLElement)[]): void;
+  /** Takes what makes each row: so many are made at once. */
+  fill(makers: (() => HTMLElement)[], atOnce?: number): void;
+  /** Adds rows behind those. */
+  add(makers: (() => HTMLElement)[]): void;
   /** Makes the others now. */
   finish(): void;
   first(): HTMLElement | undefined;

@@ -103,41 +103,44 @@
 
   /**
    * @param {string} typed
-   * @param {{ limit: number, isWanted?: (page: number) => boolean }} wanted
+   * @param {{ limit: number, first?: number, isWanted?: (page: number) => boolean }} wanted - `first` of the results come at once
    * @returns {Promise<OpsbookAnswer>}
    */
-  async function ask(typed, { limit, isWanted }) {
+  async function ask(typed, { limit, first = limit, isWanted }) {
     const { parts, search } = engine();
     const pasted = opsbook.searchPaste.read(typed);
-    const [head, found] = await Promise.all([parts.head(), search(pasted.query, { limit: limit + 4, isWanted })]);
+    // What is pasted may be meant for a page that stands further down.
+    const isPointed = pasted.path !== '' || pasted.alert !== '';
+    const [head, found] = await Promise.all([parts.head(), search(pasted.query, { limit: limit + 4, first: isPointed ? limit + 4 : first, isWanted })]);
     const results = byAddress(found.results, pasted);
     const corrected = written(found.corrected, found.results, head);
     // Of a phrase that means the same, as in "out of memory", the words that tell.
-    const meant = (found.meant || []).filter((term) => !head.stop.includes(term));
+    const meant = found.meant.filter((term) => !head.stop.includes(term));
     // An alert's runbook, and the page whose address it was, get its labels.
     const targets = new Set(results.filter((result, at) => (pasted.alert ? isNamed(result, pasted.alert) : at === 0 && pasted.path !== '')).map(({ record }) => record.h));
     const isBegun = pasted.alert !== '' && !pasted.isWhole && results.some(({ record }) => plain(record.t).startsWith(plain(pasted.alert)));
     const seen = new Set();
-    /** @type {OpsbookShownResult[]} */
-    const shown = [];
-    for (const result of results) {
+    /** @param {OpsbookResult[]} some @returns {OpsbookShownResult[]} */
+    const shown = (some) => some.flatMap((result) => {
       const href = hrefOf(result, targets.has(result.record.h) ? pasted.labels : new Map());
       // An alert and its runbook lead to the same place.
-      if (seen.has(href) || shown.length >= limit) continue;
+      if (seen.has(href) || seen.size >= limit) return [];
       seen.add(href);
-      shown.push({ result, href });
-    }
+      return [{ result, href }];
+    });
+    const best = shown(results);
     return {
       typed,
       pasted,
-      results: shown,
+      results: best,
+      rest: async () => shown(await found.rest()),
       pages: found.pages,
-      total: Math.max(found.total, shown.length),
+      total: Math.max(found.total, best.length),
       corrected,
       mark: markerOf(found, meant, head.stems),
       said: said(found, [...corrected, ...written(meant, found.results, head)]),
       unknown: pasted.alert !== '' && targets.size === 0 && !isBegun ? pasted.alert : '',
-      isSure: pasted.isWhole && targets.size > 0 && shown.length > 0 && targets.has(shown[0].result.record.h),
+      isSure: pasted.isWhole && targets.size > 0 && best.length > 0 && targets.has(best[0].result.record.h),
     };
   }
 

@@ -57,7 +57,8 @@
   /** @param {OpsbookAnswer} answer */
   function countOf({ results, total }) {
     if (results.length === 0) return word('search_none');
-    return total > results.length ? word('search_count_of', { n: results.length, total }) : word(total === 1 ? 'search_count_one' : 'search_count', { n: total });
+    const n = view.first === undefined ? results.length : Math.min(view.limit, total);
+    return total > n ? word('search_count_of', { n, total }) : word(total === 1 ? 'search_count_one' : 'search_count', { n: total });
   }
 
   /** Asks for what stands in the box. */
@@ -73,12 +74,13 @@
     }
     // It names the query whose results are in view, which an older one's are until the new ones are there.
     if (status.getAttribute('data-search-query') === typed) status.removeAttribute('data-search-query');
-    const { limit, isWanted } = view;
-    opsbook.searchAsk.ask(typed, { limit, isWanted: isWanted && isWanted() }).then(
+    const { limit, first, isWanted, more } = view;
+    opsbook.searchAsk.ask(typed, { limit, first, isWanted: isWanted && isWanted() }).then(
       (answer) => {
         if (own !== turn) return;
         view.show(answer);
         say(countOf(answer), typed);
+        if (more) answer.rest().then((rest) => own === turn && more(rest, answer), () => own === turn && (trouble.hidden = false));
       },
       () => {
         if (own !== turn) return;

@@ -22,7 +22,7 @@
 
     /**
      * @param {string} typed
-     * @param {{ limit: number, first?: number, isWanted?: (page: number) => boolean }} wanted - `first` of the results come at once
+     * @param {{ limit: number, first?: number, isWanted?: (page: number) => boolean }} wanted - `first` of the results come at once, and what lies beside them
      * @returns {Promise<OpsbookFound>}
      */
     async function search(typed, { limit, first = limit, isWanted = () => true }) {
@@ -41,18 +41,20 @@
       };
       const { chosen, left } = read.choose(ranked, first);
       const best = inOrder(await read.records(chosen));
+      const atOnce = Math.min(limit, left.length > 0 ? Math.max(first, ranked.indexOf(left[0])) : limit);
       return {
         query,
         slots,
-        results: best.slice(0, first),
+        results: best.slice(0, atOnce),
         async rest() {
-          const others = inOrder(await read.records(left.slice(0, Math.max(0, limit - best.length))));
-          return [...best.slice(first), ...others].slice(0, limit - first);
+          const others = inOrder(await read.records(left.slice(0, limit - atOnce)));
+          return opsbook.searchRank.sorted([...best.slice(atOnce), ...others]).slice(0, limit - atOnce);
         },
         total: count,
         pages,
         words: slots.map(({ term }) => term),
         corrected: slots.flatMap(({ corrected }) => corrected || []),
+        meant: slots.flatMap(({ meant }) => meant || []),
       };
     }
 

@@ -141,12 +141,13 @@
       options.wholes ? Promise.all(query.pairs.map(({ term, word, isOpen }) => slot(term, word, WEIGHT.pair, isOpen, false))) : none,
       options.synonyms ? meaningsOf(query, head, find) : [],
     ]);
-    for (const { said, all } of meanings) {
+    for (const { said, phrase, all } of meanings) {
       const target = words.find(({ term }) => term === said);
       if (!target) continue;
       const rare = Math.max(...all.map(({ sections }) => rarity(sections)));
       const factor = WEIGHT.synonym * Math.min(rare, target.isKnown ? Math.max(target.rarity, 0.5) : rare);
       target.matches.push({ postings: all[0], others: all.slice(1), factor });
+      target.meant = [...(target.meant || []), ...phrase];
       if (!target.isKnown) target.rarity = Math.max(target.rarity, factor);
     }
     const isBonus = (/** @type {OpsbookSlot} */ one) => ({ ...one, isBonus: true });
@@ -159,7 +160,7 @@
    * @param {OpsbookQuery} query
    * @param {OpsbookSearchHead} head
    * @param {(term: string) => Promise<OpsbookPostings | undefined>} find
-   * @returns {Promise<{ said: string, all: OpsbookPostings[] }[]>} the first word of what was said, and another phrase for it
+   * @returns {Promise<{ said: string, phrase: string[], all: OpsbookPostings[] }[]>} the first word of what was said, and another phrase for it
    */
   async function meaningsOf(query, head, find) {
     const found = [];
@@ -168,10 +169,10 @@
       if (!said) continue;
       for (const phrase of known) {
         if (phrase === said || phrase.every((term) => query.order.includes(term))) continue;
-        found.push(Promise.all(phrase.map(find)).then((all) => ({ said: said[0], all: all.flatMap((one) => one || []), of: phrase.length })));
+        found.push(Promise.all(phrase.map(find)).then((all) => ({ said: said[0], phrase, all: all.flatMap((one) => one || []) })));
       }
     }
-    return (await Promise.all(found)).filter(({ all, of }) => all.length === of);
+    return (await Promise.all(found)).filter(({ phrase, all }) => all.length === phrase.length);
   }
 
   opsbook.searchMatch = { match, lookup };

@@ -11,6 +11,9 @@
   const note = part('data-search-notes');
   const doors = part('data-search-doors');
   const SHOWN = 30;
+  /** So many are asked for first, and so many pages made in one go: more than a window shows. */
+  const FIRST = 12;
+  const PAGES_AT_ONCE = 10;
   const OF_UNKNOWN = 5;
   /** A command stands beside its result. */
   const LOOK = { length: 220, hasKind: true, hasCommand: true };
@@ -47,11 +50,24 @@
     return button;
   }
 
+  /** @param {OpsbookShownResult[]} all @returns {number} how many of them hold the first pages */
+  function firstOf(all) {
+    const pages = new Set();
+    const end = all.findIndex(({ result }) => pages.add(result.record.h).size > PAGES_AT_ONCE);
+    return end < 0 ? all.length : end;
+  }
+
+  /** @param {OpsbookAnswer} answer */
+  const isUnanswered = ({ unknown, pasted }) => unknown !== '' && pasted.isWhole;
+
+  /** @param {OpsbookShownResult[]} all @param {OpsbookAnswer} answer */
+  const makers = (all, answer) => all.map((shown) => () => row(shown, answer));
+
   /** @param {OpsbookAnswer} answer */
   function show(answer) {
-    const isUnknown = answer.unknown !== '' && answer.pasted.isWhole;
     const isNarrowed = answer.results.length === 0 && answer.pages.length > 0;
-    results.fill(answer.results.slice(0, isUnknown ? OF_UNKNOWN : SHOWN).map((shown) => () => row(shown, answer)));
+    const all = answer.results.slice(0, isUnanswered(answer) ? OF_UNKNOWN : SHOWN);
+    results.fill(makers(all, answer), firstOf(all));
     const lines = opsbook.searchNote(answer).map((text) => opsbook.searchRow.made('p', 'notes__line', text));
     note.replaceChildren(...lines, ...(isNarrowed ? [clearButton()] : []));
     note.hidden = lines.length === 0;
@@ -60,19 +76,25 @@
     facets.show(answer.pages, answer.typed).catch(facets.hide);
     isSure = answer.isSure;
     address.tell();
-    if (!address.isLeft()) return;
-    results.finish();
-    address.restore();
+  }
+
+  /** @param {OpsbookShownResult[]} rest @param {OpsbookAnswer} answer */
+  function more(rest, answer) {
+    const isRestored = address.isLeft();
+    if (!isUnanswered(answer) && (rest.length > 0 || isRestored)) results.add(makers(rest, answer));
+    if (isRestored) address.restore();
   }
 
   box.use({
     limit: SHOWN,
+    first: FIRST,
     isPage: true,
     isWanted: facets.isWanted,
     show(answer) {
       box.setOpen(false);
       show(answer);
     },
+    more,
     clear(typed) {
       results.fill([]);
       note.replaceChildren();

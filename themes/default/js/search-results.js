@@ -2,8 +2,6 @@
 (function (opsbook) {
   'use strict';
 
-  /** More than a window shows. */
-  const AT_ONCE = 10;
   /** How long the others wait at most where the browser is busy. */
   const LONGEST_MS = 200;
   const FRAME_MS = 32;
@@ -42,13 +40,17 @@
       (all[at + step] || (step < 0 ? input : all[at])).focus();
     });
     return {
-      fill(makers) {
-        const own = makers.slice(AT_ONCE);
+      fill(makers, atOnce = makers.length) {
+        const own = makers.slice(atOnce);
         rest = own;
-        list.replaceChildren(...makers.slice(0, AT_ONCE).map((make) => make()));
+        list.replaceChildren(...makers.slice(0, atOnce).map((make) => make()));
         list.hidden = makers.length === 0;
         // A newer answer may have come meanwhile.
         if (own.length > 0) whenIdle(() => own === rest && finish());
+      },
+      add(makers) {
+        finish();
+        list.append(...makers.map((make) => make()));
       },
       finish,
       first: () => links()[0],

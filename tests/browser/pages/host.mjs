@@ -31,7 +31,8 @@ export async function basesFor(t) {
 }
 
 /**
- * Does the work once from disk and once from a host, each time in tabs that know nothing of others.
+ * Does the work once from disk and once from a host, each time in a new tab. What is kept for the one is not seen from the other:
+ * they are two origins, so they share a context, whose window takes longer to open than most pages.
  *
  * @param {string} name of the browser
  * @param {(browser: import('puppeteer-core').BrowserContext, base: string, from: string) => Promise<void>} work
@@ -39,16 +40,11 @@ export async function basesFor(t) {
  */
 export async function inBoth(name, work, folder) {
   const { server, bases } = await serve(folder);
+  const context = await newContext(name);
   try {
-    for (const [from, base] of Object.entries(bases)) {
-      const context = await newContext(name);
-      try {
-        await work(context, base, from);
-      } finally {
-        await context.close();
-      }
-    }
+    for (const [from, base] of Object.entries(bases)) await work(context, base, from);
   } finally {
+    await context.close();
     server.close();
   }
 }

@@ -30,10 +30,24 @@ function needed(tab) {
       title: document.querySelector('h1').textContent,
       address: document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? null,
       commands: all('.command__run'),
+      criteria: document.querySelector('.decision') && [...document.querySelectorAll('.decision .criteria li')].map((one) => one.textContent),
       headings: all(':is(h1, h2, h3, h4, h5, h6)'),
       steps,
     };
   });
+}
+
+/** What was printed, and the needs of its reader, for every test that asks for the page as it was built: to print takes long. */
+const paperOf = new Map();
+
+/** Both formats of a page as it was built; `null` where it forwards elsewhere. */
+async function printed(tab, page) {
+  if (!paperOf.has(page)) {
+    await open(tab, page);
+    if (await tab.$('meta[http-equiv="refresh"]')) paperOf.set(page, null);
+    else paperOf.set(page, { needs: await needed(tab), A4: await print(tab, 'A4'), Letter: await print(tab, 'Letter') });
+  }
+  return paperOf.get(page);
 }
 
 /** What holds for whatever is printed. */
@@ -71,14 +85,13 @@ const withSteps = skip ? [] : ['incidents/p1-service-down.html', 'triage.html', 
 
 for (const format of formats) {
   test(`runbooks, indexes and the whole book print whole on ${format}`, { skip, timeout: 600_000 }, async (t) => {
-    const browser = await contextFor(t, 'chromium');
-    const tab = await newTab(browser);
+    const tab = await newTab(await contextFor(t, 'chromium'));
     const names = [...withSteps, 'index.html', 'print.html', 'severity.html', 'commands.html', 'contacts.html', 'checklists.html'];
     for (const page of names) {
-      await open(tab, page);
-      if (await tab.$('meta[http-equiv="refresh"]')) continue;
-      const { commands, headings, steps } = await needed(tab);
-      const { sheets } = await print(tab, format);
+      const paper = await printed(tab, page);
+      if (!paper) continue;
+      const { commands, headings, steps } = paper.needs;
+      const { sheets } = paper[format];
       isWhole(sheets, page);
       if (page === 'index.html') continue;
       const heads = page === 'severity.html' || page === 'checklists.html' ? [] : headings;
@@ -119,25 +132,22 @@ for (const format of formats) {
     isWhole(logs, 'log-sheet.html');
     const rows = await tab.$$eval('.log tbody tr', (all) => all.length);
     assert.ok(rows > 30, `${rows} rows to write on`);
-    await open(tab, 'severity.html');
-    if (await tab.$('.decision')) {
-      const { sheets } = await print(tab, format);
-      const criteria = await tab.$$eval('.decision .criteria li', (all) => all.map((one) => one.textContent));
-      holds(sheets, criteria, 'severity.html');
-      if (criteria.length < 40) assert.equal(sheets.length, 1, 'the decision table is one sheet');
+    const { needs, ...table } = await printed(tab, 'severity.html');
+    if (needs.criteria) {
+      const { sheets } = table[format];
+      holds(sheets, needs.criteria, 'severity.html');
+      if (needs.criteria.length < 40) assert.equal(sheets.length, 1, 'the decision table is one sheet');
     }
   });
 }
 
 test('a QR code leads from paper to the hosted page, and there is none without one', { skip, timeout: 120_000 }, async (t) => {
-  const browser = await contextFor(t, 'chromium');
-  const tab = await newTab(browser);
+  const tab = await newTab(await contextFor(t, 'chromium'));
   for (const page of [...withSteps, 'contacts.html', 'wallet-card.html', 'print.html']) {
-    await open(tab, page);
-    if (await tab.$('meta[http-equiv="refresh"]')) continue;
-    const { address: hosted } = await needed(tab);
-    const { file } = await print(tab, 'A4');
-    const said = scan(file, 1);
+    const paper = await printed(tab, page);
+    if (!paper) continue;
+    const { address: hosted } = paper.needs;
+    const said = scan(paper.A4.file, 1);
     if (!hosted) assert.equal(said, null, page);
     else if (page === 'wallet-card.html' || page === 'print.html') assert.ok(hosted.startsWith(said), `${page} leads to ${said}`);
     else assert.equal(said, hosted);
@@ -148,8 +158,8 @@ test('paper shows what it is, and empty boxes whatever is ticked', { skip, timeo
   const page = withSteps[0] ?? 'index.html';
   const browser = await contextFor(t, 'chromium');
   const tab = await newTab(browser);
+  const before = (await printed(tab, page)).A4;
   await open(tab, page);
-  const before = await print(tab, 'A4');
   for (const sheet of before.sheets) {
     assert.match(sheet.lines.slice(0, 3).join('\n'), /printed \d{1,2} [A-Z][a-z]{2} \d{4}$/m, 'the day is filled in on every sheet');
   }

@@ -2,8 +2,8 @@
 (function (opsbook) {
   'use strict';
 
-  /** How many parts are kept: enough for a session of queries, and bounded in a large book. */
-  const MOST_KEPT = 160;
+  /** How many parts are kept: enough for a session of queries, and bounded in a large book. A part takes some 15 KB. */
+  const MOST_KEPT = 400;
 
   /**
    * @param {Uint8Array} bytes

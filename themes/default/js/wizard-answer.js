@@ -169,6 +169,7 @@
     /** @param {boolean} isOpen */
     function unfold(isOpen) {
       form.toggleAttribute('data-open', isOpen);
+      document.documentElement.toggleAttribute('data-wizard-open', isOpen);
       more.setAttribute('aria-expanded', String(isOpen));
     }
 

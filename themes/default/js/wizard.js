@@ -176,6 +176,8 @@
     window.addEventListener('hashchange', () => arrive(false));
     form.hidden = false;
     form.toggleAttribute('data-running', true);
+    // What stands elsewhere makes room for it. To look for it from there, by `:has`, would read the whole page at each change.
+    document.documentElement.toggleAttribute('data-wizard-running', true);
     show();
     showTitle();
     arrive(true);

@@ -195,7 +195,7 @@ interface Opsbook {
   searchEngine(
     parts: OpsbookParts,
     chosen?: Partial<OpsbookSearchOptions>,
-  ): { search(typed: string, wanted: { limit: number; first?: number; isWanted?: (page: number) => boolean }): Promise<OpsbookFound> };
+  ): { search(typed: string, wanted: { limit: number; first?: number; isWanted?: (page: number) => boolean }): Promise<OpsbookFound>; prepare(): Promise<unknown> };
   searchPaste: {
     read(typed: string): OpsbookPasted;
     line(pasted: OpsbookPasted): string;
@@ -216,7 +216,7 @@ interface Opsbook {
     root: string;
     ask(typed: string, wanted: { limit: number; first?: number; isWanted?: (page: number) => boolean }): Promise<OpsbookAnswer>;
     /** Reads what is asked first before anybody types. */
-    head(): Promise<OpsbookSearchHead>;
+    prepare(): Promise<unknown>;
     facets(): Promise<OpsbookSearchFacets>;
   };
   searchRecent: { list(): string[]; keep(typed: string): void };

@@ -115,6 +115,20 @@ test('a name leads to its page also where none of its words is kept', () => {
   assert.deepEqual([...rank([word], names, () => false).pages].sort(), [0, 1]);
 });
 
+test('terms of any letters are read, each from the one before it', async () => {
+  const names = ['abc', 'abd', 'abdo', 'größe', 'grösse', 'grün', 'gz', 'gzip', '過負荷', '過食'];
+  let last = Buffer.from('');
+  const bytes = names.flatMap((name) => {
+    const own = Buffer.from(name);
+    let common = 0;
+    while (common < Math.min(own.length, last.length) && own[common] === last[common]) common += 1;
+    last = own;
+    return [common, own.length - common, ...own.subarray(common), 3];
+  });
+  const parts = opsbook.searchParts(async () => Uint8Array.from(deflateRawSync(Buffer.from(bytes))));
+  assert.deepEqual([...(await parts.words()).names], names);
+});
+
 test('a part that did not come is asked for again, and one that came is kept', async () => {
   let asks = 0;
   const parts = opsbook.searchParts(async () => {

@@ -9,14 +9,14 @@
   const DECLARED = new Set(['alert', 'command', 'contact', 'severity', 'tool']);
   /** Leads from this page to the top of the site. */
   const root = (finder instanceof HTMLElement && finder.dataset.root) || '';
-  /** @type {{ parts: OpsbookParts, search: ReturnType<typeof opsbook.searchEngine>['search'] } | null} */
+  /** @type {({ parts: OpsbookParts } & ReturnType<typeof opsbook.searchEngine>) | null} */
   let made = null;
 
   /** Nothing is read before somebody searches. */
   function engine() {
     if (!made) {
       const parts = opsbook.searchParts(opsbook.searchLoad);
-      made = { parts, search: opsbook.searchEngine(parts).search };
+      made = { parts, ...opsbook.searchEngine(parts) };
     }
     return made;
   }
@@ -183,7 +183,7 @@
   opsbook.searchAsk = {
     root,
     ask,
-    head: () => engine().parts.head(),
+    prepare: () => engine().prepare(),
     async facets() {
       const { parts } = engine();
       // The head says to which copy of the book the others belong.

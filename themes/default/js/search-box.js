@@ -170,7 +170,7 @@
   input.addEventListener('keydown', onKey);
   input.addEventListener('focus', () => {
     // What is asked first is there when the first letter is.
-    opsbook.searchAsk.head().catch(() => undefined);
+    opsbook.searchAsk.prepare().catch(() => undefined);
     if (input.value.trim() === '') offerRecent();
   });
   document.addEventListener('click', (event) => {

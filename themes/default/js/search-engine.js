@@ -15,10 +15,22 @@
    */
   function engine(parts, chosen = {}) {
     const options = { ...ALL, ...chosen };
-    /** @type {ReturnType<typeof opsbook.searchRank.ranker> | undefined} */
-    let rank;
-    /** @type {OpsbookAnalyzer | undefined} */
-    let analyzer;
+    /** @type {Promise<{ head: OpsbookSearchHead, analyzer: OpsbookAnalyzer, stop: Set<string>, rank: ReturnType<typeof opsbook.searchRank.ranker>, read: ReturnType<typeof reader> }> | null} */
+    let ready = null;
+
+    /** Reads what every query needs, before the first one is asked. */
+    function prepare() {
+      ready = ready || parts.head().then((head) => ({
+        head,
+        analyzer: opsbook.searchText.analyzer(head.stems),
+        stop: new Set(head.stop),
+        rank: opsbook.searchRank.ranker(head, options),
+        read: reader(parts, head),
+      }));
+      // What did not come is asked for again the next time.
+      ready.catch(() => (ready = null));
+      return ready;
+    }
 
     /**
      * @param {string} typed
@@ -26,17 +38,14 @@
      * @returns {Promise<OpsbookFound>}
      */
     async function search(typed, { limit, first = limit, isWanted = () => true }) {
-      const head = await parts.head();
-      analyzer = analyzer || opsbook.searchText.analyzer(head.stems);
-      const read = reader(parts, head);
-      const query = opsbook.searchQuery(typed, analyzer, new Set(options.stop ? head.stop : []), options.parts);
+      const { head, analyzer, stop, rank, read } = await prepare();
+      const query = opsbook.searchQuery(typed, analyzer, options.stop ? stop : new Set(), options.parts);
       const [slots, exact] = await Promise.all([opsbook.searchMatch.match(query, parts, head, options, analyzer), opsbook.searchNames.exact(query, parts, head)]);
       const names = [...exact, ...(await opsbook.searchNames.corrected(query, slots, parts, head, analyzer))];
-      rank = rank || opsbook.searchRank.ranker(head, options);
       const { ranked, count, pages } = rank(slots, names, isWanted);
       /** @param {OpsbookResult[]} some */
       const inOrder = (some) => {
-        if (options.phrase) opsbook.searchPhrase(some, query, slots, /** @type {OpsbookAnalyzer} */ (analyzer), new Set(head.stop));
+        if (options.phrase) opsbook.searchPhrase(some, query, slots, analyzer, stop);
         return opsbook.searchRank.sorted(some);
       };
       const { chosen, left } = read.choose(ranked, first);
@@ -58,7 +67,7 @@
       };
     }
 
-    return { search };
+    return { search, prepare };
   }
 
   /**

@@ -131,6 +131,8 @@
     box.run();
   }
 
+  // Who opens this page searches.
+  opsbook.searchAsk.prepare().catch(() => undefined);
   arrive();
   window.addEventListener('hashchange', arrive);
 })(window.opsbook);

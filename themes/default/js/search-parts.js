@@ -18,10 +18,15 @@
     return new Uint8Array(await new Response(stream.readable).arrayBuffer());
   }
 
+  /** @typedef {{ isPlain: boolean, text: string, bytes: Uint8Array | null }} Term - `bytes` where it is not ASCII alone */
+  /** @type {Term} */
+  const NO_TERM = { isPlain: true, text: '', bytes: null };
+  const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
+
   /** @param {Uint8Array} bytes */
   function reader(bytes) {
     let at = 0;
-    const text = new TextDecoder();
     return {
       more: () => at < bytes.length,
       byte: () => bytes[at++],
@@ -33,15 +38,24 @@
           if (byte < 0x80) return number;
         }
       },
-      /** @param {Uint8Array} last - the bytes of the term before */
+      /** @param {Term} last - the term before, of which it goes on */
       term(last) {
         const common = this.number();
         const length = this.number();
-        const term = new Uint8Array(common + length);
-        term.set(last.subarray(0, common));
-        term.set(bytes.subarray(at, at + length), common);
+        const own = bytes.subarray(at, at + length);
         at += length;
-        return { bytes: term, text: text.decode(term) };
+        // Nearly all are ASCII, and a decoder for each of thousands would take longer than all else.
+        let isPlain = last.isPlain;
+        let rest = '';
+        for (let index = 0; isPlain && index < length; index += 1) {
+          if (own[index] < 0x80) rest += String.fromCharCode(own[index]);
+          else isPlain = false;
+        }
+        if (isPlain) return { isPlain, text: last.text.slice(0, common) + rest, bytes: null };
+        const term = new Uint8Array(common + length);
+        term.set((last.bytes || encoder.encode(last.text)).subarray(0, common));
+        term.set(own, common);
+        return { isPlain: term.every((byte) => byte < 0x80), text: decoder.decode(term), bytes: term };
       },
       /** @param {number} length */
       slice(length) {
@@ -56,9 +70,8 @@
     /** @type {OpsbookTermPart} */
     const terms = { names: [], postings: new Map() };
     const input = reader(bytes);
-    for (let last = new Uint8Array(); input.more(); ) {
-      const term = input.term(last);
-      last = term.bytes;
+    for (let term = NO_TERM; input.more(); ) {
+      term = input.term(term);
       const sections = input.number();
       terms.names.push(term.text);
       terms.postings.set(term.text, { sections, bytes: input.slice(input.number()) });
@@ -71,9 +84,8 @@
     /** @type {OpsbookDictionary} */
     const words = { names: [], common: [], letters: [] };
     const input = reader(bytes);
-    for (let last = new Uint8Array(); input.more(); ) {
-      const term = input.term(last);
-      last = term.bytes;
+    for (let term = NO_TERM; input.more(); ) {
+      term = input.term(term);
       words.names.push(term.text);
       words.common.push(input.byte());
       words.letters.push(opsbook.searchFuzzy.letters(term.text));
@@ -82,7 +94,7 @@
   }
 
   /** @param {Uint8Array} bytes */
-  const readJson = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+  const readJson = (bytes) => JSON.parse(decoder.decode(bytes));
 
   /** @param {Uint8Array} bytes */
   function readFacets(bytes) {

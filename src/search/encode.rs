@@ -7,7 +7,7 @@ use base64::Engine as _;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use serde::Serialize;
 
-use crate::search::index::{FAR, Postings, varint};
+use crate::search::postings::{Postings, best, varint};
 
 /// How many bytes of terms and postings a part has, about, before it is deflated.
 const TERM_PART: usize = 8_000;
@@ -140,83 +140,6 @@ pub(super) fn dictionary(words: &[(Box<str>, u8)], packer: &mut Packer) {
         last = word;
     }
     packer.pack("words", &bytes);
-}
-
-/// Returns the postings of the pages that a term says most about.
-fn best(bytes: &[u8], most: usize) -> std::borrow::Cow<'_, [u8]> {
-    // A page takes three bytes at least.
-    if bytes.len() <= 3 * most {
-        return bytes.into();
-    }
-    let pages = read(bytes);
-    if pages.len() <= most {
-        return bytes.into();
-    }
-    let mut weights: Vec<u8> = pages.iter().map(|page| page.weight).collect();
-    weights.sort_unstable_by(|a, b| b.cmp(a));
-    let least = weights[most - 1];
-    let above = weights.iter().filter(|weight| **weight > least).count();
-    // Of those with the least weight that is kept, the first in the book.
-    let mut room = most - above;
-    let mut kept = Vec::new();
-    let mut last = 0;
-    for page in pages {
-        if page.weight < least || (page.weight == least && room == 0) {
-            continue;
-        }
-        room -= usize::from(page.weight == least);
-        varint(page.number - last, &mut kept);
-        last = page.number;
-        kept.extend(page.rest);
-    }
-    kept.into()
-}
-
-struct PagePostings<'a> {
-    number: u32,
-    weight: u8,
-    /// The weight and what follows it.
-    rest: &'a [u8],
-}
-
-fn read(bytes: &[u8]) -> Vec<PagePostings<'_>> {
-    let mut pages = Vec::new();
-    let mut at = 0;
-    let mut number = 0;
-    while at < bytes.len() {
-        number += take(bytes, &mut at);
-        let start = at;
-        let weight = bytes[at];
-        at += 1;
-        for _ in 0..take(bytes, &mut at) {
-            let section = bytes[at];
-            at += 1;
-            if u32::from(section >> 4) == FAR {
-                take(bytes, &mut at);
-            }
-        }
-        let rest = &bytes[start..at];
-        pages.push(PagePostings {
-            number,
-            weight,
-            rest,
-        });
-    }
-    pages
-}
-
-fn take(bytes: &[u8], at: &mut usize) -> u32 {
-    let mut number = 0;
-    let mut shift = 0;
-    loop {
-        let byte = bytes[*at];
-        *at += 1;
-        number |= u32::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return number;
-        }
-        shift += 7;
-    }
 }
 
 /// Collects pages, as JSON, into parts.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::search::index::Postings;
+use crate::search::postings::Postings;
 
 /// A word that stands in more sections than this is meant.
 const RARE: u32 = 3;

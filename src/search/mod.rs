@@ -8,11 +8,11 @@ pub mod document;
 mod encode;
 mod index;
 mod misspelled;
+mod narrowing;
+mod postings;
+mod record;
 mod synonyms;
 mod tuning;
-
-use std::borrow::Cow;
-use std::collections::HashMap;
 
 use serde::Serialize;
 
@@ -25,16 +25,10 @@ use crate::search::analysis::Analyzer;
 use crate::search::document::{CommandText, Section};
 use crate::search::encode::{Packer, Pages, Part};
 use crate::search::index::{Index, PageText, Vocabulary};
+use crate::search::narrowing::Narrowing;
+use crate::search::record::{Kept, PageRecord};
 use crate::source::{Digest, Digester};
 
-/// How many bytes of text all sections together may keep for the lines under a result; each keeps its share of it.
-const TEXT_BUDGET: usize = 10_000_000;
-/// How much text a section keeps at least, and at most.
-const TEXT_OF_SECTION: (usize, usize) = (100, 3_000);
-/// How many commands a section keeps, and how many bytes of one; a longer one is found, and not shown as an answer.
-const COMMANDS: (usize, usize) = (24, 400);
-/// The same in a book of which sections keep the least text.
-const COMMANDS_AT_LEAST: (usize, usize) = (4, 120);
 /// How many digits the generation has.
 const DIGITS: usize = 10;
 
@@ -116,49 +110,6 @@ struct Head {
     synonyms: Vec<synonyms::Group>,
 }
 
-/// What results can be narrowed by; a part of its own, as few queries ask for it.
-#[derive(Debug, Default, Serialize)]
-struct Narrowing {
-    severities: Facets,
-    services: Facets,
-    kinds: Facets,
-}
-
-/// Values that results can be narrowed to, as they come: for each its pages, each number less the one before.
-#[derive(Debug, Default, Serialize)]
-#[serde(transparent)]
-struct Facets {
-    values: Vec<(String, Vec<u32>)>,
-    /// Where each value stands among those.
-    #[serde(skip)]
-    places: HashMap<String, usize>,
-}
-
-impl Facets {
-    fn add(&mut self, name: &str, page: u32) {
-        let place = self.places.get(name).copied().unwrap_or_else(|| {
-            self.places.insert(name.to_owned(), self.values.len());
-            self.values.push((name.to_owned(), Vec::new()));
-            self.values.len() - 1
-        });
-        let pages = &mut self.values[place].1;
-        if pages.last() != Some(&page) {
-            pages.push(page);
-        }
-    }
-
-    /// Writes each number as its distance from the one before.
-    fn differences(mut self) -> Self {
-        for (_, pages) in &mut self.values {
-            let mut last = 0;
-            for page in pages {
-                last += std::mem::replace(page, *page - last) - last;
-            }
-        }
-        self
-    }
-}
-
 fn collect(input: &Input<'_>) -> Vec<Part> {
     let analyzer = Analyzer::new(input.language);
     let mut collector = Collector {
@@ -210,33 +161,6 @@ fn collect(input: &Input<'_>) -> Vec<Part> {
     packer.parts
 }
 
-/// How much of a section is kept to be shown, so that the index of a large book stays within its budget.
-struct Kept {
-    text: usize,
-    commands: usize,
-    command: usize,
-}
-
-impl Kept {
-    fn of(playbook: &Playbook) -> Self {
-        let pages = playbook.pages.iter();
-        let sections: usize = pages
-            .map(|page| 1 + page.parsed.body.headings().len())
-            .sum();
-        let (least, most) = TEXT_OF_SECTION;
-        let text = (TEXT_BUDGET / sections.max(1)).clamp(least, most);
-        let (commands, command) = match text > least {
-            true => COMMANDS,
-            false => COMMANDS_AT_LEAST,
-        };
-        Kept {
-            text,
-            commands,
-            command,
-        }
-    }
-}
-
 struct Collector {
     kept: Kept,
     index: Index,
@@ -246,36 +170,6 @@ struct Collector {
     priors: Vec<u8>,
     narrowing: Narrowing,
 }
-
-/// A page as the browser shows it.
-#[derive(Serialize)]
-struct PageRecord<'a> {
-    /// What it is.
-    k: &'a str,
-    /// Address.
-    h: &'a str,
-    /// Title.
-    t: &'a str,
-    /// Where it belongs.
-    c: &'a str,
-    /// Severities.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    v: Vec<&'a str>,
-    /// Services.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    w: &'a [String],
-    /// Sections: heading, anchor, level, text, commands.
-    s: Vec<SectionRecord<'a>>,
-    /// How it is reached: kind, text, address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    a: Option<(&'a str, &'a str, &'a str)>,
-}
-
-#[derive(Serialize)]
-struct SectionRecord<'a>(&'a str, &'a str, u8, Cow<'a, str>, Vec<CommandRecord<'a>>);
-
-#[derive(Serialize)]
-struct CommandRecord<'a>(&'a str, u8, u8);
 
 impl Collector {
     fn page(&mut self, input: &Input<'_>, page: &Page) {
@@ -331,7 +225,7 @@ impl Collector {
             c: above.map_or("", |above| above.title.as_str()),
             v: severities,
             w: &page.services,
-            s: self.records(&text.sections),
+            s: self.kept.records(&text.sections),
             a: None,
         };
         self.add(&text, &record, prior);
@@ -380,7 +274,7 @@ impl Collector {
             c: &answer.context,
             v: Vec::new(),
             w: &[],
-            s: self.records(&text.sections),
+            s: self.kept.records(&text.sections),
             a: action,
         };
         self.add(&text, &record, prior_of_answer(answer.kind));
@@ -393,40 +287,6 @@ impl Collector {
         self.narrowing.kinds.add(record.k, number);
         self.counts.push(text.sections.len() as u32);
         self.priors.push(prior);
-    }
-
-    fn records<'t>(&self, sections: &'t [Section]) -> Vec<SectionRecord<'t>> {
-        let record = |section: &'t Section| {
-            let commands = section.commands.iter();
-            let shown = commands.filter(|command| command.text.len() <= self.kept.command);
-            let commands = shown.take(self.kept.commands).map(|command| {
-                CommandRecord(
-                    &command.text,
-                    command.danger as u8,
-                    u8::from(command.has_slots),
-                )
-            });
-            SectionRecord(
-                &section.heading,
-                section.anchor.as_deref().unwrap_or_default(),
-                section.level,
-                self.kept_text(section),
-                commands.collect(),
-            )
-        };
-        sections.iter().map(record).collect()
-    }
-
-    /// Returns the text that is shown under a result: running text first, then what stands in fences.
-    fn kept_text<'t>(&self, section: &'t Section) -> Cow<'t, str> {
-        let kept = |text: &'t str, most: usize| &text[..text.floor_char_boundary(most)];
-        let text = kept(&section.text, self.kept.text);
-        let room = self.kept.text.saturating_sub(text.len() + 1);
-        match (text, kept(&section.code, room)) {
-            (text, "") => text.into(),
-            ("", code) => code.into(),
-            (text, code) => format!("{text}\n{code}").into(),
-        }
     }
 }
 

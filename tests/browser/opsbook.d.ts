@@ -174,7 +174,7 @@ interface Opsbook {
     lookup(
       parts: OpsbookParts,
       head: OpsbookSearchHead,
-    ): { find(term: string): Promise<OpsbookPostings | undefined>; begins(prefix: string): Promise<OpsbookPostings[]> };
+    ): { find(term: string): Promise<OpsbookPostings | undefined>; begins(prefix: string, known: string): Promise<OpsbookPostings[]> };
   };
   searchNames: {
     exact(query: OpsbookQuery, parts: OpsbookParts, head: OpsbookSearchHead): Promise<OpsbookNames>;
@@ -201,6 +201,8 @@ interface Opsbook {
     line(pasted: OpsbookPasted): string;
     pairs(text: string): OpsbookPasted | null;
     add(labels: Map<string, string>, key: string, value: unknown): void;
+    namesOf(path: string): string[];
+    queryOf(alert: string, path: string): string;
   };
   /** Reads an alert that is JSON. */
   searchAlert(text: string): OpsbookPasted | null;
@@ -444,6 +446,8 @@ interface OpsbookPasted {
   /** Of an address, without host and query. */
   path: string;
   anchor: string;
+  /** The address of a runbook that a message names, as it is written there; empty without one. */
+  runbook: string;
   /** Whether all of it was understood: it is an address or an alert and nothing else. */
   isWhole: boolean;
 }

@@ -73,11 +73,21 @@ test('where nothing but noise was typed, it is what is looked for', () => {
   assert.deepEqual(terms(''), []);
 });
 
-test('a long pasted text keeps its first words that say something', () => {
+test('a long pasted text keeps the words that say something of its first and its last lines', () => {
   const words = Array.from({ length: 60 }, (_, at) => 'the word' + String.fromCharCode(97 + (at % 26), 97 + Math.floor(at / 26))).join(' ');
-  const found = terms(words + ' '.repeat(5000) + 'never');
+  const found = terms(words + ' '.repeat(5000) + 'at frame\n'.repeat(400) + 'Cause: quorum lost');
   assert.equal(found.length, 24);
-  assert.ok(!found.includes('the') && !found.includes('never'));
+  assert.ok(!found.includes('the') && found.includes('wordaa'), found.join());
+  assert.deepEqual(found.slice(-3), ['caus', 'quorum', 'lost']);
+});
+
+test('what is typed of a word may be longer than its stem, and end with what joins words', async () => {
+  const names = ['availability', 'available', 'avocado'];
+  const dictionary = { names, common: names.map(() => 1), letters: names.map(opsbook.searchFuzzy.letters) };
+  const meant = opsbook.searchFuzzy.candidates('availab', dictionary, true, analyzer);
+  assert.deepEqual(meant.map(({ term, distance }) => [term, distance]), [['avail', 0]]);
+  assert.deepEqual(asked('kube-').open.map(({ term }) => term), ['kube']);
+  assert.deepEqual(asked('kube ').open, []);
 });
 
 test('the last word is open until something follows it', () => {

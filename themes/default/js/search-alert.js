@@ -54,6 +54,8 @@
         for (const [name, each] of Object.entries(value)) {
           if (name === 'alerts') continue;
           if (LABELS.has(name) && isObject(each)) for (const [label, one] of Object.entries(each)) opsbook.searchPaste.add(labels, label, one);
+          // Grafana's own.
+          if (name === 'tags' && key === 'evalMatches' && isObject(each)) for (const [label, one] of Object.entries(each)) opsbook.searchPaste.add(labels, label, one);
           visit(each, name, depth + 1);
         }
       }
@@ -61,17 +63,20 @@
 
     visit(json, '', 0);
     let alert = labels.get('alertname') || titles.get('alertname') || '';
+    let [path, anchor, runbook] = ['', '', ''];
     for (const message of messages) {
       const read = opsbook.searchPaste.pairs(message);
-      if (!read || (alert && read.alert.toLowerCase() !== alert.toLowerCase())) continue;
+      if (!read) continue;
+      if (path === '') ({ path, anchor, runbook } = read);
+      if (alert && read.alert.toLowerCase() !== alert.toLowerCase()) continue;
       alert = alert || read.alert;
       for (const [label, one] of read.labels) opsbook.searchPaste.add(labels, label, one);
     }
     const title = TITLES.map((key) => titles.get(key)).find((one) => one !== undefined) || '';
     // A set of labels that stands alone.
     if (alert && labels.size === 0 && isObject(json)) for (const [label, one] of Object.entries(json)) opsbook.searchPaste.add(labels, label, one);
-    if (!alert && !title) return null;
-    return { query: alert || title, alert, labels, path: '', anchor: '', isWhole: true };
+    if (!alert && !title && path === '') return null;
+    return { query: opsbook.searchPaste.queryOf(alert || title, path), alert, labels, path, anchor, runbook, isWhole: true };
   }
 
   opsbook.searchAlert = alertOf;

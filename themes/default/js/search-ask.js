@@ -3,6 +3,10 @@
   'use strict';
 
   const finder = document.querySelector('[data-finder]');
+  /** So many are shown where the alert that was pasted has no answer. */
+  const OF_UNKNOWN = 5;
+  /** So many wrong letters may stand in the name of an alert. */
+  const MOST_WRONG = 2;
   /** What is longer is no anchor. */
   const LONGEST_ANCHOR = 300;
   /** Kinds of results that are no pages. */
@@ -33,15 +37,15 @@
     }
   }
 
-  /** @param {string} address @returns {string} the file's name without its extension */
-  const stemOf = (address) => (decoded(address).split('/').pop() || '').replace(/\.html$/, '');
+  /** @param {string} address @returns {string} the name of the file, or of the folder where it is the folder's own page */
+  const nameOf = (address) => opsbook.searchPaste.namesOf(decoded(address)).pop() || '';
 
   /**
    * @param {OpsbookResult} result
-   * @param {string} name - of an alert
-   * @returns {boolean} whether it is what the alert is answered by
+   * @param {string} name - of an alert, or of a page in an address
+   * @returns {boolean} whether it is what that leads to
    */
-  const isNamed = ({ record, text }, name) => [record.t, text[0], stemOf(record.h)].some((each) => plain(each) === plain(name));
+  const isNamed = ({ record, text }, name) => name !== '' && [record.t, text[0], nameOf(record.h)].some((each) => plain(each) === plain(name));
 
   /** @param {OpsbookResult} result @param {string} path - of an address, below whatever folder the book lies in */
   const isAt = ({ record }, path) => ('/' + path).endsWith('/' + decoded(record.h));
@@ -86,12 +90,16 @@
     // Half a letter cannot be written in an address.
     const place = anchor.length > LONGEST_ANCHOR ? '' : anchor.replace(/\p{Cs}/gu, '');
     const own = results.filter((result) => isAt(result, path));
-    const named = own.length ? own : results.filter((result) => alert !== '' && isNamed(result, alert));
+    // Hosts leave the end of an address away, and alerts have pages of their own.
+    const others = [nameOf(path), alert].map((name) => results.filter((result) => isNamed(result, name)));
+    const named = [own, ...others].find((some) => some.length > 0) || [];
+    const hasPlace = place === '' ? undefined : named.find(({ record }) => record.s.some(([, of]) => of === place));
     // What a page declares has its address too.
-    const page = named.find(({ record }) => record.s.some(([, of]) => of === place)) || named.find(({ kind }) => !DECLARED.has(kind)) || named[0];
+    const page = hasPlace || named.find(({ kind }) => !DECLARED.has(kind)) || named[0];
     if (!page) return results;
-    const first = place === '' ? own : [at(page, place), ...own.filter(({ text }) => text[1] !== place)];
-    const isFirst = new Set([...own, ...first]);
+    const leads = place !== '' && (hasPlace || own.length > 0 || alert !== '');
+    const first = leads ? [at(page, place), ...named.filter((result) => result.text[1] !== place || result.record !== page.record)] : [page, ...named.filter((result) => result !== page)];
+    const isFirst = new Set([...named, ...first]);
     return [...first, ...results.filter((result) => !isFirst.has(result))];
   }
 
@@ -121,16 +129,24 @@
     const meant = found.meant.filter((term) => !head.stop.includes(term));
     // An alert's runbook, and the page whose address it was or once was, get its labels. Of another site it is neither.
     const isTarget = (/** @type {OpsbookResult} */ result, /** @type {number} */ at) =>
-      pasted.alert ? isNamed(result, pasted.alert) : pasted.path !== '' && at === 0 && (isAt(result, pasted.path) || result.isNamed);
+      isNamed(result, pasted.alert) || (pasted.path !== '' && (isAt(result, pasted.path) || isNamed(result, nameOf(pasted.path)) || (at === 0 && result.isNamed)));
     const targets = new Set(results.filter(isTarget).map(({ record }) => record.h));
-    const isBegun = pasted.alert !== '' && !pasted.isWhole && results.some(({ record }) => plain(record.t).startsWith(plain(pasted.alert)));
-    const seen = new Set();
+    // It is still being typed, or mistyped.
+    const isNear = (/** @type {string} */ name) => (!pasted.isWhole && name.startsWith(plain(pasted.alert))) || opsbook.searchFuzzy.distance(name, plain(pasted.alert), MOST_WRONG) <= MOST_WRONG;
+    const unknown = pasted.alert !== '' && targets.size === 0 && !results.some(({ record }) => isNear(plain(record.t))) ? pasted.alert : '';
+    const isUnanswered = unknown !== '' && pasted.isWhole;
+    const most = isUnanswered ? OF_UNKNOWN : limit;
+    let dropped = 0;
+    /** What leads where. @type {Map<string, string>} */
+    const seen = new Map();
     /** @param {OpsbookResult[]} some @returns {OpsbookShownResult[]} */
     const shown = (some) => some.flatMap((result) => {
       const href = hrefOf(result, targets.has(result.record.h) ? pasted.labels : new Map());
-      // An alert and its runbook lead to the same place.
-      if (seen.has(href) || seen.size >= limit) return [];
-      seen.add(href);
+      // An alert and its runbook lead to the same place; two alerts are two answers.
+      const key = result.kind === 'alert' && seen.get(href) === 'alert' ? href + ' ' + result.record.t : href;
+      if (seen.has(key)) dropped += 1;
+      if (seen.has(key) || seen.size >= most) return [];
+      seen.set(key, result.kind);
       return [{ result, href }];
     });
     const best = shown(results);
@@ -138,13 +154,13 @@
       typed,
       pasted,
       results: best,
-      rest: async () => shown(await found.rest()),
+      rest: async () => (isUnanswered ? [] : shown(await found.rest())),
       pages: found.pages,
-      total: Math.max(found.total, best.length),
+      total: isUnanswered ? best.length : Math.max(found.total - dropped, best.length),
       corrected,
       mark: markerOf(found, meant, head.stems),
       said: said(found, [...corrected, ...written(meant, found.results, head)]),
-      unknown: pasted.alert !== '' && targets.size === 0 && !isBegun ? pasted.alert : '',
+      unknown,
       isSure: pasted.isWhole && targets.size > 0 && best.length > 0 && targets.has(best[0].result.record.h),
     };
   }

@@ -15,6 +15,10 @@
   const LONGEST_PASTED = 8_000;
   /** The newest question: what older ones answer is not shown. */
   let turn = 0;
+  /** The question whose answer is in view. */
+  let answered = 0;
+  /** Enter, pressed before the answer was there, and to which question. @type {{ of: number, event: KeyboardEvent } | null} */
+  let waiting = null;
   /** @type {OpsbookSearchView} */
   let view = { limit: 0, show: () => undefined, clear: () => undefined, enter: () => undefined };
 
@@ -68,6 +72,7 @@
     const own = turn;
     trouble.hidden = true;
     if (typed.trim() === '') {
+      answered = own;
       view.clear(typed);
       offerRecent();
       return say('', typed);
@@ -79,7 +84,9 @@
       (answer) => {
         if (own !== turn) return;
         view.show(answer);
+        answered = own;
         say(countOf(answer), typed);
+        if (waiting && waiting.of === own) enter(waiting.event);
         if (more) answer.rest().then((rest) => own === turn && more(rest, answer), () => own === turn && (trouble.hidden = false));
       },
       () => {
@@ -118,6 +125,14 @@
     insert(pasted.isWhole && !isLine ? opsbook.searchPaste.line(pasted) : text.replace(/\s+/g, ' ').slice(0, LONGEST_PASTED));
   }
 
+  /** Opens the chosen answer, or goes on to all. @param {KeyboardEvent} event */
+  function enter({ ctrlKey, metaKey, shiftKey }) {
+    waiting = null;
+    const active = combobox.active();
+    if (active && !panel.hidden) active.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }));
+    else if (input.value.trim() !== '') view.enter(input.value);
+  }
+
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.isComposing) return;
@@ -129,9 +144,9 @@
       else run();
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      const active = combobox.active();
-      if (active && isShown) active.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey }));
-      else if (input.value.trim() !== '') view.enter(input.value);
+      // What is in view may answer what stood there before, and is not what is meant.
+      if (answered === turn) enter(event);
+      else waiting = { of: turn, event };
     } else if (event.key === 'Escape') {
       // Step mode and marks listen to it too, and are not what is meant here.
       event.stopPropagation();

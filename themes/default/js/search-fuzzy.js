@@ -96,7 +96,8 @@
       // Each letter that the other lacks is an error of its own; a word that is being typed lacks some.
       if (count(own & ~bits) > most || (!isOpen && count(bits & ~own) > most)) return;
       let cost = distance(word, name, most);
-      if (isOpen && cost > most && name.length > word.length && distance(word, name.slice(0, word.length), 1) === 1) cost = 1.5;
+      if (isOpen && name.startsWith(word)) cost = 0;
+      else if (isOpen && cost > most && name.length > word.length && distance(word, name.slice(0, word.length), 1) === 1) cost = 1.5;
       add(at, cost);
     });
     // The book may have the word with other endings alone.

@@ -50,16 +50,17 @@
 
     /**
      * @param {string} prefix
-     * @returns {Promise<OpsbookPostings[]>} of what begins with it and is longer, the most common first
+     * @param {string} known - the term that is found already
+     * @returns {Promise<OpsbookPostings[]>} of what else begins with it, the most common first
      */
-    async function begins(prefix) {
+    async function begins(prefix, known) {
       const found = [];
       const first = Math.max(0, partOf(head.terms, prefix));
       for (let part = first; part < head.terms.length && part < first + 2; part += 1) {
         if (part > first && !head.terms[part].startsWith(prefix)) break;
         const { names, postings } = await parts.terms(part);
         for (const name of names) {
-          const one = name !== prefix && name.startsWith(prefix) ? postings.get(name) : undefined;
+          const one = name !== known && name.startsWith(prefix) ? postings.get(name) : undefined;
           if (one) found.push({ name, one });
         }
       }
@@ -120,15 +121,18 @@
       }
       // A single letter begins too much, unless nothing else was typed or it is a word of its own in its writing.
       const begun = word.length > 1 || query.words.length === 1 || opsbook.searchText.isUnspaced(word);
-      if (options.prefix && isOpen && begun) add(await begins(word), exact && mayBeMistyped ? WEIGHT.longer : WEIGHT.prefix);
+      if (options.prefix && isOpen && begun) add(await begins(word, term), exact && mayBeMistyped ? WEIGHT.longer : WEIGHT.prefix);
       if (options.fuzzy && made.matches.length === 0 && mayBeMistyped) {
-        const near = opsbook.searchFuzzy.candidates(word, await parts.words(), isOpen, analyzer);
+        const all = opsbook.searchFuzzy.candidates(word, await parts.words(), isOpen, analyzer);
+        // More may be typed of a word than its stem has.
+        const begun = all.filter(({ distance }) => distance === 0);
+        const near = begun.length > 0 ? begun : all;
         for (const far of [1, 2]) {
-          const all = near.filter((one) => Math.max(1, Math.floor(one.distance)) === far);
-          const found = await Promise.all(all.map((one) => find(one.term)));
+          const some = near.filter((one) => Math.max(1, Math.floor(one.distance)) === far);
+          const found = await Promise.all(some.map((one) => find(one.term)));
           add(found.flatMap((one) => one || []), far === 1 ? WEIGHT.near : WEIGHT.far);
         }
-        made.corrected = made.matches.length > 0 ? near[0].term : undefined;
+        made.corrected = made.matches.length > 0 && begun.length === 0 ? near[0].term : undefined;
       }
       return made;
     }

@@ -21,7 +21,7 @@
     const isBegun = query.open.length > 0 && begun.length >= SHORTEST;
     const [found, begin] = await Promise.all([
       Promise.all(wanted.map(async ([kind, term]) => ({ kind, postings: await find(term) }))),
-      isBegun ? begins(begun) : [],
+      isBegun ? begins(begun, query.name) : [],
     ]);
     return [
       ...found.flatMap(({ kind, postings }) => (postings ? [{ kind, postings }] : [])),

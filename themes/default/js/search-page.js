@@ -14,7 +14,6 @@
   /** So many are asked for first, and so many pages made in one go: more than a window shows. */
   const FIRST = 12;
   const PAGES_AT_ONCE = 10;
-  const OF_UNKNOWN = 5;
   /** A command stands beside its result. */
   const LOOK = { length: 220, hasKind: true, hasCommand: true };
   const results = opsbook.searchResults(list, input);
@@ -57,17 +56,13 @@
     return end < 0 ? all.length : end;
   }
 
-  /** @param {OpsbookAnswer} answer */
-  const isUnanswered = ({ unknown, pasted }) => unknown !== '' && pasted.isWhole;
-
   /** @param {OpsbookShownResult[]} all @param {OpsbookAnswer} answer */
   const makers = (all, answer) => all.map((shown) => () => row(shown, answer));
 
   /** @param {OpsbookAnswer} answer */
   function show(answer) {
     const isNarrowed = answer.results.length === 0 && answer.pages.length > 0;
-    const all = answer.results.slice(0, isUnanswered(answer) ? OF_UNKNOWN : SHOWN);
-    results.fill(makers(all, answer), firstOf(all));
+    results.fill(makers(answer.results, answer), firstOf(answer.results));
     const lines = opsbook.searchNote(answer).map((text) => opsbook.searchRow.made('p', 'notes__line', text));
     note.replaceChildren(...lines, ...(isNarrowed ? [clearButton()] : []));
     note.hidden = lines.length === 0;
@@ -81,7 +76,7 @@
   /** @param {OpsbookShownResult[]} rest @param {OpsbookAnswer} answer */
   function more(rest, answer) {
     const isRestored = address.isLeft();
-    if (!isUnanswered(answer) && (rest.length > 0 || isRestored)) results.add(makers(rest, answer));
+    if (rest.length > 0 || isRestored) results.add(makers(rest, answer));
     if (isRestored) address.restore();
   }
 

@@ -11,13 +11,16 @@
   const RESERVED = new Set(['q', 'only', 'w', 'at', 'page', 's']);
   const ADDRESS = /^<?(?:https?|file):\/\/[^/?#\s|<>]*([^?#\s|<>]*)(\?[^#\s|<>]*)?(#[^\s|<>]*)?(?:\|[^>]*)?>?$/i;
   const ADDRESSES = /(?:https?|file):\/\/[^\s|<>")\]]+/gi;
-  const PAIR = /([A-Za-z_][\w.]*)\s*=~?\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;{}"']+)/g;
+  // Only where a name begins: of a long run of letters each would be tried, and the rest read again.
+  const PAIR = /(?<![\w.])([A-Za-z_][\w.]*)\s*=~?\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;{}"']+)/g;
   /** A line of a message that gives a label, with the marks of Slack and mail around it. */
   const FIELD = /^[\s>*_`•·–—-]*([A-Za-z_][\w.]*)[*_`]*\s*[:=][*_`\s]*(.*?)[\s*_`]*$/;
   /** What can be called like an alert and is no word. */
   const NAME = /^[A-Za-z][\w:.-]*$/;
   const CAMEL = /^[A-Za-z][a-z0-9]*(?:[A-Z]+[a-z0-9]*)+$/;
   const IS_ALERT = /^alert_?name$/i;
+  /** Which addresses lead to a runbook. */
+  const IS_RUNBOOK = /\/alerts\/[^/]|runbook/i;
 
   /** @param {string} text */
   function decoded(text) {
@@ -56,6 +59,18 @@
     return '';
   }
 
+  /** @param {string} path @returns {string[]} its names, without that of a folder's own page and without the last one's extension */
+  function namesOf(path) {
+    const names = path.split('/').filter((name) => name !== '' && !/^_?(?:index|readme)(?:\.\w+)?$/i.test(name));
+    return [...names.slice(0, -1), ...names.slice(-1).map((name) => name.replace(/\.(?:html?|md)$/i, ''))];
+  }
+
+  /** @param {string} alert @param {string} path - of its runbook @returns {string} what finds both */
+  function queryOf(alert, path) {
+    const last = namesOf(path).pop() || '';
+    return last === '' || last.toLowerCase() === alert.toLowerCase() ? alert : (alert + ' ' + last).trim();
+  }
+
   /**
    * @param {string} text
    * @returns {OpsbookPasted | null}
@@ -69,11 +84,11 @@
     /** @type {Map<string, string>} */
     const labels = new Map();
     for (const [key, value] of address.labels) add(labels, key, value);
-    const names = path.split('/').filter((name) => name !== '' && !/^(?:index|readme)(?:\.\w+)?$/i.test(name));
-    const last = (names[names.length - 1] || '').replace(/\.(?:html?|md)$/i, '');
+    const names = namesOf(path);
+    const last = names[names.length - 1] || '';
     const isAlert = names[names.length - 2] === 'alerts' || CAMEL.test(last);
     const alert = isAlert ? last : alertOf(labels);
-    return { query: alert || last || text, alert, labels, path, anchor: address.anchor, isWhole: true };
+    return { query: alert || last || text, alert, labels, path, anchor: address.anchor, runbook: '', isWhole: true };
   }
 
   /**
@@ -97,15 +112,29 @@
    * @returns {OpsbookPasted | null}
    */
   function ofLabels(text) {
-    const braces = /^([^{}"=]*)\{([^]*)\}$/.exec(text);
-    const { labels, rest } = pairsOf(braces ? braces[2] : text);
+    const { runbook, path, anchor } = runbookOf(text);
+    const bare = runbook === '' ? text : text.replace(runbook, ' ').trim();
+    const braces = /^([^{}"=]*)\{([^]*)\}$/.exec(bare);
+    const { labels, rest } = pairsOf(braces ? braces[2] : bare);
     const before = braces ? braces[1].trim() : '';
     const named = alertOf(labels);
     if (labels.size === 0 || (braces && rest !== '')) return null;
-    if (named) return { query: named, alert: named, labels, path: '', anchor: '', isWhole: true };
+    if (named) return { query: queryOf(named, path), alert: named, labels, path, anchor, runbook, isWhole: true };
     // A metric with its labels is a query as it stands.
     if (!braces || before === '' || (NAME.test(before) && !CAMEL.test(before))) return null;
-    return { query: before, alert: NAME.test(before) ? before : '', labels, path: '', anchor: '', isWhole: true };
+    return { query: queryOf(before, path), alert: NAME.test(before) ? before : '', labels, path, anchor, runbook, isWhole: true };
+  }
+
+  /**
+   * @param {string} text
+   * @returns {{ runbook: string, path: string, anchor: string }} the address of a runbook in it, as it is written; empty without one
+   */
+  function runbookOf(text) {
+    for (const found of text.match(ADDRESSES) || []) {
+      const address = IS_RUNBOOK.test(found) ? ofAddress(found) : null;
+      if (address) return { runbook: found, path: address.path, anchor: address.anchor };
+    }
+    return { runbook: '', path: '', anchor: '' };
   }
 
   /**
@@ -124,15 +153,19 @@
       if (!alert && (IS_ALERT.test(field[1]) ? NAME : CAMEL).test(first) && /^(?:alert_?name|alert|firing|triggered|title)$/i.test(field[1])) alert = first;
       else if (!/\s/.test(field[2])) add(labels, field[1], unquoted(field[2]));
     }
-    const firing = /\[(?:FIRING|RESOLVED|ALERT|TRIGGERED)(?::\s*\d+)?\]\s*([\w:.-]+)/i.exec(text);
-    if (!alert && firing && CAMEL.test(firing[1])) alert = firing[1];
+    const firing = /\[(?:FIRING|RESOLVED|ALERT|TRIGGERED)(?::\s*\d+)?\]\s*([\w:.-]+)[^\S\r\n]*([^]?)/i.exec(text);
+    // In small letters it may be the first word of a sentence, unless it stands alone.
+    if (!alert && firing && (CAMEL.test(firing[1]) || (NAME.test(firing[1]) && /^[\r\n(]?$/.test(firing[2])))) alert = firing[1];
     for (const found of text.match(ADDRESSES) || []) {
-      const address = /\/alerts\/[^/]|runbook/i.test(found) ? ofAddress(found) : null;
+      const address = IS_RUNBOOK.test(found) ? ofAddress(found) : null;
       if (!address || (alert && address.alert && address.alert.toLowerCase() !== alert.toLowerCase())) continue;
       alert = alert || address.alert;
       for (const [key, value] of address.labels) add(labels, key, value);
     }
-    return alert ? { query: alert, alert, labels, path: '', anchor: '', isWhole: /[\n\r]/.test(text) } : null;
+    // What the message itself names is its runbook, whatever it is called.
+    const { runbook, path, anchor } = runbookOf(text);
+    if (!alert && runbook === '') return null;
+    return { query: queryOf(alert, path) || text.slice(0, LONGEST_LINE), alert, labels, path, anchor, runbook, isWhole: /[\n\r]/.test(text) };
   }
 
   /** @param {string} typed @returns {OpsbookPasted} */
@@ -142,7 +175,8 @@
     const found = (/^[[{]/.test(whole) && opsbook.searchAlert(whole)) || ofAddress(text) || ofLabels(text) || ofMessage(text);
     // A line of a log has words beside its labels, and they are asked for too.
     if (found && found.isWhole) return found;
-    return { query: text, alert: found ? found.alert : CAMEL.test(text) ? text : '', labels: found ? found.labels : new Map(), path: '', anchor: '', isWhole: false };
+    const { alert, labels, path, anchor, runbook } = found || { alert: CAMEL.test(text) ? text : '', labels: new Map(), path: '', anchor: '', runbook: '' };
+    return { query: text, alert, labels, path, anchor, runbook, isWhole: false };
   }
 
   /**
@@ -151,8 +185,8 @@
    * @param {OpsbookPasted} pasted
    * @returns {string}
    */
-  function line({ query, labels }) {
-    const name = query.replace(/[{}"=\s]+/g, ' ').trim().slice(0, LONGEST_LABEL);
+  function line({ query, alert, labels, runbook }) {
+    const name = (alert || query).replace(/[{}"=\s]+/g, ' ').trim().slice(0, LONGEST_LABEL);
     const pairs = [];
     let length = name.length;
     for (const [key, value] of labels) {
@@ -161,8 +195,10 @@
       length += pair.length;
       pairs.push(pair);
     }
-    return pairs.length ? name + '{' + pairs.join(', ') + '}' : name;
+    const own = pairs.length ? name + '{' + pairs.join(', ') + '}' : name;
+    // Its address goes along, where that says more than the name.
+    return runbook === '' ? own : own + ' ' + runbook.slice(0, LONGEST_LINE);
   }
 
-  opsbook.searchPaste = { read, line, pairs: ofMessage, add };
+  opsbook.searchPaste = { read, line, pairs: ofMessage, add, namesOf, queryOf };
 })(window.opsbook);

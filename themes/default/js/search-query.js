@@ -2,17 +2,19 @@
 (function (opsbook) {
   'use strict';
 
-  /** More text than any alert or log line has that is worth reading. */
+  /** More text than any alert or log line has that is worth reading; of more, as of a stack trace, the two ends say what happened. */
   const LONGEST = 2000;
   /** How many words of a pasted text are looked for: stop words and repetitions go first. */
   const MOST_WORDS = 24;
+  /** How many of those are its last ones. */
+  const LAST_WORDS = 8;
   /** Labels and fields of logs that say where and when, and not what. */
   const NOISY = 'severity|level|lvl|ts|time|timestamp|date|caller|logger|component|instance|endpoint|prometheus|job|uid|pid|tid|trace_?id|span_?id|request_?id|duration|elapsed|cluster|region|env|environment|host|hostname|node_?name|tenant|team|priority|status';
   /** Fields that hold the message itself. */
   const TELLING = /^(?:alertname|alert|msg|message|err|error|reason|description|summary|title|exception)$/i;
   /** What follows is the name of an alert, be it a single word. */
   const NAMED = /(?:\[(?:FIRING|RESOLVED)(?::\s*\d+)?\]\s*|\balert_?name\s*[=:]\s*"?)([\p{L}\p{N}._-]+)/giu;
-  const PAIR = /([A-Za-z_][\w.]*)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;{}]+)/g;
+  const PAIR = /(?<![\w.])([A-Za-z_][\w.]*)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;{}]+)/g;
 
   /**
    * Takes out of a pasted line what no runbook holds: the state of an alert, times, addresses, ids, labels.
@@ -46,7 +48,8 @@
    * @returns {OpsbookQuery}
    */
   function query(typed, analyzer, stop, splits = true) {
-    const whole = typed.slice(0, LONGEST).trim();
+    const all = typed.trim();
+    const whole = all.length > LONGEST ? all.slice(0, LONGEST / 2) + ' ' + all.slice(-LONGEST / 2) : all;
     const plain = withoutNoise(whole);
     // Where nothing but noise was typed, it is what is looked for.
     const text = opsbook.searchText.compounds(plain).length > 0 ? plain : whole;
@@ -76,10 +79,11 @@
     }
     const kept = [...words.values()];
     const strong = kept.filter((word) => !word.isStop);
-    const chosen = kept.length <= MOST_WORDS ? kept : strong.slice(0, MOST_WORDS);
+    const chosen = kept.length <= MOST_WORDS ? kept : [...strong.slice(0, MOST_WORDS - LAST_WORDS), ...strong.slice(MOST_WORDS - LAST_WORDS).slice(-LAST_WORDS)];
     const plainWords = analyzer.words(text);
     const last = found[found.length - 1];
-    const isOpen = last !== undefined && /[\p{Alphabetic}\p{N}\p{M}]$/u.test(typed);
+    // What joins words may be followed by another one.
+    const isOpen = last !== undefined && /[\p{Alphabetic}\p{N}\p{M}][-._]?$/u.test(typed);
     const pairs = [];
     for (let at = 1; at < plainWords.length && at <= MOST_WORDS; at += 1) {
       const two = plainWords.slice(at - 1, at + 1);

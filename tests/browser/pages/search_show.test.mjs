@@ -229,6 +229,10 @@ for (const name of names) {
         assert.equal((await one.results())[0]?.href, 'crash.html#at=roll-back&pod=x', text);
         assert.ok(!(await tab.$eval('[data-search-notes]', (notes) => notes.textContent)).includes('No runbook'));
       }
+      // What is pasted whole is not mistyped: a name beside it is another alert, and has no runbook.
+      await tab.goto(base + 'search.html');
+      await one.paste('KubePodCrashLoopinf{pod="x"}');
+      assert.match(await tab.$eval('[data-search-notes]', (notes) => notes.textContent), /No runbook for KubePodCrashLoopinf/);
       // An anchor of another book's page is none of ours.
       await tab.goto(base + 'search.html');
       await one.paste('https://elsewhere.example.org/wiki/gizmo.html#some-where');

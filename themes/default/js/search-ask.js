@@ -5,7 +5,7 @@
   const finder = document.querySelector('[data-finder]');
   /** So many are shown where the alert that was pasted has no answer. */
   const OF_UNKNOWN = 5;
-  /** So many wrong letters may stand in the name of an alert. */
+  /** So many wrong letters may stand in the name of an alert that is typed. */
   const MOST_WRONG = 2;
   /** What is longer is no anchor. */
   const LONGEST_ANCHOR = 300;
@@ -131,8 +131,8 @@
     const isTarget = (/** @type {OpsbookResult} */ result, /** @type {number} */ at) =>
       isNamed(result, pasted.alert) || (pasted.path !== '' && (isAt(result, pasted.path) || isNamed(result, nameOf(pasted.path)) || (at === 0 && result.isNamed)));
     const targets = new Set(results.filter(isTarget).map(({ record }) => record.h));
-    // It is still being typed, or mistyped.
-    const isNear = (/** @type {string} */ name) => (!pasted.isWhole && name.startsWith(plain(pasted.alert))) || opsbook.searchFuzzy.distance(name, plain(pasted.alert), MOST_WRONG) <= MOST_WRONG;
+    // It is still being typed, or mistyped; what was pasted whole is called as it says, and a name beside it is another alert.
+    const isNear = (/** @type {string} */ name) => !pasted.isWhole && (name.startsWith(plain(pasted.alert)) || opsbook.searchFuzzy.distance(name, plain(pasted.alert), MOST_WRONG) <= MOST_WRONG);
     const unknown = pasted.alert !== '' && targets.size === 0 && !results.some(({ record }) => isNear(plain(record.t))) ? pasted.alert : '';
     const isUnanswered = unknown !== '' && pasted.isWhole;
     const most = isUnanswered ? OF_UNKNOWN : limit;

@@ -131,13 +131,12 @@ fn collect(input: &Input<'_>) -> Vec<Part> {
     }
     let mut packer = collector.packer;
     collector.pages.flush(&mut packer);
-    let Vocabulary { terms, words } = collector.index.finish();
+    let Vocabulary { mut terms, words } = collector.index.finish();
     let stop = synonyms::stop_words(&analyzer);
-    let firsts = encode::terms(&terms, &stop, &mut packer);
     encode::dictionary(&words, &mut packer);
     let misspelled = misspelled::find(&terms);
-    let is_held = |term: &str| terms.binary_search_by(|(own, _)| own.as_ref().cmp(term));
-    let synonyms = synonyms::groups(&analyzer, input.synonyms, |term| is_held(term).is_ok());
+    let synonyms = synonyms::groups(&analyzer, input.synonyms, &mut terms);
+    let firsts = encode::terms(&terms, &stop, &mut packer);
     drop(terms);
     let narrowing = serde_json::to_vec(&Narrowing {
         severities: collector.narrowing.severities.differences(),

@@ -3,7 +3,13 @@
 //! A section's weight for a term is worked out here (BM25F, saturated), so that the browser only adds up. The theme's
 //! `js/search-postings.js` reads what is written.
 
+mod meaning;
+mod reading;
+
 use crate::search::tuning as tune;
+
+pub(super) use self::meaning::meaning;
+pub(super) use self::reading::best;
 
 /// A place of a page where a term can stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,13 +104,18 @@ impl Postings {
         }
         let norm = tune::page_norm(length);
         let page_weight = page_weight(&whole, norm);
+        self.add(page, page_weight, sections);
+    }
+
+    /// Adds a page by what it weighs, after those before it.
+    fn add(&mut self, page: u32, weight: u8, sections: &[(u16, SectionWeight)]) {
         self.sections += sections.len().max(1) as u32;
         varint(page - self.last_page, &mut self.bytes);
         self.last_page = page;
-        self.bytes.push(page_weight);
+        self.bytes.push(weight);
         varint(sections.len() as u32, &mut self.bytes);
         let mut last = 0;
-        for (section, weight) in sections.drain(..) {
+        for &(section, weight) in sections {
             let step = u32::from(section) - last;
             last = u32::from(section);
             let SectionWeight { steps, is_name } = weight;
@@ -119,6 +130,7 @@ impl Postings {
 }
 
 /// What a section says of a term.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct SectionWeight {
     /// 1 to 15.
     steps: u8,
@@ -167,81 +179,4 @@ pub(super) fn varint(mut number: u32, bytes: &mut Vec<u8>) {
         number >>= 7;
     }
     bytes.push(number as u8);
-}
-
-/// Returns the postings of the pages that a term says most about.
-pub(super) fn best(bytes: &[u8], most: usize) -> std::borrow::Cow<'_, [u8]> {
-    // A page takes three bytes at least.
-    if bytes.len() <= 3 * most {
-        return bytes.into();
-    }
-    let pages = read(bytes);
-    if pages.len() <= most {
-        return bytes.into();
-    }
-    let mut weights: Vec<u8> = pages.iter().map(|page| page.weight).collect();
-    weights.sort_unstable_by(|a, b| b.cmp(a));
-    let least = weights[most - 1];
-    let above = weights.iter().filter(|weight| **weight > least).count();
-    // Of those with the least weight that is kept, the first in the book.
-    let mut room = most - above;
-    let mut kept = Vec::new();
-    let mut last = 0;
-    for page in pages {
-        if page.weight < least || (page.weight == least && room == 0) {
-            continue;
-        }
-        room -= usize::from(page.weight == least);
-        varint(page.number - last, &mut kept);
-        last = page.number;
-        kept.extend(page.rest);
-    }
-    kept.into()
-}
-
-struct PagePostings<'a> {
-    number: u32,
-    weight: u8,
-    /// The weight and what follows it.
-    rest: &'a [u8],
-}
-
-fn read(bytes: &[u8]) -> Vec<PagePostings<'_>> {
-    let mut pages = Vec::new();
-    let mut at = 0;
-    let mut number = 0;
-    while at < bytes.len() {
-        number += take(bytes, &mut at);
-        let start = at;
-        let weight = bytes[at];
-        at += 1;
-        for _ in 0..take(bytes, &mut at) {
-            let section = bytes[at];
-            at += 1;
-            if u32::from(section >> 4) == FAR {
-                take(bytes, &mut at);
-            }
-        }
-        let rest = &bytes[start..at];
-        pages.push(PagePostings {
-            number,
-            weight,
-            rest,
-        });
-    }
-    pages
-}
-
-fn take(bytes: &[u8], at: &mut usize) -> u32 {
-    let mut number = 0;
-    let mut shift = 0;
-    loop {
-        let byte = bytes[*at];
-        *at += 1;
-        number |= u32::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return number;
-        }
-        shift += 7;
-    }
 }

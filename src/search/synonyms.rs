@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::search::analysis::{Analyzer, Role};
+use crate::search::postings::{Postings, meaning};
 
 /// One group a line, phrases parted by commas.
 const SHIPPED: &str = include_str!("synonyms.txt");
@@ -15,43 +16,71 @@ const STOP_WORDS: &str = "a an and are as at be been but by can could did do doe
 /// Phrases that mean the same, each as its terms.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Group(
-    /// Those that the book holds, so that the browser asks for nothing in vain.
+    /// The term under which all places of those lie that the book holds.
+    String,
+    /// Those that the book holds.
     Vec<Vec<String>>,
     /// Those that only a reader says.
     Vec<Vec<String>>,
 );
 
-/// Returns the groups that ship and those of the book, where they lead to a term that the book holds.
+/// Returns the groups that ship and those of the book, where they lead to a term that the book holds; and to `terms`, which
+/// are sorted, adds one for each.
 pub(super) fn groups(
     analyzer: &Analyzer,
     own: &[Vec<String>],
-    is_held: impl Fn(&str) -> bool,
+    terms: &mut Vec<(Box<str>, Postings)>,
 ) -> Vec<Group> {
     let shipped = SHIPPED.lines().map(|line| {
         let phrases = line.split(',');
         phrases.map(str::trim).map(str::to_owned).collect()
     });
-    let groups = shipped
+    let all = shipped
         .filter(|_| analyzer.stems())
         .chain(own.iter().cloned());
-    groups
-        .map(|phrases: Vec<String>| {
-            let mut group = Group::default();
-            for phrase in phrases {
-                let terms = terms(analyzer, &phrase);
-                let Group(held, others) = &mut group;
-                if terms.is_empty() || held.contains(&terms) || others.contains(&terms) {
-                    continue;
-                }
-                match terms.iter().all(|term| is_held(term)) {
-                    true => held.push(terms),
-                    false => others.push(terms),
-                }
+    let mut groups: Vec<Group> = Vec::new();
+    let mut meanings: Vec<(Box<str>, Postings)> = Vec::new();
+    for phrases in all {
+        let Group(mut term, mut held, mut others) = Group::default();
+        let mut places = Vec::new();
+        for phrase in phrases {
+            let phrase = self::terms(analyzer, &phrase);
+            if phrase.is_empty() || held.contains(&phrase) || others.contains(&phrase) {
+                continue;
             }
-            group
-        })
-        .filter(|Group(held, others)| !held.is_empty() && held.len() + others.len() > 1)
-        .collect()
+            match places_of(&phrase, terms) {
+                Some(found) => {
+                    places.push(found);
+                    held.push(phrase);
+                }
+                None => others.push(phrase),
+            }
+        }
+        match &held[..] {
+            [] => continue,
+            [_] if others.is_empty() => continue,
+            [alone] if alone.len() == 1 => term.clone_from(&alone[0]),
+            _ => {
+                // No text gives such a term.
+                term = format!("~{:03}", meanings.len());
+                meanings.push((term.as_str().into(), meaning(&places)));
+            }
+        }
+        groups.push(Group(term, held, others));
+    }
+    let at = terms.partition_point(|(term, _)| term.as_ref() < "~");
+    terms.splice(at..at, meanings);
+    groups
+}
+
+/// Returns where each word of a phrase stands; `None` where the book does not hold them all.
+fn places_of<'t>(phrase: &[String], terms: &'t [(Box<str>, Postings)]) -> Option<Vec<&'t [u8]>> {
+    let words = phrase.iter().map(|word| {
+        let at = terms.binary_search_by(|(own, _)| own.as_ref().cmp(word.as_str()));
+        let (_, postings) = &terms[at.ok()?];
+        Some(&postings.bytes[..])
+    });
+    words.collect()
 }
 
 /// Returns the words that weigh little, as terms, sorted. None in a book of another language than English.

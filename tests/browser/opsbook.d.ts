@@ -182,7 +182,6 @@ interface Opsbook {
   };
   searchPostings: {
     read(bytes: Uint8Array, visitor: OpsbookPostingsVisitor): void;
-    readTogether(all: Uint8Array[], visitor: OpsbookPostingsVisitor): void;
   };
   searchRank: {
     ranker(
@@ -297,8 +296,6 @@ interface OpsbookPostings {
 
 interface OpsbookMatch {
   postings: OpsbookPostings;
-  /** The other words of a phrase. */
-  others?: OpsbookPostings[];
   factor: number;
 }
 
@@ -350,8 +347,8 @@ interface OpsbookSearchHead {
   /** How many each part has. */
   pages: number[];
   stop: string[];
-  /** Groups of phrases that mean the same, each phrase as its terms: those that the book holds, and others. */
-  synonyms: [string[][], string[][]][];
+  /** Phrases that mean the same: the term under which they all lie, those that the book holds, each as its terms, and others. */
+  synonyms: [string, string[][], string[][]][];
   /** Words that the authors mistyped, and what they meant. */
   misspelled: [string, string][];
 }

@@ -105,12 +105,6 @@ test('postings are read as the build writes them', () => {
     section: (page, section, weight, isName) => seen.push([page + '#' + section, weight.toFixed(2), isName]),
   });
   assert.deepEqual(seen, [[3, '1.01', true], ['3#0', '0.33', false], ['3#2', '1.00', true], [5, '0.16', false], [300, '0.31', false], ['300#40', '0.20', false]]);
-  const both = [];
-  opsbook.searchPostings.readTogether([bytes, Uint8Array.from([3, 10, 1, 0x01])], {
-    page: (page, weight) => both.push([page, weight.toFixed(2)]),
-    section: (page, section, weight) => both.push([page + '#' + section, weight.toFixed(2)]),
-  });
-  assert.deepEqual(both, [[3, '0.16'], ['3#0', '0.07']]);
 });
 
 test('a name leads to its page also where none of its words is kept', () => {

@@ -145,13 +145,13 @@
       options.wholes ? Promise.all(query.pairs.map(({ term, word, isOpen }) => slot(term, word, WEIGHT.pair, isOpen, false))) : none,
       options.synonyms ? meaningsOf(query, head, find) : [],
     ]);
-    for (const { said, phrase, all } of meanings) {
+    for (const { said, others, postings } of meanings) {
       const target = words.find(({ term }) => term === said);
       if (!target) continue;
-      const rare = Math.max(...all.map(({ sections }) => rarity(sections)));
+      const rare = rarity(postings.sections);
       const factor = WEIGHT.synonym * Math.min(rare, target.isKnown ? Math.max(target.rarity, 0.5) : rare);
-      target.matches.push({ postings: all[0], others: all.slice(1), factor });
-      target.meant = [...(target.meant || []), ...phrase];
+      target.matches.push({ postings, factor });
+      target.meant = [...(target.meant || []), ...others];
       if (!target.isKnown) target.rarity = Math.max(target.rarity, factor);
     }
     const isBonus = (/** @type {OpsbookSlot} */ one) => ({ ...one, isBonus: true });
@@ -164,19 +164,17 @@
    * @param {OpsbookQuery} query
    * @param {OpsbookSearchHead} head
    * @param {(term: string) => Promise<OpsbookPostings | undefined>} find
-   * @returns {Promise<{ said: string, phrase: string[], all: OpsbookPostings[] }[]>} the first word of what was said, and another phrase for it
+   * @returns {Promise<{ said: string, others: string[], postings: OpsbookPostings }[]>} the first word of what was said, the words of all other phrases for it, and where any stands
    */
   async function meaningsOf(query, head, find) {
-    const found = [];
-    for (const [known, unknown] of head.synonyms) {
-      const said = [...known, ...unknown].find((phrase) => query.order.some((_, at) => phrase.every((term, step) => query.order[at + step] === term)));
-      if (!said) continue;
-      for (const phrase of known) {
-        if (phrase === said || phrase.every((term) => query.order.includes(term))) continue;
-        found.push(Promise.all(phrase.map(find)).then((all) => ({ said: said[0], phrase, all: all.flatMap((one) => one || []) })));
-      }
-    }
-    return (await Promise.all(found)).filter(({ phrase, all }) => all.length === phrase.length);
+    const isSaid = (/** @type {string[]} */ phrase) => query.order.some((_, at) => phrase.every((term, step) => query.order[at + step] === term));
+    const found = head.synonyms.flatMap(([term, known, unknown]) => {
+      const said = [...known, ...unknown].find(isSaid);
+      const others = known.filter((phrase) => phrase !== said && !phrase.every((one) => query.order.includes(one)));
+      return said && others.length > 0 ? [{ said: said[0], others: others.flat(), term }] : [];
+    });
+    const all = await Promise.all(found.map(async ({ said, others, term }) => ({ said, others, postings: await find(term) })));
+    return all.flatMap(({ said, others, postings }) => (postings ? [{ said, others, postings }] : []));
   }
 
   opsbook.searchMatch = { match, lookup };

@@ -36,48 +36,5 @@
     }
   }
 
-  /**
-   * Reads where all words of a phrase stand; each place weighs as much as its lightest word there.
-   *
-   * @param {Uint8Array[]} all
-   * @param {OpsbookPostingsVisitor} visitor
-   */
-  function readTogether(all, visitor) {
-    if (all.length === 1) {
-      read(all[0], visitor);
-      return;
-    }
-    /** @type {Map<number, number>} */
-    let pages = new Map();
-    /** @type {Map<string, number>} */
-    let sections = new Map();
-    // The rarest first, so that little is kept.
-    [...all].sort((a, b) => a.length - b.length).forEach((bytes, at) => {
-      /** @type {Map<number, number>} */
-      const ownPages = new Map();
-      /** @type {Map<string, number>} */
-      const ownSections = new Map();
-      read(bytes, {
-        page(page, weight) {
-          const before = at === 0 ? weight : pages.get(page);
-          if (before !== undefined) ownPages.set(page, Math.min(before, weight));
-        },
-        section(page, section, weight) {
-          if (!ownPages.has(page)) return;
-          const key = page + '/' + section;
-          const before = at === 0 ? weight : sections.get(key);
-          if (before !== undefined) ownSections.set(key, Math.min(before, weight));
-        },
-      });
-      pages = ownPages;
-      sections = ownSections;
-    });
-    for (const [page, weight] of pages) visitor.page(page, weight, false);
-    for (const [key, weight] of sections) {
-      const [page, section] = key.split('/').map(Number);
-      visitor.section(page, section, weight, false);
-    }
-  }
-
-  opsbook.searchPostings = { read, readTogether };
+  opsbook.searchPostings = { read };
 })(window.opsbook);

@@ -93,9 +93,8 @@
      * @param {number} share - how much of the query it is
      */
     function addSlot(slot, share) {
-      for (const { postings, others, factor } of slot.matches) {
-        const all = [postings, ...(others || [])].map(({ bytes }) => bytes);
-        opsbook.searchPostings.readTogether(all, {
+      for (const { postings, factor } of slot.matches) {
+        opsbook.searchPostings.read(postings.bytes, {
           page: (page, weight) => ownPage.most(page, weight * factor),
           section: (page, section, weight) => own.most(starts[page] + section, weight * factor),
         });

@@ -135,7 +135,8 @@ fn collect(input: &Input<'_>) -> Vec<Part> {
     let stop = synonyms::stop_words(&analyzer);
     encode::dictionary(&words, &mut packer);
     let misspelled = misspelled::find(&terms);
-    let synonyms = synonyms::groups(&analyzer, input.synonyms, &mut terms);
+    let sections = collector.counts.iter().map(|count| *count as usize).sum();
+    let synonyms = synonyms::groups(&analyzer, input.synonyms, sections, &mut terms);
     let firsts = encode::terms(&terms, &stop, &mut packer);
     drop(terms);
     let narrowing = serde_json::to_vec(&Narrowing {
@@ -147,7 +148,7 @@ fn collect(input: &Input<'_>) -> Vec<Part> {
     let head = Head {
         format: 1,
         stems: analyzer.stems(),
-        sections: collector.counts.iter().map(|count| *count as usize).sum(),
+        sections,
         counts: collector.counts,
         priors: collector.priors,
         terms: firsts,

@@ -25,10 +25,11 @@ pub(super) struct Group(
 );
 
 /// Returns the groups that ship and those of the book, where they lead to a term that the book holds; and to `terms`, which
-/// are sorted, adds one for each.
+/// are sorted, adds one for each. `count` is how many sections there are.
 pub(super) fn groups(
     analyzer: &Analyzer,
     own: &[Vec<String>],
+    count: usize,
     terms: &mut Vec<(Box<str>, Postings)>,
 ) -> Vec<Group> {
     let shipped = SHIPPED.lines().map(|line| {
@@ -63,7 +64,7 @@ pub(super) fn groups(
             _ => {
                 // No text gives such a term.
                 term = format!("~{:03}", meanings.len());
-                meanings.push((term.as_str().into(), meaning(&places)));
+                meanings.push((term.as_str().into(), meaning(&places, count)));
             }
         }
         groups.push(Group(term, held, others));
@@ -74,11 +75,14 @@ pub(super) fn groups(
 }
 
 /// Returns where each word of a phrase stands; `None` where the book does not hold them all.
-fn places_of<'t>(phrase: &[String], terms: &'t [(Box<str>, Postings)]) -> Option<Vec<&'t [u8]>> {
+fn places_of<'t>(
+    phrase: &[String],
+    terms: &'t [(Box<str>, Postings)],
+) -> Option<Vec<&'t Postings>> {
     let words = phrase.iter().map(|word| {
         let at = terms.binary_search_by(|(own, _)| own.as_ref().cmp(word.as_str()));
         let (_, postings) = &terms[at.ok()?];
-        Some(&postings.bytes[..])
+        Some(postings)
     });
     words.collect()
 }

@@ -181,7 +181,8 @@ interface Opsbook {
     corrected(query: OpsbookQuery, slots: OpsbookSlot[], parts: OpsbookParts, head: OpsbookSearchHead, analyzer: OpsbookAnalyzer): Promise<OpsbookNames>;
   };
   searchPostings: {
-    read(bytes: Uint8Array, visitor: OpsbookPostingsVisitor): void;
+    reader(starts: Uint32Array): OpsbookPostingsReader;
+    NAME: number;
   };
   searchRank: {
     ranker(
@@ -379,10 +380,16 @@ type OpsbookNameKind = 'query' | 'command' | 'identifier' | 'corrected' | 'begun
 
 type OpsbookNames = { kind: OpsbookNameKind; postings: OpsbookPostings }[];
 
-interface OpsbookPostingsVisitor {
-  page(page: number, weight: number, isName: boolean): void;
-  section(page: number, section: number, weight: number, isName: boolean): void;
+/** Places with what each says of a term; the first `count` of each list. */
+interface OpsbookPlaces {
+  at: Uint32Array;
+  /** As they are written, and `NAME` where the term is the whole name of the place. */
+  weights: Uint8Array;
+  count: number;
 }
+
+/** What it gives holds until it is called again. */
+type OpsbookPostingsReader = (bytes: Uint8Array) => { pages: OpsbookPlaces; sections: OpsbookPlaces };
 
 interface OpsbookRanked {
   page: number;

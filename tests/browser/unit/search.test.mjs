@@ -99,12 +99,11 @@ test('the last word is open until something follows it', () => {
 test('postings are read as the build writes them', () => {
   // Page 3 with a name, sections 0 and 2 (as a name); page 5 without sections; page 300 with section 40.
   const bytes = Uint8Array.from([3, 0x80 | 64, 2, 0x05, 0xff, 5, 2, 10, 0, 0xa7, 2, 20, 1, 0xf3, 80]);
-  const seen = [];
-  opsbook.searchPostings.read(bytes, {
-    page: (page, weight, isName) => seen.push([page, weight.toFixed(2), isName]),
-    section: (page, section, weight, isName) => seen.push([page + '#' + section, weight.toFixed(2), isName]),
-  });
-  assert.deepEqual(seen, [[3, '1.01', true], ['3#0', '0.33', false], ['3#2', '1.00', true], [5, '0.16', false], [300, '0.31', false], ['300#40', '0.20', false]]);
+  const starts = Uint32Array.from({ length: 301 }, (_, page) => page * 1000);
+  const { pages, sections } = opsbook.searchPostings.reader(starts)(bytes);
+  const listed = ({ at, weights, count }) => [...at.slice(0, count)].map((place, index) => [place, weights[index] & 0x7f, weights[index] >= opsbook.searchPostings.NAME]);
+  assert.deepEqual(listed(pages), [[3, 64, true], [5, 10, false], [300, 20, false]]);
+  assert.deepEqual(listed(sections), [[3000, 5, false], [3002, 15, true], [300040, 3, false]]);
 });
 
 test('a name leads to its page also where none of its words is kept', () => {

@@ -5,7 +5,7 @@
   /** Of how many of the best sections the words are read, to see which stand side by side. */
   const MOST_READ = 60;
   /** And from how many parts before the first results, so that their cost does not grow with the book. */
-  const MOST_PARTS = 12;
+  const MOST_PARTS = 8;
   /** @type {OpsbookSearchOptions} */
   const ALL = { prefix: true, fuzzy: true, synonyms: true, wholes: true, parts: true, stop: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
 

@@ -33,11 +33,16 @@
     const pairs = pairsOf(order, weights);
     const all = [...pairs.values()].reduce((total, weight) => total + weight, 0);
 
-    /**
-     * @param {string} line
-     * @returns {string[]}
-     */
-    const terms = (line) => opsbook.searchText.compounds(line).flatMap((compound) => analyzer.terms(compound)).flatMap(({ term, role }) => (role === 'part' ? [term] : []));
+    /** What stands in one text stands in others too. @type {Map<string, string[]>} */
+    const cut = new Map();
+    /** @param {OpsbookCompound} compound */
+    function partsOf(compound) {
+      let parts = cut.get(compound.text);
+      if (!parts) cut.set(compound.text, (parts = analyzer.terms(compound).flatMap(({ term, role }) => (role === 'part' ? [term] : []))));
+      return parts;
+    }
+    /** @param {string} line */
+    const terms = (line) => opsbook.searchText.compounds(line).flatMap(partsOf);
 
     /** @param {string} title */
     function fit(title) {

@@ -11,6 +11,8 @@
   const BINS = 2048;
   /** What reaches this is found by its name. */
   const NAMED = 2000;
+  /** How a weight is written: a page's reaches 2, a section's 1. */
+  const [PAGE_BITS, SECTION_BITS] = [127, 15];
   const [UNASKED, WANTED, UNWANTED] = [0, 1, 2];
   /** What a name adds that is the whole query, a part of it, or goes on from it: more than words can. */
   const EXACT = { query: 10000, command: 0, identifier: 3000, corrected: 30, begun: 30 };
@@ -24,31 +26,60 @@
    */
   function sums(size) {
     const values = new Float32Array(size);
+    const shares = new Float32Array(size);
     const isTouched = new Uint8Array(size);
     const touched = new Uint32Array(size);
     const own = {
       values,
+      /** How much of the query is found there. */
+      shares,
       /** The first `count` of these are not 0. */
       touched,
       count: 0,
-      /** @param {number} at @param {number} value */
-      add(at, value) {
-        if (isTouched[at] === 0) {
-          isTouched[at] = 1;
-          touched[own.count++] = at;
-        }
-        values[at] += value;
+      /** @param {number} at */
+      touch(at) {
+        if (isTouched[at] === 1) return;
+        isTouched[at] = 1;
+        touched[own.count++] = at;
       },
       /** @param {number} at @param {number} value */
       most(at, value) {
-        if (isTouched[at] === 0) {
-          isTouched[at] = 1;
-          touched[own.count++] = at;
-        }
+        own.touch(at);
         if (value > values[at]) values[at] = value;
       },
+      /** @param {OpsbookPlaces} places @param {number} bits - of the weights @param {number} factor */
+      mostOf({ at: all, weights, count }, bits, factor) {
+        let end = own.count;
+        for (let index = 0; index < count; index += 1) {
+          const at = all[index];
+          const value = (weights[index] & bits) * factor;
+          if (isTouched[at] === 0) {
+            isTouched[at] = 1;
+            touched[end++] = at;
+          }
+          if (value > values[at]) values[at] = value;
+        }
+        own.count = end;
+      },
+      /** Takes the numbers of others over. @param {{ values: Float32Array, touched: Uint32Array, count: number }} others @param {number} factor @param {number} share */
+      add(others, factor, share) {
+        let end = own.count;
+        for (let index = 0; index < others.count; index += 1) {
+          const at = others.touched[index];
+          if (isTouched[at] === 0) {
+            isTouched[at] = 1;
+            touched[end++] = at;
+          }
+          values[at] += others.values[at] * factor;
+          shares[at] += share;
+        }
+        own.count = end;
+      },
       clear() {
-        for (let index = 0; index < own.count; index += 1) values[touched[index]] = isTouched[touched[index]] = 0;
+        for (let index = 0; index < own.count; index += 1) {
+          const at = touched[index];
+          values[at] = shares[at] = isTouched[at] = 0;
+        }
         own.count = 0;
       },
     };
@@ -80,8 +111,9 @@
     const starts = new Uint32Array(head.counts.length + 1);
     head.counts.forEach((count, at) => (starts[at + 1] = starts[at] + count));
     const [pages, sections] = [head.counts.length, head.sections];
-    const [pageScore, pageCover, pageExact, ownPage] = [sums(pages), sums(pages), sums(pages), sums(pages)];
-    const [score, cover, exact, own] = [sums(sections), sums(sections), sums(sections), sums(sections)];
+    const [pageScore, pageExact, ownPage] = [sums(pages), sums(pages), sums(pages)];
+    const [score, exact, own] = [sums(sections), sums(sections), sums(sections)];
+    const read = opsbook.searchPostings.reader(starts);
     const pageOf = new Uint32Array(sections);
     const isLeft = new Uint8Array(pages);
     // Made once: as much room for each letter that is typed would keep the browser busy with taking it away.
@@ -94,21 +126,12 @@
      */
     function addSlot(slot, share) {
       for (const { postings, factor } of slot.matches) {
-        opsbook.searchPostings.read(postings.bytes, {
-          page: (page, weight) => ownPage.most(page, weight * factor),
-          section: (page, section, weight) => own.most(starts[page] + section, weight * factor),
-        });
+        const places = read(postings.bytes);
+        ownPage.mostOf(places.pages, PAGE_BITS, (2 * factor) / PAGE_BITS);
+        own.mostOf(places.sections, SECTION_BITS, factor / SECTION_BITS);
       }
-      for (let index = 0; index < ownPage.count; index += 1) {
-        const page = ownPage.touched[index];
-        pageScore.add(page, ownPage.values[page] * slot.weight);
-        pageCover.add(page, share);
-      }
-      for (let index = 0; index < own.count; index += 1) {
-        const at = own.touched[index];
-        score.add(at, own.values[at] * slot.weight);
-        cover.add(at, share);
-      }
+      pageScore.add(ownPage, slot.weight, share);
+      score.add(own, slot.weight, share);
       ownPage.clear();
       own.clear();
     }
@@ -117,17 +140,17 @@
      * @param {OpsbookNames} names - what is called as the query or a part of it
      */
     function addNames(names) {
+      const isName = (/** @type {OpsbookPlaces} */ { weights }, /** @type {number} */ index) => (weights[index] & opsbook.searchPostings.NAME) !== 0;
       for (const { postings, kind } of names) {
-        opsbook.searchPostings.read(postings.bytes, {
-          page(page, _, isName) {
-            if (isName && EXACT[kind] > 0) pageExact.most(page, EXACT[kind]);
-          },
-          section(page, section, _, isName) {
-            if (!isName || EXACT_HEADING[kind] === 0) return;
-            exact.most(starts[page] + section, EXACT_HEADING[kind]);
-            score.add(starts[page] + section, 0);
-          },
-        });
+        const found = read(postings.bytes);
+        for (let index = 0; EXACT[kind] > 0 && index < found.pages.count; index += 1) {
+          if (isName(found.pages, index)) pageExact.most(found.pages.at[index], EXACT[kind]);
+        }
+        for (let index = 0; EXACT_HEADING[kind] > 0 && index < found.sections.count; index += 1) {
+          if (!isName(found.sections, index)) continue;
+          exact.most(found.sections.at[index], EXACT_HEADING[kind]);
+          score.touch(found.sections.at[index]);
+        }
       }
     }
 
@@ -146,7 +169,7 @@
       }
       if (options.exact) addNames(names);
       // A page that is found by its title, tags or name alone is its own result.
-      for (const some of [pageScore, pageExact]) for (let index = 0; index < some.count; index += 1) score.add(starts[some.touched[index]], 0);
+      for (const some of [pageScore, pageExact]) for (let index = 0; index < some.count; index += 1) score.touch(starts[some.touched[index]]);
       const { touched, count } = score;
       // Of all that were found: in a large book a name may lead to a page whose common words are not kept.
       /** @type {number[]} */
@@ -163,7 +186,7 @@
         const at = touched[index];
         const page = pageOf[at];
         if (isLeft[page] !== WANTED) continue;
-        const covered = most > 0 && options.coverage ? Math.min(1, (cover.values[at] + ELSEWHERE * (pageCover.values[page] - cover.values[at])) / most) : 1;
+        const covered = most > 0 && options.coverage ? Math.min(1, (score.shares[at] + ELSEWHERE * (pageScore.shares[page] - score.shares[at])) / most) : 1;
         words[index] = (score.values[at] + (options.pages ? PAGE * pageScore.values[page] : 0)) * covered * (options.prior ? head.priors[page] / 100 : 1);
         totals[index] = words[index] + Math.max(exact.values[at], at === starts[page] ? pageExact.values[page] : pageExact.values[page] / 2);
         if (totals[index] > 0) left += 1;
@@ -176,7 +199,7 @@
         if (totals[index] > 0 && totals[index] >= least) ranked.push({ page, section: touched[index] - starts[page], score: totals[index], words: words[index], isNamed: totals[index] - words[index] >= EXACT_HEADING.query });
       }
       for (const page of found) isLeft[page] = UNASKED;
-      for (const sum of [pageScore, pageCover, pageExact, score, cover, exact]) sum.clear();
+      for (const sum of [pageScore, pageExact, score, exact]) sum.clear();
       return { ranked: sorted(ranked), count: left, pages: found };
     }
 

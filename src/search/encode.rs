@@ -83,13 +83,25 @@ impl Packer {
     }
 }
 
-/// Packs terms and postings in parts, and returns the first term of each part.
+/// What the browser has to know of the terms before it asks for a part of them.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    /// The first term of each part.
+    pub(super) firsts: Vec<String>,
+    /// Words that weigh little, of which not all pages are kept: what is kept says nothing.
+    pub(super) cut: Vec<String>,
+}
+
+/// Packs terms and postings in parts.
 pub(super) fn terms(
     terms: &[(Box<str>, Postings)],
     stop_words: &[String],
     packer: &mut Packer,
-) -> Vec<String> {
-    let mut firsts = Vec::new();
+) -> Terms {
+    let Terms {
+        mut firsts,
+        mut cut,
+    } = Terms::default();
     let mut bytes = Vec::new();
     let mut last: &str = "";
     for (at, (term, postings)) in terms.iter().enumerate() {
@@ -107,6 +119,9 @@ pub(super) fn terms(
             false => MOST_PAGES,
         };
         let kept = best(&postings.bytes, most);
+        if is_stop_word && kept.len() < postings.bytes.len() {
+            cut.push(term.to_string());
+        }
         varint(kept.len() as u32, &mut bytes);
         bytes.extend(kept.iter());
         last = term;
@@ -115,7 +130,7 @@ pub(super) fn terms(
             bytes.clear();
         }
     }
-    firsts
+    Terms { firsts, cut }
 }
 
 /// Appends a term by what differs from the one before it: bytes in common, bytes that follow, those.

@@ -23,7 +23,7 @@ use crate::model::page::{Kind, Page};
 use crate::model::site::OutputPath;
 use crate::search::analysis::Analyzer;
 use crate::search::document::{CommandText, Section};
-use crate::search::encode::{Packer, Pages, Part};
+use crate::search::encode::{Packer, Pages, Part, Terms};
 use crate::search::index::{Index, PageText, Vocabulary};
 use crate::search::narrowing::Narrowing;
 use crate::search::record::{Kept, PageRecord};
@@ -104,6 +104,8 @@ struct Head {
     pages: Vec<u32>,
     /// Words that weigh little.
     stop: Vec<String>,
+    /// Those of which not all pages are kept.
+    cut: Vec<String>,
     /// Words that look like mistakes of the authors, and what they are for.
     misspelled: Vec<(String, String)>,
     /// Groups of phrases that mean the same.
@@ -137,7 +139,7 @@ fn collect(input: &Input<'_>) -> Vec<Part> {
     let misspelled = misspelled::find(&terms);
     let sections = collector.counts.iter().map(|count| *count as usize).sum();
     let synonyms = synonyms::groups(&analyzer, input.synonyms, sections, &mut terms);
-    let firsts = encode::terms(&terms, &stop, &mut packer);
+    let Terms { firsts, cut } = encode::terms(&terms, &stop, &mut packer);
     drop(terms);
     let narrowing = serde_json::to_vec(&Narrowing {
         severities: collector.narrowing.severities.differences(),
@@ -154,6 +156,7 @@ fn collect(input: &Input<'_>) -> Vec<Part> {
         terms: firsts,
         pages: collector.pages.counts,
         stop,
+        cut,
         misspelled,
         synonyms,
     };

@@ -348,6 +348,8 @@ interface OpsbookSearchHead {
   /** How many each part has. */
   pages: number[];
   stop: string[];
+  /** Those of which not all pages are kept: they tell something only where nothing else was typed. */
+  cut: string[];
   /** Phrases that mean the same: the term under which they all lie, those that the book holds, each as its terms, and others. */
   synonyms: [string, string[][], string[][]][];
   /** Words that the authors mistyped, and what they meant. */

@@ -137,10 +137,12 @@
       return made;
     }
 
+    const telling = query.words.filter(({ term }) => !head.cut.includes(term));
+    const asked = telling.length > 0 ? telling : query.words;
     const none = /** @type {OpsbookSlot[]} */ ([]);
     // All at once: where each part is fetched from afar, each turn would cost as much as all together.
     const [words, wholes, pairs, meanings] = await Promise.all([
-      Promise.all(query.words.map(({ term, word, isStop }) => slot(term, word, isStop ? WEIGHT.stop : 1, open.has(term), !isStop))),
+      Promise.all(asked.map(({ term, word, isStop }) => slot(term, word, isStop ? WEIGHT.stop : 1, open.has(term), !isStop))),
       options.wholes ? Promise.all(query.wholes.map(({ term, word }) => slot(term, word, WEIGHT.whole, open.has(term), false))) : none,
       options.wholes ? Promise.all(query.pairs.map(({ term, word, isOpen }) => slot(term, word, WEIGHT.pair, isOpen, false))) : none,
       options.synonyms ? meaningsOf(query, head, find) : [],

@@ -87,6 +87,7 @@
     const pairs = [];
     for (let at = 1; at < plainWords.length && at <= MOST_WORDS; at += 1) {
       const two = plainWords.slice(at - 1, at + 1);
+      if (two.every((word) => stop.has(analyzer.joined([word])))) continue;
       pairs.push({ term: analyzer.joined(two), word: two.join(''), isOpen: isOpen && at === plainWords.length - 1 });
     }
     return {

@@ -74,7 +74,9 @@ async function run(options) {
   const engines = new Map([...pages.keys()].map((site) => [site, open(path.join(sites, site), options)]));
   const rows = [];
   for (const query of queries) {
-    const { results } = await engines.get(query.site).search(query.q, { limit: 40 });
+    // As the page of search asks.
+    const found = await engines.get(query.site).search(query.q, { limit: 34, first: 6 });
+    const results = [...found.results, ...(await found.rest())];
     const ids = results.map(({ record, text: [, anchor] }) => sourceOf(query.site, record.h) + '#' + anchor);
     rows.push({ query, ids, ...judge(query, ids) });
   }

@@ -3,9 +3,9 @@
   'use strict';
 
   /** Of how many of the best sections the words are read, to see which stand side by side. */
-  const MOST_READ = 60;
+  const MOST_READ = 30;
   /** And from how many parts before the first results, so that their cost does not grow with the book. */
-  const MOST_PARTS = 8;
+  const MOST_PARTS = 6;
   /** @type {OpsbookSearchOptions} */
   const ALL = { prefix: true, fuzzy: true, synonyms: true, wholes: true, parts: true, stop: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
 

@@ -252,7 +252,8 @@ fn fold(part: &str) -> String {
     let mut folded = String::with_capacity(lower.len());
     for c in lower.chars() {
         match c {
-            '\u{300}'..='\u{36f}' => {}
+            // Accents, and the signs for vowels of Hebrew and Arabic, which few write.
+            '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{652}' => {}
             'ß' => folded.push_str("ss"),
             'ς' => folded.push('σ'),
             c => folded.push(c),

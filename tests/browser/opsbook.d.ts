@@ -202,6 +202,8 @@ interface Opsbook {
     pairs(text: string): OpsbookPasted | null;
     add(labels: Map<string, string>, key: string, value: unknown): void;
     namesOf(path: string): string[];
+    /** Whether a text is written as alerts are called. */
+    isName(text: string): boolean;
     queryOf(alert: string, path: string): string;
   };
   /** Reads an alert that is JSON. */

@@ -51,6 +51,22 @@ test('what PagerDuty sends: the incident by its title, the alert by its details'
   assert.equal(read(JSON.stringify({ event: { data: { title: '[FIRING:1] KubePodCrashLooping web' } } })).alert, 'KubePodCrashLooping');
 });
 
+test('what Grafana sends: by its title, with the tags of what matched', () => {
+  const old = { title: '[Alerting] HighErrorRate', ruleName: 'HighErrorRate', state: 'alerting', evalMatches: [{ value: 7, metric: 'api', tags: { service: 'api', route: '/pay' } }] };
+  const found = read(JSON.stringify(old));
+  assert.equal(found.query, 'HighErrorRate');
+  assert.deepEqual([found.labels.service, found.labels.route], ['api', '/pay']);
+  for (const json of [{ title: 'HighErrorRate', state: 'alerting' }, { payload: { summary: 'HighErrorRate' } }, { event: { data: { title: 'HighErrorRate' } } }]) {
+    assert.equal(read(JSON.stringify(json)).alert, 'HighErrorRate', JSON.stringify(json));
+  }
+});
+
+test('a name in small letters after what fires is one where it stands alone', () => {
+  assert.equal(read('[FIRING:1] watchdog').alert, 'watchdog');
+  assert.equal(read('[FIRING:2] watchdog (critical)').alert, 'watchdog');
+  assert.equal(read('[FIRING:1] checkout is slow').alert, '');
+});
+
 test('a message of Slack gives the name, the labels and those of the runbook that it links', () => {
   const slack = '[FIRING:1] KubePodCrashLooping (web)\n*Alert:* KubePodCrashLooping - a pod restarts\n*Details:*\n  \u2022 *namespace:* `web`\n  \u2022 *pod:* `api-7f9c`\n';
   assert.deepEqual(read(slack), { query: 'KubePodCrashLooping', alert: 'KubePodCrashLooping', labels: crash, path: '', anchor: '' });

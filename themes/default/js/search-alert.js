@@ -73,6 +73,8 @@
       for (const [label, one] of read.labels) opsbook.searchPaste.add(labels, label, one);
     }
     const title = TITLES.map((key) => titles.get(key)).find((one) => one !== undefined) || '';
+    // Some are called by their alert's name alone.
+    if (!alert && opsbook.searchPaste.isName(title)) alert = title;
     // A set of labels that stands alone.
     if (alert && labels.size === 0 && isObject(json)) for (const [label, one] of Object.entries(json)) opsbook.searchPaste.add(labels, label, one);
     if (!alert && !title && path === '') return null;

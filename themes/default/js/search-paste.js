@@ -200,5 +200,5 @@
     return runbook === '' ? own : own + ' ' + runbook.slice(0, LONGEST_LINE);
   }
 
-  opsbook.searchPaste = { read, line, pairs: ofMessage, add, namesOf, queryOf };
+  opsbook.searchPaste = { read, line, pairs: ofMessage, isName: (text) => CAMEL.test(text), add, namesOf, queryOf };
 })(window.opsbook);

@@ -14,6 +14,9 @@
   // In `OOMKilled` the second word begins at the K, in `HTTP5xx` at the 5; `PVCs` and `IPv4` are one word.
   const PART_BEGINS = /(?<=\p{Alphabetic})(?=[1-5][xX]{2})|(?<=\p{Lowercase})(?=\p{Uppercase})|(?<=\p{N})(?=\p{Uppercase}\p{Lowercase})|(?<=\p{Uppercase})(?=\p{Uppercase}\p{Lowercase}{2})/u;
 
+  /** Accents, and the signs for vowels of Hebrew and Arabic, which few write. */
+  const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u0652]/g;
+
   /**
    * @param {string} text
    * @returns {OpsbookCompound[]}
@@ -43,7 +46,7 @@
   function fold(part) {
     // eslint-disable-next-line no-control-regex
     if (/^[\x00-\x7f]*$/.test(part)) return part.toLowerCase();
-    const lower = part.normalize('NFKD').toLowerCase().replace(/[\u0300-\u036f]/g, '').replace(/ß/g, 'ss').replace(/ς/g, 'σ').normalize('NFC');
+    const lower = part.normalize('NFKD').toLowerCase().replace(MARKS, '').replace(/ß/g, 'ss').replace(/ς/g, 'σ').normalize('NFC');
     return [...lower].filter((c) => WORD.test(c)).join('');
   }
 

@@ -6,6 +6,8 @@
   const MOST_READ = 30;
   /** And from how many parts before the first results, so that their cost does not grow with the book. */
   const MOST_PARTS = 6;
+  /** In a book of more parts the best lie far from one another, and fewer of them come at once. */
+  const LARGE = 512;
   /** @type {OpsbookSearchOptions} */
   const ALL = { prefix: true, fuzzy: true, synonyms: true, wholes: true, parts: true, stop: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
 
@@ -48,9 +50,10 @@
         if (options.phrase) opsbook.searchPhrase(some, query, slots, analyzer, stop);
         return opsbook.searchRank.sorted(some);
       };
-      const { chosen, left } = read.choose(ranked, first);
+      const soon = first < limit && head.pages.length > LARGE ? Math.min(first, MOST_PARTS) : first;
+      const { chosen, left } = read.choose(ranked, soon);
       const best = inOrder(await read.records(chosen));
-      const atOnce = Math.min(limit, left.length > 0 ? Math.max(first, ranked.indexOf(left[0])) : limit);
+      const atOnce = Math.min(limit, left.length > 0 ? Math.max(soon, ranked.indexOf(left[0])) : limit);
       return {
         query,
         slots,

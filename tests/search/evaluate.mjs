@@ -75,7 +75,7 @@ async function run(options) {
   const rows = [];
   for (const query of queries) {
     // As the page of search asks.
-    const found = await engines.get(query.site).search(query.q, { limit: 34, first: 10 });
+    const found = await engines.get(query.site).search(query.q, { limit: 34, first: 6 });
     const results = [...found.results, ...(await found.rest())];
     const ids = results.map(({ record, text: [, anchor] }) => sourceOf(query.site, record.h) + '#' + anchor);
     rows.push({ query, ids, ...judge(query, ids) });

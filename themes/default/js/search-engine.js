@@ -6,8 +6,8 @@
   const MOST_READ = 30;
   /** And from how many parts before the first results, so that their cost does not grow with the book. */
   const MOST_PARTS = 6;
-  /** In a book of more parts the best lie far from one another, and fewer of them come at once. */
-  const LARGE = 512;
+  /** In a book of fewer parts all results come at once: they lie near one another, and most parts are soon there. */
+  const LARGE = 256;
   /** @type {OpsbookSearchOptions} */
   const ALL = { prefix: true, fuzzy: true, synonyms: true, wholes: true, parts: true, stop: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
 
@@ -36,7 +36,7 @@
 
     /**
      * @param {string} typed
-     * @param {{ limit: number, first?: number, isWanted?: (page: number) => boolean }} wanted - `first` of the results come at once, and what lies beside them
+     * @param {{ limit: number, first?: number, isWanted?: (page: number) => boolean }} wanted - in a large book `first` of the results come at once, and what lies beside them
      * @returns {Promise<OpsbookFound>}
      */
     async function search(typed, { limit, first = limit, isWanted = () => true }) {
@@ -50,7 +50,7 @@
         if (options.phrase) opsbook.searchPhrase(some, query, slots, analyzer, stop);
         return opsbook.searchRank.sorted(some);
       };
-      const soon = first < limit && head.pages.length > LARGE ? Math.min(first, MOST_PARTS) : first;
+      const soon = head.pages.length > LARGE ? first : limit;
       const { chosen, left } = read.choose(ranked, soon);
       const best = inOrder(await read.records(chosen));
       const atOnce = Math.min(limit, left.length > 0 ? Math.max(soon, ranked.indexOf(left[0])) : limit);

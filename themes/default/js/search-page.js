@@ -12,7 +12,7 @@
   const doors = part('data-search-doors');
   const SHOWN = 30;
   /** So many are asked for first, and so many pages made in one go: more than a window shows. */
-  const FIRST = 10;
+  const FIRST = 6;
   const PAGES_AT_ONCE = 10;
   /** A command stands beside its result. */
   const LOOK = { length: 220, hasKind: true, hasCommand: true };

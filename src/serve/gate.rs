@@ -13,32 +13,28 @@ use mio::net::TcpListener;
 use mio::{Events, Interest, Poll, Token};
 
 use super::connection::{Connection, Gone, State};
-use super::head::{self, Wanted};
+use super::head;
 use super::hosts::Names;
 use super::hub::Hub;
 use super::lane::Lane;
 use super::private::Stream;
-use super::refusal::{Refusal, stream_head};
 
-/// How many clients there are at most, and how many of them may listen to events.
+/// How many clients there are at most.
 pub(super) const PLACES: usize = 256;
-pub(super) const STREAMS: usize = 64;
 
 /// The tokens of what is no client.
 const LISTENER: usize = 1_000;
 pub(super) const WAKER: Token = Token(1_001);
 const LANES: usize = 2_000;
 
-/// How long a client may let its answer wait while others wait for its place or its lane.
-pub(super) const STALL: Duration = Duration::from_millis(500);
-/// How often it is looked whether one has.
+/// How often it is looked whether somebody holds a place or a lane that others wait for, and does not read.
 const LOOK: Duration = Duration::from_millis(100);
 
 pub(super) struct Gate {
-    poll: Poll,
-    listener: TcpListener,
+    pub(super) poll: Poll,
+    pub(super) listener: TcpListener,
     names: Names,
-    hub: Option<Hub>,
+    pub(super) hub: Option<Hub>,
     stop: Arc<AtomicBool>,
     pub(super) now: Instant,
     pub(super) connections: Vec<Option<Connection>>,
@@ -50,7 +46,7 @@ pub(super) struct Gate {
     pub(super) ready: Vec<usize>,
     pub(super) again: Vec<usize>,
     /// Whether somebody waits to be let in.
-    is_full: bool,
+    pub(super) is_full: bool,
 }
 
 impl Gate {
@@ -135,63 +131,6 @@ impl Gate {
         }
     }
 
-    /// Accepts who has come, as long as there is a place, or one that can be made.
-    fn let_in(&mut self) {
-        loop {
-            let free = self.connections.iter().position(Option::is_none);
-            let Some(place) = free.or_else(|| self.dispensable()) else {
-                return;
-            };
-            let (mut socket, _) = match self.listener.accept() {
-                Ok(accepted) => accepted,
-                Err(cause) if cause.kind() == ErrorKind::WouldBlock => {
-                    self.is_full = false;
-                    return;
-                }
-                Err(cause) if is_about_one(cause.kind()) => continue,
-                // Too many files are open, perhaps: it is tried again soon.
-                Err(_) => return,
-            };
-            self.close(place);
-            let both = Interest::READABLE | Interest::WRITABLE;
-            let registered = self
-                .poll
-                .registry()
-                .register(&mut socket, Token(place), both);
-            if let (Ok(own), Ok(()), Ok(())) =
-                (socket.local_addr(), socket.set_nodelay(true), registered)
-            {
-                self.connections[place] = Some(Connection::new(socket, own, self.now));
-                self.advance(place);
-            }
-        }
-    }
-
-    /// Returns the place of the client that has the least to lose: who is leaving, has been answered, or has for the
-    /// longest time not said what it wants, or not read what it wanted.
-    fn dispensable(&self) -> Option<usize> {
-        let places = self.connections.iter().enumerate();
-        let ranked = places.filter_map(|(place, connection)| {
-            let connection = connection.as_ref()?;
-            let rank = match connection.state {
-                State::Leaving => (0, connection.since),
-                State::Asking { .. } if connection.is_idle() => (1, connection.since),
-                State::Asking { .. } => (2, connection.since),
-                State::Answered { .. } if self.is_stalled(connection) => {
-                    (3, connection.piece_since)
-                }
-                _ => return None,
-            };
-            Some((rank, place))
-        });
-        ranked.min().map(|(_, place)| place)
-    }
-
-    /// Says whether a client lets its answer wait.
-    pub(super) fn is_stalled(&self, connection: &Connection) -> bool {
-        connection.waiting() > 0 && connection.piece_since + STALL <= self.now
-    }
-
     /// Does for a client what can be done now.
     pub(super) fn advance(&mut self, place: usize) {
         if self.step(place).is_err() {
@@ -243,21 +182,6 @@ impl Gate {
         Ok(())
     }
 
-    /// Closes a client's connection, if one is there.
-    pub(super) fn close(&mut self, place: usize) {
-        let Some(connection) = self.connections[place].take() else {
-            return;
-        };
-        match connection.state {
-            State::Answered {
-                lane: Some(lane), ..
-            } => self.abandon(lane),
-            State::Queued(_) => self.queue.retain(|queued| *queued != place),
-            State::Listening { .. } => self.count_streams(),
-            _ => {}
-        }
-    }
-
     fn look_at_the_clock(&mut self) {
         for place in 0..PLACES {
             let Some(connection) = &mut self.connections[place] else {
@@ -278,68 +202,4 @@ impl Gate {
         });
         self.free_lanes();
     }
-
-    /// Makes a client one who listens, and tells it how things stand.
-    fn listen(&mut self, place: usize, wanted: &Wanted) {
-        let (Some(hub), Some(connection)) = (&self.hub, &mut self.connections[place]) else {
-            return;
-        };
-        if wanted.is_head {
-            connection.push(&stream_head(), self.now);
-            let state = State::Answered {
-                lane: None,
-                keeps_alive: false,
-            };
-            return connection.enter(state, self.now);
-        }
-        if hub.streams() >= STREAMS {
-            return connection.refuse(Refusal::new(503, "too many pages listen"), self.now);
-        }
-        let last = hub.last();
-        connection.push(&stream_head(), self.now);
-        connection.push(b"retry: 500\n\n", self.now);
-        if let Some(event) = &last {
-            connection.push(&event.bytes, self.now);
-        }
-        let seen = last.map_or(0, |event| event.number);
-        connection.enter(State::Listening { seen }, self.now);
-        self.count_streams();
-    }
-
-    /// Tells those who listen what they have not been told.
-    fn deliver(&mut self) {
-        let events = self.hub.as_ref().map(Hub::take).unwrap_or_default();
-        for place in 0..PLACES {
-            for event in &events {
-                let Some(connection) = &mut self.connections[place] else {
-                    break;
-                };
-                match &mut connection.state {
-                    State::Listening { seen } if *seen < event.number => *seen = event.number,
-                    _ => continue,
-                }
-                if connection.tell(&event.bytes, self.now).is_err() {
-                    self.close(place);
-                }
-            }
-        }
-    }
-
-    fn count_streams(&self) {
-        if let Some(hub) = &self.hub {
-            let all = self.connections.iter().flatten();
-            hub.set_streams(
-                all.filter(|it| matches!(it.state, State::Listening { .. }))
-                    .count(),
-            );
-        }
-    }
-}
-
-/// Says whether it is only this one client that could not be accepted.
-fn is_about_one(kind: ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
-    )
 }

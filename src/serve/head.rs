@@ -134,12 +134,14 @@ pub(super) fn read(
     })
 }
 
-/// Says whether the first line ends in a version of HTTP, if not one of ours.
+/// Says whether the first line would be one with a version of HTTP that is not ours.
 fn has_version(head: &[u8]) -> bool {
     let line = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
-    let version = line.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
-    matches!(version, [b'H', b'T', b'T', b'P', b'/', major, b'.', minor]
-        if major.is_ascii_digit() && minor.is_ascii_digit())
+    let mut words = line.split(|byte| *byte == b' ').skip(2);
+    let version = words.next().unwrap_or_default();
+    let is_version = matches!(version, [b'H', b'T', b'T', b'P', b'/', major, b'.', minor]
+        if major.is_ascii_digit() && minor.is_ascii_digit());
+    is_version && words.next().is_none()
 }
 
 /// Says whether it is a page of ours that asks, or no page at all. An image of a foreign page sends no `Origin`, but
@@ -177,10 +179,7 @@ impl<'b> Fields<'_, 'b> {
         match (all.next(), all.next()) {
             (None, _) => Ok(None),
             (Some(value), None) if value.is_ascii() => Ok(std::str::from_utf8(value).ok()),
-            _ => Err(Refusal::new(
-                400,
-                "a header stands there twice, or is no text",
-            )),
+            _ => Err(Refusal::new(400, "a header is no text, or is there twice")),
         }
     }
 

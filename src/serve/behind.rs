@@ -1,8 +1,9 @@
 //! The server behind the gate: what tiny_http receives is answered here, from the files of the site.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Take};
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tiny_http::{Header, Method, Request, Response, StatusCode};
@@ -14,14 +15,40 @@ use crate::source::Digest;
 /// From this size on, readers of the same file share its bytes: many slow ones cost no more memory than one.
 const LARGE: usize = 256 * 1024;
 
-/// Answers what is received, until it is woken without a request.
-pub(super) fn work(http: &tiny_http::Server, content: &dyn Content, bodies: &Bodies) {
+/// What is to be sent, and on which lane.
+pub(super) type Made = (Request, Response<Take<Cursor<Body>>>);
+
+/// Makes answers to what is received, until it is woken without a request.
+///
+/// Few do this, as each may hold a whole file in memory while it is made; many send, as each waits for its reader.
+pub(super) fn make(
+    http: &tiny_http::Server,
+    content: &dyn Content,
+    bodies: &Bodies,
+    made: &Sender<Made>,
+) {
     while let Ok(request) = http.recv() {
-        respond(request, content, bodies);
+        let response = respond(&request, content, bodies);
+        if made.send((request, response)).is_err() {
+            return;
+        }
     }
 }
 
-fn respond(request: Request, content: &dyn Content, bodies: &Bodies) {
+/// Sends what is made, until nobody makes any more.
+pub(super) fn send(made: &Mutex<Receiver<Made>>) {
+    let next = || made.lock().unwrap_or_else(PoisonError::into_inner).recv();
+    while let Ok((request, response)) = next() {
+        // A gate that is closing is no fault.
+        let _ = request.respond(response);
+    }
+}
+
+fn respond(
+    request: &Request,
+    content: &dyn Content,
+    bodies: &Bodies,
+) -> Response<Take<Cursor<Body>>> {
     let value = |name: &'static str| {
         let mut headers = request.headers().iter();
         let header = headers.find(|header| header.field.equiv(name));
@@ -44,10 +71,8 @@ fn respond(request: Request, content: &dyn Content, bodies: &Bodies) {
     let headers = answer.headers.into_iter();
     let headers = headers.filter_map(|(name, value)| Header::from_bytes(name, value).ok());
     let status = StatusCode(answer.status);
-    let response = Response::new(status, headers.collect(), body, Some(length), None)
-        .with_chunked_threshold(usize::MAX);
-    // A gate that is closing is no fault.
-    let _ = request.respond(response);
+    Response::new(status, headers.collect(), body, Some(length), None)
+        .with_chunked_threshold(usize::MAX)
 }
 
 /// The large bodies that are being sent, by digest.
@@ -55,7 +80,7 @@ fn respond(request: Request, content: &dyn Content, bodies: &Bodies) {
 pub(super) struct Bodies(Mutex<HashMap<Digest, Weak<Vec<u8>>>>);
 
 /// A body that others may be reading too.
-struct Body(Arc<Vec<u8>>);
+pub(super) struct Body(Arc<Vec<u8>>);
 
 impl AsRef<[u8]> for Body {
     fn as_ref(&self) -> &[u8] {

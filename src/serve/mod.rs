@@ -29,19 +29,20 @@ pub use hub::Hub;
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use mio::{Poll, Waker};
 
-use self::behind::{Bodies, work};
+use self::behind::{Bodies, make, send};
 use self::gate::Gate;
 use self::hosts::Names;
 use crate::error::Error;
 use crate::pipeline::Site;
 
-/// How many requests are answered at once.
-const WORKERS: usize = 16;
+/// How many answers are made at once, and how many are on their way.
+const MAKERS: usize = 4;
+const LANES: usize = 16;
 
 /// The files of a site, by path, as in `incidents/p1.html`.
 pub trait Content: Sync {
@@ -99,7 +100,7 @@ impl Server {
         let cannot = |cause| Error::io("cannot listen on", options.host.to_string(), cause);
         listener.set_nonblocking(true).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
-        let (http, lanes) = private::open(&options.temporary, WORKERS).map_err(cannot)?;
+        let (http, lanes) = private::open(&options.temporary, LANES).map_err(cannot)?;
         let poll = Poll::new().map_err(cannot)?;
         let waker = Waker::new(poll.registry(), gate::WAKER).map_err(cannot)?;
         Ok(Server {
@@ -155,14 +156,20 @@ impl Server {
         let mut gate = gate.map_err(cannot)?;
         let bodies = Bodies::default();
         let http = &self.http;
+        let (maker, made) = std::sync::mpsc::channel();
+        let made = Mutex::new(made);
         std::thread::scope(|scope| {
-            // However the gate ends, the workers must, or nobody would come out of here.
+            // However the gate ends, the others must, or nobody would come out of here.
             let _end = End(http);
-            for _ in 0..WORKERS {
-                scope.spawn(|| work(http, content, &bodies));
+            for maker in std::iter::repeat_n(maker, MAKERS) {
+                let bodies = &bodies;
+                scope.spawn(move || make(http, content, bodies, &maker));
+            }
+            for _ in 0..LANES {
+                scope.spawn(|| send(&made));
             }
             let ended = gate.run().map_err(cannot);
-            // Closes the lanes, so that no worker waits for a reader.
+            // Closes the lanes, so that nobody waits for a reader.
             drop(gate);
             ended
         })
@@ -186,12 +193,12 @@ impl Stopper {
     }
 }
 
-/// Ends all workers when it goes.
+/// Ends all makers when it goes; with the last of them, all senders.
 struct End<'a>(&'a tiny_http::Server);
 
 impl Drop for End<'_> {
     fn drop(&mut self) {
-        (0..WORKERS).for_each(|_| self.0.unblock());
+        (0..MAKERS).for_each(|_| self.0.unblock());
     }
 }
 

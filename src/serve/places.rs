@@ -9,7 +9,7 @@ use super::connection::{Connection, State};
 use super::gate::{Gate, PLACES};
 
 /// How long a client may let its answer wait while others wait for its place or its lane.
-const STALL: Duration = Duration::from_millis(500);
+const STALL: Duration = Duration::from_millis(250);
 
 impl Gate {
     /// Accepts who has come, as long as there is a place, or one that can be made.

@@ -6,7 +6,7 @@ use super::lane::Brought;
 use super::refusal::Refusal;
 
 /// How many bytes of an answer wait at most for its reader. What a reader does not take holds its lane.
-const HOLD: usize = 128 * 1024;
+const HOLD: usize = 64 * 1024;
 
 /// How many pieces a lane brings before the others have their turn.
 const TURN: usize = 16;

@@ -216,7 +216,7 @@ fn ports_and_names_are_as_it_is_told() {
     let home = || Book::new().file("index.md", "# Home\n");
     let first = Served::with(home(), &["--allow-host", "book.example"]);
     let second = Served::with(home(), &[]);
-    assert!(first.address.port() >= 4000 && second.address.port() > first.address.port());
+    assert!(first.address.port() >= 4000 && second.address.port() != first.address.port());
     let taken = first.address.port().to_string();
     home()
         .run(&["serve", "--port", &taken])

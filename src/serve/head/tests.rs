@@ -93,7 +93,7 @@ fn odd_heads_are_refused() {
         (400, "A: b\nC: d"),
         (400, "A: \u{1b}[31m"),
         (417, "Expect: 100-continue"),
-        (431, &"A: b\r\n".repeat(70).trim_end()),
+        (431, "A: b\r\n".repeat(70).trim_end()),
     ] {
         assert_eq!(with(headers), expected, "{headers:?}");
     }

@@ -114,18 +114,14 @@ fn five_hundred_slow_clients_starve_nobody() {
 #[test]
 fn who_is_slow_is_closed() {
     let served = Served::new(book());
-    for slow in [Slow::Silent, Slow::Half, Slow::Idle] {
-        let mut stream = slow.begin(&served, 0);
+    let slow = [(Slow::Silent, 0), (Slow::Half, 408), (Slow::Idle, 200)];
+    let streams = slow.map(|(slow, expected)| (slow, expected, slow.begin(&served, 0)));
+    for (slow, expected, mut stream) in streams {
         let mut said = Vec::new();
         stream
             .read_to_end(&mut said)
             .expect("it is closed, and does not hang");
         let said = String::from_utf8_lossy(&said).into_owned();
-        let expected = match slow {
-            Slow::Half => 408,
-            Slow::Idle => 200,
-            _ => 0,
-        };
         assert_eq!(status(&said), expected, "{slow:?}: {said}");
     }
     served.is_well();

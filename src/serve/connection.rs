@@ -253,3 +253,6 @@ impl Connection {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

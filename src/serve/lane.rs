@@ -185,3 +185,6 @@ fn head_for_client(
     });
     Ok(Some((head, if has_body { length } else { 0 }, end)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,7 @@ mod relay;
 
 pub use hub::Hub;
 
+use std::mem::ManuallyDrop;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -82,7 +83,9 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     names: Names,
-    http: tiny_http::Server,
+    /// Never dropped: it has given its listener up, and would only remove a file at the path of its socket, where
+    /// nothing of ours is any more.
+    http: ManuallyDrop<tiny_http::Server>,
     lanes: Vec<private::Stream>,
     poll: Poll,
     waker: Arc<Waker>,
@@ -100,6 +103,7 @@ impl Server {
         let cannot = |cause| Error::io("cannot listen on", options.host.to_string(), cause);
         listener.set_nonblocking(true).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
+        let cannot = |cause| Error::io("cannot begin to answer on", address.to_string(), cause);
         let (http, lanes) = private::open(&options.temporary, LANES).map_err(cannot)?;
         let poll = Poll::new().map_err(cannot)?;
         let waker = Waker::new(poll.registry(), gate::WAKER).map_err(cannot)?;
@@ -107,7 +111,7 @@ impl Server {
             listener,
             address,
             names: Names::new(&options.allowed_hosts),
-            http,
+            http: ManuallyDrop::new(http),
             lanes,
             poll,
             waker: Arc::new(waker),
@@ -155,7 +159,7 @@ impl Server {
         );
         let mut gate = gate.map_err(cannot)?;
         let bodies = Bodies::default();
-        let http = &self.http;
+        let http = &*self.http;
         let (maker, made) = std::sync::mpsc::channel();
         let made = Mutex::new(made);
         std::thread::scope(|scope| {

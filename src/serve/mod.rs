@@ -42,7 +42,7 @@ use crate::error::Error;
 use crate::pipeline::Site;
 
 /// How many answers are made at once, and how many are on their way.
-const MAKERS: usize = 4;
+const MAKERS: usize = 2;
 const LANES: usize = 16;
 
 /// The files of a site, by path, as in `incidents/p1.html`.

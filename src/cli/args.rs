@@ -140,6 +140,9 @@ pub struct ServeArgs {
     /// Address to listen on; anything but this machine's own shows the playbook to the network
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     pub host: IpAddr,
+    /// Name by which the server may be called besides localhost and its address, as behind a tunnel; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
     /// Port to listen on [default: 4000, or the next free one]
     #[arg(long, value_name = "N")]
     pub port: Option<u16>,

@@ -1,37 +1,44 @@
 //! What is answered to a request. Pure: from a request and the files of the site to status, headers and body.
 
-use std::net::{IpAddr, SocketAddr};
+use std::ops::Range;
 
 use super::Content;
+use super::media_type::media_type;
+use super::range::{Part, part};
 use crate::source::Digest;
 
-/// The policy of every page, and that no other site may frame one.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-                      manifest-src 'self'; worker-src 'self'; connect-src 'self'; base-uri 'none'; \
-                      form-action 'none'; frame-ancestors 'none'";
-
-/// What every answer says. Without a version: it helps only attackers.
-const HEADERS: &[(&str, &str)] = &[
-    ("Content-Security-Policy", POLICY),
+/// What every answer says. Without a version: it helps only attackers. The first is the policy of every page, and that
+/// no other site may frame one.
+pub(super) const HEADERS: &[(&str, &str)] = &[
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; \
+         worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("X-Frame-Options", "DENY"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cache-Control", "no-cache"),
     ("Server", "opsbook"),
 ];
 
+/// May be kept, if it is asked about each time.
+pub(super) const CACHE: &str = "no-cache";
+
 /// What of a request matters.
+#[derive(Debug, Default)]
 pub(super) struct Asked<'a> {
-    /// Whether it is `GET` or `HEAD`.
-    pub(super) is_read: bool,
+    /// Whether the body is not wanted.
+    pub(super) is_head: bool,
     /// The path, percent-encoded, and perhaps a query.
     pub(super) target: &'a str,
-    /// Every `Host`.
-    pub(super) hosts: Vec<&'a str>,
-    /// Every `If-None-Match`.
-    pub(super) known: Vec<&'a str>,
+    /// `If-None-Match`.
+    pub(super) known: Option<&'a str>,
+    /// `Range`.
+    pub(super) range: Option<&'a str>,
+    /// `If-Range`.
+    pub(super) range_of: Option<&'a str>,
 }
 
 /// What is sent back.
@@ -39,20 +46,26 @@ pub(super) struct Asked<'a> {
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) headers: Vec<(&'static str, String)>,
+    /// A file, or what else is said.
     pub(super) body: Vec<u8>,
+    /// What of the body is sent.
+    pub(super) part: Range<usize>,
+    /// The digest of the whole body, where it is a file.
+    pub(super) digest: Option<Digest>,
 }
 
 impl Answer {
     fn new(status: u16, media_type: &str, body: Vec<u8>) -> Self {
-        let mut headers: Vec<_> = HEADERS
-            .iter()
-            .map(|(name, value)| (*name, (*value).to_owned()))
-            .collect();
-        headers.push(("Content-Type", media_type.to_owned()));
+        let own = [("Content-Type", media_type), ("Cache-Control", CACHE)];
+        let headers = HEADERS.iter().chain(&own);
         Answer {
             status,
-            headers,
+            headers: headers
+                .map(|(name, value)| (*name, (*value).to_owned()))
+                .collect(),
+            part: 0..body.len(),
             body,
+            digest: None,
         }
     }
 
@@ -67,72 +80,22 @@ impl Answer {
     }
 }
 
-/// The names by which the server may be called. Any other is a name whose owner points it here, to read through a
-/// visitor's browser what only this machine can reach.
-pub(super) struct Hosts {
-    names: Vec<String>,
-    port: u16,
-    /// Whether the network is let in: then any address will do, as no address can be pointed elsewhere.
-    takes_addresses: bool,
-}
-
-impl Hosts {
-    /// Returns the names of a server that listens here.
-    pub(super) fn of(address: SocketAddr) -> Self {
-        let own = match address.ip() {
-            IpAddr::V4(ip) => ip.to_string(),
-            IpAddr::V6(ip) => format!("[{ip}]"),
-        };
-        let usual = ["localhost", "127.0.0.1", "[::1]"];
-        Hosts {
-            names: usual.into_iter().map(str::to_owned).chain([own]).collect(),
-            port: address.port(),
-            takes_addresses: !address.ip().is_loopback(),
-        }
-    }
-
-    fn know(&self, host: &str) -> bool {
-        let port = self.port.to_string();
-        let name = match host.strip_suffix(&port).and_then(|it| it.strip_suffix(':')) {
-            Some(name) => name,
-            None if self.port == 80 => host,
-            None => return false,
-        };
-        let is_address = || {
-            let inner = name.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
-            match inner {
-                Some(inner) => inner.parse::<std::net::Ipv6Addr>().is_ok(),
-                None => name.parse::<std::net::Ipv4Addr>().is_ok(),
-            }
-        };
-        let same = |known: &String| known.eq_ignore_ascii_case(name);
-        self.names.iter().any(same) || (self.takes_addresses && is_address())
-    }
-}
-
 /// Returns what to send back.
-pub(super) fn answer(asked: &Asked<'_>, content: &dyn Content, hosts: &Hosts) -> Answer {
-    match asked.hosts[..] {
-        [host] if hosts.know(host) => {}
-        [_] => return Answer::words(421, "this server does not go by that name\n"),
-        _ => return Answer::words(400, "a request names one host\n"),
-    }
-    if !asked.is_read {
-        return Answer::words(405, "only GET and HEAD\n").with("Allow", "GET, HEAD");
-    }
+pub(super) fn answer(asked: &Asked<'_>, content: &dyn Content) -> Answer {
     let (raw, query) = match asked.target.split_once('?') {
         Some((raw, query)) => (raw, Some(query)),
         None => (asked.target, None),
     };
-    let Some(mut path) = raw.strip_prefix('/').and_then(decode) else {
+    let Some(mut path) = path(raw) else {
         return Answer::words(400, "this is no path\n");
     };
     if path.is_empty() || path.ends_with('/') {
         path.push_str("index.html");
     }
     match content.get(&path) {
-        Some(Ok(bytes)) => file(&path, bytes, &asked.known),
-        Some(Err(error)) => Answer::words(500, &format!("{error}\n")),
+        Some(Ok(bytes)) => file(&path, bytes, asked),
+        // Without the path: where the source lies is nobody's business.
+        Some(Err(error)) => Answer::words(500, &format!("{}\n", error.tried)),
         None if content.has(&format!("{path}/index.html")) => {
             let query = query.map_or(String::new(), |query| format!("?{query}"));
             Answer::words(308, "a folder ends in a slash\n")
@@ -142,18 +105,39 @@ pub(super) fn answer(asked: &Asked<'_>, content: &dyn Content, hosts: &Hosts) ->
     }
 }
 
-fn file(path: &str, bytes: Vec<u8>, known: &[&str]) -> Answer {
-    let tag = format!("\"{}\"", Digest::of(&bytes).short(32));
-    let is_known = known
-        .iter()
+fn file(path: &str, bytes: Vec<u8>, asked: &Asked<'_>) -> Answer {
+    let digest = Digest::of(&bytes);
+    let tag = format!("\"{}\"", digest.short(32));
+    let is_known = asked
+        .known
+        .into_iter()
         .flat_map(|list| list.split(','))
         .map(|one| one.trim().trim_start_matches("W/"))
         .any(|one| one == "*" || one == tag);
-    match is_known {
-        true => Answer::new(304, media_type(path), Vec::new()),
-        false => Answer::new(200, media_type(path), bytes),
+    // The part of another edition would spoil what the client has.
+    let is_same = asked.range_of.is_none_or(|of| of.trim() == tag);
+    let range = asked.range.filter(|_| !asked.is_head && is_same);
+    let length = bytes.len();
+    let wanted = range.map_or(Part::Whole, |range| part(range, length));
+    let (status, part, of) = match wanted {
+        _ if is_known => (304, 0..0, None),
+        Part::Whole => (200, 0..length, None),
+        Part::Bytes(part) => {
+            let of = format!("bytes {}-{}/{length}", part.start, part.end - 1);
+            (206, part, Some(of))
+        }
+        Part::Nowhere => (416, 0..0, Some(format!("bytes */{length}"))),
+    };
+    let answer = Answer {
+        part,
+        digest: Some(digest),
+        ..Answer::new(status, media_type(path), bytes)
+    };
+    let answer = answer.with("ETag", tag).with("Accept-Ranges", "bytes");
+    match of {
+        Some(of) => answer.with("Content-Range", of),
+        None => answer,
     }
-    .with("ETag", tag)
 }
 
 fn missing(content: &dyn Content) -> Answer {
@@ -161,6 +145,15 @@ fn missing(content: &dyn Content) -> Answer {
         Some(Ok(page)) => Answer::new(404, media_type("404.html"), page),
         _ => Answer::words(404, "there is no such page\n"),
     }
+}
+
+/// Returns the path that is looked up; `None` where it is none, or tries to climb. Nothing could be reached by that, as
+/// it is only ever compared with the files of the site; but what nobody asks for honestly need not even be compared.
+fn path(raw: &str) -> Option<String> {
+    let path = decode(raw.strip_prefix('/')?)?;
+    let is_odd = |c: char| c.is_control() || c == '\\';
+    let climbs = path.split('/').any(|part| matches!(part, "." | ".."));
+    (!climbs && !path.contains(is_odd)).then_some(path)
 }
 
 /// Resolves percent signs; `None` where something is no percent-encoded UTF-8.
@@ -183,30 +176,5 @@ fn decode(raw: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-fn media_type(path: &str) -> &'static str {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    match extension.to_ascii_lowercase().as_str() {
-        "html" | "htm" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json",
-        "webmanifest" => "application/manifest+json",
-        "md" => "text/markdown; charset=utf-8",
-        "txt" | "log" | "csv" | "yaml" | "yml" | "toml" | "sh" => "text/plain; charset=utf-8",
-        "xml" => "application/xml",
-        "vcf" => "text/vcard; charset=utf-8",
-        "ics" => "text/calendar; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "pdf" => "application/pdf",
-        "zip" => "application/zip",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        _ => "application/octet-stream",
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -1,25 +1,49 @@
-//! Shows a site to a browser on this machine, over HTTP.
+//! Shows a site to a browser, over HTTP.
 //!
 //! Asks a [`Content`] for each file: a path from outside is only ever looked up there, and never reaches the file
-//! system. What is answered is decided in `answer`, without a connection; this file owns the connections.
+//! system. tiny_http answers, but it has no limits of its own and can be ended by one hostile request; so a gate of
+//! ours stands in front of it, which only lets through what it has understood and written anew.
+//!
+//! What is let through is decided in `head` and `hosts`, what is answered in `answer` and `range`, all without a
+//! connection. `gate` and `relay` own the connections, `private` the way to tiny_http, `behind` what it answers. [`Hub`]
+//! tells open pages what has happened.
 
 mod answer;
+mod behind;
+mod connection;
+mod gate;
+mod head;
+mod hosts;
+mod hub;
+mod lane;
+mod listen;
+mod live;
+mod media_type;
+mod places;
+mod private;
+mod range;
+mod refusal;
+mod relay;
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::panic::{self, AssertUnwindSafe};
+pub use hub::Hub;
 
-use tiny_http::{Header, Method, Request, Response};
+use std::mem::ManuallyDrop;
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
-use self::answer::{Answer, Asked, Hosts, answer};
+use mio::{Poll, Waker};
+
+use self::behind::{Bodies, make, send};
+use self::gate::Gate;
+use self::hosts::Names;
 use crate::error::Error;
 use crate::pipeline::Site;
 
-/// The port that is tried first where none is named, and how many after it.
-const FIRST_PORT: u16 = 4000;
-const PORTS: u16 = 100;
-
-/// How many requests are answered at once.
-const WORKERS: usize = 8;
+/// How many answers are made at once, and how many are on their way.
+const MAKERS: usize = 2;
+const LANES: usize = 16;
 
 /// The files of a site, by path, as in `incidents/p1.html`.
 pub trait Content: Sync {
@@ -41,19 +65,32 @@ impl Content for Site<'_> {
     }
 }
 
-/// Where to listen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Where to listen, and to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServeOptions {
     /// The address.
     pub host: IpAddr,
     /// The port; `None` for 4000 or the next free one.
     pub port: Option<u16>,
+    /// Names by which the server may be called, besides `localhost` and its address; with a port or without.
+    pub allowed_hosts: Vec<String>,
+    /// Where temporary files may be made.
+    pub temporary: PathBuf,
 }
 
 /// A server that listens, and answers nobody yet.
 pub struct Server {
-    http: tiny_http::Server,
+    listener: TcpListener,
     address: SocketAddr,
+    names: Names,
+    /// Never dropped: it has given its listener up, and would only remove a file at the path of its socket, where
+    /// nothing of ours is any more.
+    http: ManuallyDrop<tiny_http::Server>,
+    lanes: Vec<private::Stream>,
+    poll: Poll,
+    waker: Arc<Waker>,
+    stop: Arc<AtomicBool>,
+    hub: Option<Hub>,
 }
 
 impl Server {
@@ -62,103 +99,111 @@ impl Server {
     /// # Errors
     /// Where the port is in use, or may not be used.
     pub fn bind(options: &ServeOptions) -> Result<Self, Error> {
-        let listener = listen(options)?;
+        let listener = listen::on(options.host, options.port)?;
         let cannot = |cause| Error::io("cannot listen on", options.host.to_string(), cause);
+        listener.set_nonblocking(true).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
-        let http = tiny_http::Server::from_listener(listener, None)
-            .map_err(|cause| cannot(std::io::Error::other(cause)))?;
-        Ok(Server { http, address })
+        let cannot = |cause| Error::io("cannot begin to answer on", address.to_string(), cause);
+        let (http, lanes) = private::open(&options.temporary, LANES).map_err(cannot)?;
+        let poll = Poll::new().map_err(cannot)?;
+        let waker = Waker::new(poll.registry(), gate::WAKER).map_err(cannot)?;
+        Ok(Server {
+            listener,
+            address,
+            names: Names::new(&options.allowed_hosts),
+            http: ManuallyDrop::new(http),
+            lanes,
+            poll,
+            waker: Arc::new(waker),
+            stop: Arc::default(),
+            hub: None,
+        })
     }
 
     /// Returns the address for a browser on this machine.
     pub fn url(&self) -> String {
-        let port = self.address.port();
-        match self.address.ip() {
-            ip if ip.is_unspecified() => format!("http://{}:{port}/", Ipv4Addr::LOCALHOST),
-            ip => format!("http://{}/", SocketAddr::new(ip, port)),
+        listen::url(self.address)
+    }
+
+    /// Returns the address for other machines, where they can reach this one.
+    pub fn network_url(&self) -> Option<String> {
+        listen::network_url(self.address)
+    }
+
+    /// Opens the event stream at `/_opsbook/live`, and returns what sends to it. Without this call there is none.
+    pub fn hub(&mut self) -> Hub {
+        let waker = &self.waker;
+        self.hub
+            .get_or_insert_with(|| Hub::new(waker.clone()))
+            .clone()
+    }
+
+    /// Returns what ends [`Server::run`].
+    pub fn stopper(&self) -> Stopper {
+        Stopper {
+            stop: self.stop.clone(),
+            waker: self.waker.clone(),
         }
     }
 
-    /// Answers requests until listening fails.
+    /// Answers requests until it is stopped.
     ///
     /// # Errors
-    /// Always, with the reason why it ended.
-    pub fn run(&self, content: &dyn Content) -> Result<(), Error> {
-        let hosts = Hosts::of(self.address);
-        let work = || {
-            loop {
-                match self.http.recv() {
-                    Ok(request) => respond(request, content, &hosts),
-                    // Wakes the next worker, so that all of them end.
-                    Err(cause) => {
-                        self.http.unblock();
-                        return cause;
-                    }
-                }
+    /// Where the system fails.
+    pub fn run(self, content: &dyn Content) -> Result<(), Error> {
+        let cannot =
+            |cause| Error::io("cannot answer any more on", self.address.to_string(), cause);
+        let listener = mio::net::TcpListener::from_std(self.listener);
+        let gate = Gate::new(
+            self.poll, listener, self.lanes, self.names, self.hub, self.stop,
+        );
+        let mut gate = gate.map_err(cannot)?;
+        let bodies = Bodies::default();
+        let http = &*self.http;
+        let (maker, made) = std::sync::mpsc::channel();
+        let made = Mutex::new(made);
+        std::thread::scope(|scope| {
+            // However the gate ends, the others must, or nobody would come out of here.
+            let _end = End(http);
+            for maker in std::iter::repeat_n(maker, MAKERS) {
+                let bodies = &bodies;
+                scope.spawn(move || make(http, content, bodies, &maker));
             }
-        };
-        let ended = std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
-            let ends = workers.into_iter().filter_map(|worker| worker.join().ok());
-            ends.reduce(|first, _| first)
-        });
-        let mut error = Error::new("cannot answer any more");
-        error.cause = ended.map(|cause| Box::new(cause) as _);
-        Err(error)
+            for _ in 0..LANES {
+                scope.spawn(|| send(&made));
+            }
+            let ended = gate.run().map_err(cannot);
+            // Closes the lanes, so that nobody waits for a reader.
+            drop(gate);
+            ended
+        })
     }
 }
 
-fn listen(options: &ServeOptions) -> Result<TcpListener, Error> {
-    let at = |port| SocketAddr::new(options.host, port);
-    if let Some(port) = options.port {
-        return TcpListener::bind(at(port)).map_err(|cause| {
-            Error::io("cannot listen on", at(port).to_string(), cause)
-                .help("name another port, or none: then a free one is taken")
-        });
-    }
-    let mut last = None;
-    for port in FIRST_PORT..FIRST_PORT + PORTS {
-        match TcpListener::bind(at(port)) {
-            Err(cause) if cause.kind() == std::io::ErrorKind::AddrInUse => last = Some(cause),
-            bound => {
-                return bound
-                    .map_err(|cause| Error::io("cannot listen on", at(port).to_string(), cause));
-            }
-        }
-    }
-    let mut error = Error::new(format!(
-        "none of the ports {FIRST_PORT} to {} is free",
-        FIRST_PORT + PORTS - 1
-    ));
-    error.cause = last.map(|cause| Box::new(cause) as _);
-    Err(error.help("name a free one with `--port`"))
+/// Ends a server, from any thread.
+#[derive(Clone)]
+pub struct Stopper {
+    stop: Arc<AtomicBool>,
+    waker: Arc<Waker>,
 }
 
-fn respond(request: Request, content: &dyn Content, hosts: &Hosts) {
-    let headers = request.headers().iter();
-    let values = |name: &'static str| {
-        let same = headers.clone().filter(move |it| it.field.equiv(name));
-        same.map(|it| it.value.as_str())
-    };
-    let asked = Asked {
-        is_read: matches!(request.method(), Method::Get | Method::Head),
-        target: request.url(),
-        hosts: values("Host").collect(),
-        known: values("If-None-Match").collect(),
-    };
-    // A fault of ours in one page does not end the preview of all others.
-    let answer = panic::catch_unwind(AssertUnwindSafe(|| answer(&asked, content, hosts)))
-        .unwrap_or_else(|_| Answer::words(500, "opsbook failed; this is a bug in it\n"));
-    let mut response = Response::from_data(answer.body)
-        .with_status_code(answer.status)
-        .with_chunked_threshold(usize::MAX);
-    for (name, value) in answer.headers {
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
+impl Stopper {
+    /// Lets [`Server::run`] return soon, and says whether that was asked for before.
+    pub fn stop(&self) -> bool {
+        let was_asked = self.stop.swap(true, Ordering::AcqRel);
+        // It fails only where the poll has gone, which is what is wanted.
+        let _ = self.waker.wake();
+        was_asked
     }
-    // A browser that has gone is no fault.
-    let _ = request.respond(response);
+}
+
+/// Ends all makers when it goes; with the last of them, all senders.
+struct End<'a>(&'a tiny_http::Server);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        (0..MAKERS).for_each(|_| self.0.unblock());
+    }
 }
 
 #[cfg(test)]

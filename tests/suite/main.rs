@@ -1,6 +1,7 @@
 //! The whole-program tests, in one binary.
 
 mod architecture;
+mod attacks;
 mod book;
 mod cli;
 mod command_lints;
@@ -17,5 +18,6 @@ mod people;
 mod publish;
 mod render;
 mod search;
+mod serve;
 mod severity;
 mod steps;

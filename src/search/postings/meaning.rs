@@ -103,7 +103,10 @@ mod tests {
         postings
     }
 
-    fn places(meaning: &Postings) -> Vec<(u32, u8, Vec<(u16, u8)>)> {
+    /// Page, weight, and sections with theirs.
+    type Place = (u32, u8, Vec<(u16, u8)>);
+
+    fn places(meaning: &Postings) -> Vec<Place> {
         let pages = read(&meaning.bytes).into_iter();
         pages
             .map(|page| (page.number, page.weight(), page.sections()))

@@ -77,15 +77,25 @@ pub(super) fn over_port(lanes: usize) -> io::Result<(tiny_http::Server, Vec<Stre
         stream.set_nodelay(true)?;
         Ok(stream)
     };
-    let streams = knock(&http, connect, lanes)?;
-    door.set_nonblocking(true)?;
-    drop(door);
-    shut(&http, connect)?;
+    let streams = knock_and_shut(&http, connect, lanes, move || door.set_nonblocking(true))?;
     let streams = streams.into_iter().map(|stream| {
         stream.set_nonblocking(true)?;
         Ok(Stream::Tcp(mio::net::TcpStream::from_std(stream)))
     });
     Ok((http, streams.collect::<io::Result<_>>()?))
+}
+
+/// Opens lanes, and shuts the door behind them; `close` makes it wait for nobody any more.
+fn knock_and_shut<S: Read + Write>(
+    http: &tiny_http::Server,
+    connect: impl Fn() -> io::Result<S>,
+    lanes: usize,
+    close: impl FnOnce() -> io::Result<()>,
+) -> io::Result<Vec<S>> {
+    let streams = knock(http, &connect, lanes)?;
+    close()?;
+    shut(http, connect)?;
+    Ok(streams)
 }
 
 /// Opens lanes, and lets tiny_http answer once on each: so it has taken all of them when this returns.
@@ -134,7 +144,7 @@ mod unix {
     use std::os::unix::net::{UnixListener, UnixStream};
     use std::path::{Path, PathBuf};
 
-    use super::{Stream, knock, shut};
+    use super::{Stream, knock_and_shut};
 
     /// A folder that only we may enter; removed with the socket in it when this goes.
     struct Folder(PathBuf);
@@ -169,10 +179,8 @@ mod unix {
         let door = listener.try_clone()?;
         let http = tiny_http::Server::from_listener(listener, None).map_err(io::Error::other)?;
         let connect = || UnixStream::connect(folder.socket());
-        let streams = knock(&http, connect, lanes)?;
-        door.set_nonblocking(true)?;
-        drop(door);
-        shut(&http, connect)?;
+        let close = move || door.set_nonblocking(true);
+        let streams = knock_and_shut(&http, connect, lanes, close)?;
         let streams = streams.into_iter().map(|stream| {
             stream.set_nonblocking(true)?;
             Ok(Stream::Unix(mio::net::UnixStream::from_std(stream)))

@@ -144,3 +144,38 @@ test('a part that did not come is asked for again, and one that came is kept', a
   assert.equal((await parts.head()).format, 1);
   assert.equal(asks, 2);
 });
+
+/** A book of so many pages, each of one section and in a part of its own, that all hold "disk" and "the". */
+function bookOf(count) {
+  const bytes = Uint8Array.from(Array.from({ length: count }, (_, page) => [page === 0 ? 0 : 1, 100 - Math.min(page, 90), 1, 0x05]).flat());
+  const asked = { terms: [], pages: 0 };
+  const head = {
+    stems: true, sections: count, counts: Array(count).fill(1), priors: Array(count).fill(100), terms: ['disk', 'the', 'thea'], pages: Array(count).fill(1),
+    stop: ['the'], cut: ['the'], misspelled: [], synonyms: [],
+  };
+  const one = (number) => (asked.terms.push(head.terms[number]), { names: [head.terms[number]], postings: new Map([[head.terms[number], { sections: count, bytes }]]) });
+  const page = (number) => (asked.pages += 1, [{ k: 'runbook', h: `p${number}.html`, t: `Page ${number}`, c: '', s: [['Page', '', 0, 'disk', []]] }]);
+  const parts = { head: async () => head, terms: async (number) => one(number), words: async () => ({ names: [], common: [], letters: [] }), pages: async (number) => page(number) };
+  return { asked, search: opsbook.searchEngine(parts).search };
+}
+
+test('a large book shows its best results before it reads the others, a small one all at once', async () => {
+  const hrefs = (results) => [...results].map(({ record }) => record.h);
+  const all = Array.from({ length: 20 }, (_, page) => `p${page}.html`);
+  const large = bookOf(300);
+  const found = await large.search('disk ', { limit: 20, first: 6 });
+  assert.deepEqual([hrefs(found.results), large.asked.pages], [all.slice(0, 6), 6]);
+  assert.deepEqual(hrefs(await found.rest()), all.slice(6));
+  const small = await bookOf(100).search('disk ', { limit: 20, first: 6 });
+  assert.deepEqual([hrefs(small.results), hrefs(await small.rest())], [all, []]);
+});
+
+test('a word that nearly every page holds is asked for only where nothing else was typed', async () => {
+  const both = bookOf(300);
+  assert.equal((await both.search('the disk ', { limit: 5, first: 5 })).results.length, 5);
+  assert.ok(!both.asked.terms.includes('the'), both.asked.terms.join());
+  const alone = bookOf(300);
+  assert.equal((await alone.search('the ', { limit: 5, first: 5 })).results.length, 5);
+  assert.ok(alone.asked.terms.includes('the'));
+  assert.deepEqual([...asked('restart the is').pairs].map(({ term }) => term), ['restartth']);
+});

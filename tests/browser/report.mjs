@@ -2,10 +2,23 @@
 import path from 'node:path';
 import { inspect } from 'node:util';
 
+// A browser that does not end, or answers no more, must not hold all other tests until somebody comes. No test takes half as long.
+const LONGEST_MS = 5 * 60_000;
+
 /** @param {AsyncIterable<{ type: string, data: any }>} events of node:test */
 export default async function* report(events) {
   const files = new Map();
+  let running = 'the first test';
+  const giveUp = () => {
+    process.stderr.write(`nothing has happened for ${LONGEST_MS / 60_000} minutes in or after: ${running}\n`);
+    // Takes the browsers along.
+    process.exit(1);
+  };
+  const patience = setTimeout(giveUp, LONGEST_MS);
+  patience.unref();
   for await (const { type, data } of events) {
+    patience.refresh();
+    if (type === 'test:dequeue') running = `${path.basename(data.file ?? '')}: ${data.name}`;
     if (type === 'test:stderr' || type === 'test:stdout') yield data.message;
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const name = path.basename(data.file ?? 'unknown', '.test.mjs');

@@ -20,6 +20,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("render", RENDER),
     ("publish", STAGE),
     ("search", STAGE),
+    ("watch", &["error", "source"]),
     ("serve", &["error", "pipeline", "source"]),
     ("pipeline", PIPELINE),
     ("lib", &[]),
@@ -77,6 +78,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("tiny_http", &["serve/"]),
     ("mio", &["serve/"]),
     ("httparse", &["serve/"]),
+    ("notify", &["watch/"]),
     ("ctrlc", &["cli/"]),
     ("walkdir", &["load/", "theme/load.rs"]),
     (
@@ -87,6 +89,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "publish/",
             "cli/",
             "serve/private.rs",
+            "watch/",
         ],
     ),
     ("std::env", &["cli/", "main.rs"]),

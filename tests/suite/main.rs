@@ -21,3 +21,4 @@ mod search;
 mod serve;
 mod severity;
 mod steps;
+mod watch_events;

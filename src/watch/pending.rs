@@ -145,6 +145,13 @@ impl Pending {
             .collect()
     }
 
+    /// Keeps a path of which more than times has changed, whatever is seen of it after.
+    pub(super) fn keep(&mut self, path: &Path) {
+        if let Some(touched) = self.paths.get_mut(path) {
+            touched.only_attributes = false;
+        }
+    }
+
     /// Forgets a path of which nothing but its times has changed since it was looked at.
     pub(super) fn forget(&mut self, path: &Path) {
         let idle = |touched: &Touched| touched.only_attributes && !touched.is_unseen;
@@ -238,5 +245,16 @@ mod tests {
         pending.touch(folder.clone(), Touch::Gone, now);
         pending.forget(&folder);
         assert!(!pending.is_empty(), "it has gone meanwhile");
+
+        pending.take_paths();
+        pending.touch(folder.clone(), Touch::Attributes, now);
+        pending.keep(&folder);
+        pending.touch(folder.clone(), Touch::Attributes, now);
+        assert_eq!(pending.take_unseen().len(), 1);
+        pending.forget(&folder);
+        assert!(
+            !pending.is_empty(),
+            "its permissions changed, and it was told twice"
+        );
     }
 }

@@ -182,6 +182,7 @@ impl Tree {
                         self.shared.lock().forget(&path);
                         continue;
                     }
+                    self.shared.lock().keep(&path);
                     folders.insert(path.clone());
                 }
                 found => {

@@ -21,7 +21,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("publish", STAGE),
     ("search", STAGE),
     ("watch", &["error", "source"]),
-    ("serve", &["error", "pipeline", "source"]),
+    ("serve", &["diagnostic", "error", "pipeline", "source"]),
     ("pipeline", PIPELINE),
     ("lib", &[]),
 ];

@@ -10,11 +10,13 @@
 mod events;
 mod links;
 mod pending;
+mod place;
 mod poll;
 mod scan;
 mod scope;
 mod settle;
 mod stamp;
+mod tell;
 mod tree;
 
 use std::collections::BTreeSet;

@@ -7,13 +7,15 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::events::Events;
-use super::links::{self, Links};
+use super::links::Links;
 use super::pending::{Newcomers, Paths, Pending, Shared, Touch, Touched};
+use super::place::{Found, Place};
 use super::poll::Polling;
 use super::scan::{self, Kind};
 use super::scope::Scope;
 use super::settle::State;
 use super::stamp::Stamp;
+use super::tell::tell;
 use super::{Change, ROOT_RETURNS, WatchOptions};
 use crate::error::Error;
 
@@ -21,20 +23,13 @@ use crate::error::Error;
 const MOST_BEGINNINGS: usize = 3;
 /// Files of a new folder that are waited for where they are empty. More of them are told with it as they are.
 const MOST_FOUND: usize = 256;
-/// A changed file may be read by another name, by a link to a folder and one to the file.
-const MOST_LINKS_TO_A_NAME: usize = 2;
-/// Where links and changed paths are more than this, multiplied, it is cheaper to read everything.
-const MOST_COMPARED: usize = 1 << 20;
 
 /// The source folder.
 pub(super) struct Tree {
     shared: Arc<Shared>,
-    /// The source folder as named, absolute.
-    named: PathBuf,
-    /// What is left out, as named, absolute.
-    skip: Vec<PathBuf>,
-    /// The source folder as it was found; `None` while it is away.
-    found: Option<Stamp>,
+    place: Place,
+    /// The source folder as it was found.
+    found: Found,
     /// When to look whether it is back.
     returns: Instant,
     folders: BTreeMap<PathBuf, Stamp>,
@@ -52,7 +47,6 @@ enum Eyes {
 
 impl Tree {
     pub(super) fn new(options: &WatchOptions, shared: Arc<Shared>) -> Result<Tree, Error> {
-        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let eyes = match options.poll {
             Some(interval) => {
                 shared.lock().polling = Some(None);
@@ -61,9 +55,8 @@ impl Tree {
             None => Eyes::Shut,
         };
         let mut tree = Tree {
-            named: absolute(&options.root),
-            skip: options.skip.iter().map(|path| absolute(path)).collect(),
-            found: None,
+            place: Place::new(options),
+            found: Found::default(),
             returns: Instant::now(),
             folders: BTreeMap::new(),
             links: Links::default(),
@@ -72,7 +65,7 @@ impl Tree {
             shared,
         };
         tree.start_over();
-        if tree.found.is_none() {
+        if tree.found.folder.is_none() {
             let cause = options.root.metadata().err();
             let error = Error::new("cannot watch the source folder").at(&options.root);
             return Err(Error {
@@ -87,8 +80,8 @@ impl Tree {
     pub(super) fn start_over(&mut self) {
         self.newcomers.clear();
         for _ in 0..MOST_BEGINNINGS {
-            let (scope, found) = self.find();
-            self.found = found.clone();
+            self.found = self.place.find();
+            let scope = self.found.scope.clone();
             self.shared.lock().scope = scope.clone();
             self.links.clear();
             self.folders.clear();
@@ -98,32 +91,11 @@ impl Tree {
                 self.open_eyes(&scope).expect("looking is always possible");
             }
             // What happened before its parent was watched is told by nobody.
-            let again = self.find();
-            if (again.0.hinges, again.1) == (scope.hinges, found) {
+            if self.place.find() == self.found {
                 break;
             }
         }
         self.returns = Instant::now() + ROOT_RETURNS;
-    }
-
-    /// Looks where the source folder lies, and whether it is there.
-    fn find(&self) -> (Scope, Option<Stamp>) {
-        let nowhere = links::Route {
-            hinges: Vec::new(),
-            end: self.named.clone(),
-        };
-        let route = links::route(Path::new(""), &self.named).unwrap_or(nowhere);
-        let found = route.end.symlink_metadata().ok();
-        let found = found.filter(std::fs::Metadata::is_dir);
-        let mut hinges = route.hinges;
-        hinges.push(route.end.clone());
-        let scope = Scope {
-            root: route.end,
-            skip: self.skip.iter().map(|path| real(path)).collect(),
-            hinges,
-            wanted: BTreeSet::new(),
-        };
-        (scope, found.as_ref().map(Stamp::of))
     }
 
     fn open_eyes(&mut self, scope: &Scope) -> Result<(), String> {
@@ -139,7 +111,7 @@ impl Tree {
             events.watch_entries(holder)?;
         }
         self.eyes = Eyes::Told(events);
-        if self.found.is_some() {
+        if self.found.folder.is_some() {
             self.arm(scope.root.clone())?;
         }
         Ok(())
@@ -235,23 +207,22 @@ impl Tree {
     pub(super) fn looks_next(&self) -> Option<Instant> {
         match &self.eyes {
             Eyes::Looking(polling) => Some(polling.next),
-            _ if self.found.is_none() => Some(self.returns),
+            _ if self.found.folder.is_none() => Some(self.returns),
             _ => None,
         }
     }
 
     /// Looks whether the source folder is still, or again, where it was; and, while polling, at every file.
     pub(super) fn walk(&mut self) {
-        let (scope, found) = self.find();
-        let is_same = self.shared.lock().scope.hinges == scope.hinges && self.found == found;
+        let found = self.place.find();
         self.returns = Instant::now() + ROOT_RETURNS;
-        if !is_same {
+        if found != self.found {
             return self.shared.lock().lose(Instant::now());
         }
         let Eyes::Looking(polling) = &mut self.eyes else {
             return;
         };
-        let touches = polling.look(scope.root, &mut self.links, &self.shared);
+        let touches = polling.look(found.scope.root, &mut self.links, &self.shared);
         let now = Instant::now();
         let mut pending = self.shared.lock();
         for (path, touch) in touches {
@@ -268,49 +239,14 @@ impl Tree {
         pending.polling = Some(Some(reason));
         pending.lose(Instant::now());
     }
-
     /// Returns what to tell of these paths; `None` where nobody reads any of them.
     pub(super) fn tell(&mut self, touched: Paths) -> Option<Change> {
-        self.newcomers = touched
-            .iter()
-            .filter(|(path, touched)| touched.is_new && State::of(path) != State::Gone)
-            .map(|(path, _)| path.clone())
-            .collect();
-        if self.links.len().saturating_mul(touched.len()) > MOST_COMPARED {
-            return Some(Change::Unknown);
-        }
-        let mut names: BTreeSet<PathBuf> = touched.into_keys().collect();
-        for _ in 0..MOST_LINKS_TO_A_NAME {
-            let more: Vec<_> = names
-                .iter()
-                .flat_map(|path| self.links.names(path))
-                .collect();
-            names.extend(more);
-        }
+        let is_newcomer = |(path, touched): &(&PathBuf, &Touched)| {
+            touched.is_new && State::of(path) != State::Gone
+        };
+        let newcomers = touched.iter().filter(is_newcomer);
+        self.newcomers = newcomers.map(|(path, _)| path.clone()).collect();
         let pending = self.shared.lock();
-        let scope = &pending.scope;
-        if names.contains(&scope.root) {
-            return Some(Change::Unknown);
-        }
-        let told = without_what_lies_below(names.into_iter().filter(|path| scope.is_visible(path)));
-        (!told.is_empty()).then_some(Change::Paths(told))
+        tell(touched.into_keys().collect(), &self.links, &pending.scope)
     }
-}
-
-/// Leaves out what lies below another of these sorted paths, for that is told with it.
-fn without_what_lies_below(paths: impl Iterator<Item = PathBuf>) -> BTreeSet<PathBuf> {
-    let mut told = BTreeSet::new();
-    let mut above: Option<PathBuf> = None;
-    for path in paths {
-        if !above.as_ref().is_some_and(|above| path.starts_with(above)) {
-            above = Some(path.clone());
-            told.insert(path);
-        }
-    }
-    told
-}
-
-/// Returns a path without links as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    links::route(Path::new(""), path).map_or_else(|| path.to_owned(), |route| route.end)
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind, RenameMode};
 use notify::{Config, ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::pending::{Shared, Touch};
+use super::pending::{Pending, Shared, Touch};
 
 /// Whether each folder is watched by itself. Then the output, hidden folders and the like cost nothing; elsewhere the
 /// system watches a folder with all below it.
@@ -19,7 +19,8 @@ pub(super) struct Events(RecommendedWatcher);
 impl Events {
     /// Begins, with nothing watched. The error is the reason why the system does not.
     pub(super) fn new(shared: Arc<Shared>) -> Result<Events, String> {
-        let receive = move |event: notify::Result<Event>| receive(&shared, event);
+        let beginning = shared.lock().beginning;
+        let receive = move |event: notify::Result<Event>| receive(&shared, beginning, event);
         let config = Config::default().with_follow_symlinks(false);
         let watcher = RecommendedWatcher::new(receive, config).map_err(|cause| reason(&cause))?;
         Ok(Events(watcher))
@@ -74,42 +75,42 @@ fn reason(cause: &notify::Error) -> String {
 }
 
 /// Takes in what the system tells. Runs in notify's thread, so it only notes down.
-fn receive(shared: &Shared, event: notify::Result<Event>) {
-    let event = match event {
-        Ok(event) => event,
-        Err(cause) => {
-            shared.lock().failed.get_or_insert(reason(&cause));
+fn receive(shared: &Shared, beginning: u64, event: notify::Result<Event>) {
+    let now = Instant::now();
+    let (paths, touch) = match event {
+        Ok(event) if !event.need_rescan() => match touch(event.kind) {
+            Some(touch) => (event.paths, touch),
+            None => return,
+        },
+        trouble => {
+            let mut pending = shared.lock();
+            match trouble {
+                _ if pending.beginning != beginning => {}
+                Ok(_) => pending.lose(now),
+                Err(cause) => drop(pending.failed.get_or_insert(reason(&cause))),
+            }
             return shared.wake();
         }
     };
-    let now = Instant::now();
-    if event.need_rescan() {
-        shared.lock().lose(now);
-        return shared.wake();
+    let mut pending = shared.lock();
+    let was_empty = pending.is_empty();
+    if pending.beginning == beginning {
+        for path in paths {
+            take_in(&mut pending, path, touch, now);
+        }
     }
-    let Some(touch) = touch(event.kind) else {
-        return;
-    };
-    for path in event.paths {
-        take_in(shared, path, touch, now);
+    // A writer at work makes many events, and none of them lets anybody go on.
+    if !pending.is_empty() && (was_empty || touch != Touch::Written) {
+        shared.wake();
     }
 }
 
-fn take_in(shared: &Shared, path: PathBuf, touch: Touch, now: Instant) {
-    let mut pending = shared.lock();
-    let was_empty = pending.is_empty();
+fn take_in(pending: &mut Pending, path: PathBuf, touch: Touch, now: Instant) {
     let comes_or_goes = matches!(touch, Touch::Created | Touch::MovedIn | Touch::Gone);
     if comes_or_goes && pending.scope.turns(&path) {
         pending.lose(now);
     } else if pending.scope.matters(&path) {
         pending.touch(path, touch, now);
-    } else {
-        return;
-    }
-    drop(pending);
-    // A writer at work makes many events, and none of them lets anybody go on.
-    if was_empty || touch != Touch::Written {
-        shared.wake();
     }
 }
 
@@ -155,18 +156,32 @@ mod tests {
             AccessKind::Read,
         ] {
             let event = Event::new(EventKind::Access(kind)).add_path("/book/a.md".into());
-            receive(&shared, Ok(event));
+            receive(&shared, 0, Ok(event));
         }
         let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));
         for path in ["/book/site/a.html", "/book/.a.md.swp", "/other"] {
-            receive(&shared, Ok(Event::new(written).add_path(path.into())));
+            receive(&shared, 0, Ok(Event::new(written).add_path(path.into())));
         }
         assert!(shared.lock().is_empty());
         receive(
             &shared,
+            0,
             Ok(Event::new(written).add_path("/book/a.md".into())),
         );
         assert_eq!(shared.lock().paths().len(), 1);
+    }
+
+    #[test]
+    fn who_watched_before_tells_nothing_new() {
+        let shared = shared();
+        let scope = shared.lock().scope.clone();
+        shared.lock().begin(scope);
+        let event = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        receive(&shared, 0, Ok(event.clone()));
+        receive(&shared, 0, Err(Error::new(ErrorKind::MaxFilesWatch)));
+        assert!(shared.lock().is_empty() && shared.lock().failed.is_none());
+        receive(&shared, 1, Ok(event));
+        assert!(shared.lock().take_lost());
     }
 
     #[test]
@@ -174,10 +189,11 @@ mod tests {
         let shared = shared();
         receive(
             &shared,
+            0,
             Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan)),
         );
         assert!(shared.lock().take_lost());
-        receive(&shared, Err(Error::new(ErrorKind::MaxFilesWatch)));
+        receive(&shared, 0, Err(Error::new(ErrorKind::MaxFilesWatch)));
         let failed = shared.lock().failed.take().expect("it is said");
         assert!(failed.contains("max_user_watches"), "{failed}");
     }

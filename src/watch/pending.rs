@@ -51,6 +51,8 @@ pub(super) type Paths = BTreeMap<PathBuf, Touched>;
 pub(super) struct Pending {
     /// What is watched: what lies outside is not taken in.
     pub(super) scope: Scope,
+    /// Counts beginnings: what a watcher of an earlier one tells is known by then.
+    pub(super) beginning: u64,
     pub(super) stopped: bool,
     /// Why the system can tell us nothing more.
     pub(super) failed: Option<String>,
@@ -83,6 +85,14 @@ impl Pending {
 
     pub(super) fn is_lost(&self) -> bool {
         self.lost
+    }
+
+    /// Begins anew: all that was there before is seen afresh.
+    pub(super) fn begin(&mut self, scope: Scope) {
+        self.scope = scope;
+        self.beginning += 1;
+        self.lost = false;
+        self.take_paths();
     }
 
     /// Takes in what was seen of a path.

@@ -82,7 +82,7 @@ impl Tree {
         for _ in 0..MOST_BEGINNINGS {
             self.found = self.place.find();
             let scope = self.found.scope.clone();
-            self.shared.lock().scope = scope.clone();
+            self.shared.lock().begin(scope.clone());
             self.links.clear();
             self.folders.clear();
             if let Err(reason) = self.open_eyes(&scope) {

@@ -126,17 +126,24 @@ impl Watched {
     /// Makes a mark, and returns what is told up to it.
     #[track_caller]
     fn until_mark(&mut self) -> BTreeSet<PathBuf> {
-        self.marks += 1;
-        let mark = self.root().join(format!("mark-{}.md", self.marks));
-        fs::write(&mark, "mark").unwrap();
+        let mut mark = self.mark();
         let mut all = BTreeSet::new();
         while !all.contains(&mark) {
-            if let Change::Paths(paths) = self.next() {
-                all.extend(paths);
+            match self.next() {
+                Change::Paths(paths) => all.extend(paths),
+                // The mark may be among what changed.
+                Change::Unknown => mark = self.mark(),
             }
         }
         all.remove(&mark);
         all
+    }
+
+    fn mark(&mut self) -> PathBuf {
+        self.marks += 1;
+        let mark = self.root().join(format!("mark-{}.md", self.marks));
+        fs::write(&mark, "mark").unwrap();
+        mark
     }
 }
 

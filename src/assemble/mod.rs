@@ -22,6 +22,7 @@ mod steps;
 mod table;
 mod url;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::assemble::address::{Assets, Claims};
@@ -166,46 +167,62 @@ impl Assembly {
             assets,
             generated,
         };
-        let all = assembly.playbook.pages.iter().map(|page| page.id).collect();
-        assembly.resolve_links(config, all, &guesses);
+        let all: Vec<PageId> = (0..assembly.playbook.pages.len()).map(PageId).collect();
+        assembly.resolve_links(config, &all, &guesses);
         assembly
     }
 
-    /// Puts another text in the place of a page's, and returns the pages that this touched; `None`, and nothing is done,
-    /// where it changes what other pages or the book as a whole show: then the book must be assembled anew.
+    /// Puts other texts in the place of those of pages, and returns the pages that this touched; `None`, and nothing is
+    /// done, where one changes what other pages or the book as a whole show: then the book must be assembled anew.
     ///
     /// So an edit of text costs the page alone, however large the book is.
-    pub fn replace(&mut self, config: &Config, parsed: &Arc<ParsedPage>) -> Option<Vec<PageId>> {
-        let path = &parsed.file.path;
-        let pages = &self.playbook.pages;
-        let at = pages.binary_search_by(|page| page.path().cmp(path)).ok()?;
-        let old = &pages[at];
-        let inherited = self.sections.inherited(path);
-        let mut page = page::page(config, old.id, parsed.clone(), &self.urls, inherited);
-        // It may have got a number, where two clashed.
-        page.url = old.url.clone();
+    pub fn replace(
+        &mut self,
+        config: &Config,
+        texts: impl Iterator<Item = Arc<ParsedPage>>,
+    ) -> Option<Vec<PageId>> {
         let guesses = Guesses::default();
-        let mut findings = Findings::default();
-        let team = self.teams[at].as_deref();
-        self.data
-            .resolve_names(&mut page, team, &guesses, &mut findings.names);
-        if !outline::is_same(old, &page) {
-            return None;
+        let mut replaced = Vec::new();
+        let mut moved = BTreeSet::new();
+        for parsed in texts {
+            let path = parsed.file.path.clone();
+            let pages = &self.playbook.pages;
+            let at = pages.binary_search_by(|page| page.path().cmp(&path)).ok()?;
+            let old = &pages[at];
+            let inherited = self.sections.inherited(&path);
+            let mut page = page::page(config, old.id, parsed, &self.urls, inherited);
+            // It may have got a number, where two clashed.
+            page.url = old.url.clone();
+            let mut findings = Findings::default();
+            let team = self.teams[at].as_deref();
+            self.data
+                .resolve_names(&mut page, team, &guesses, &mut findings.names);
+            if !outline::is_same(old, &page) {
+                return None;
+            }
+            if !outline::has_same_anchors(old, &page) {
+                moved.insert(page.id);
+            }
+            replaced.push((page, findings));
         }
-        let (id, has_moved) = (page.id, !outline::has_same_anchors(old, &page));
-        self.playbook.pages[at] = page;
-        self.of_pages[at] = findings;
-        let leads_here = |page: &Page| {
-            page.links.iter().any(|link| match link {
-                LinkTarget::Page { page, .. } => *page == id,
+        let mut touched: BTreeSet<PageId> = replaced.iter().map(|(page, _)| page.id).collect();
+        for (page, findings) in replaced {
+            let at = page.id.0;
+            self.of_pages[at] = findings;
+            self.playbook.pages[at] = page;
+        }
+        if !moved.is_empty() {
+            let leads_there = |link: &LinkTarget| match link {
+                LinkTarget::Page { page, .. } => moved.contains(page),
                 LinkTarget::Broken => true,
                 _ => false,
-            })
-        };
-        let pages = self.playbook.pages.iter();
-        let touched = pages.filter(|page| page.id == id || has_moved && leads_here(page));
-        let touched: Vec<PageId> = touched.map(|page| page.id).collect();
-        self.resolve_links(config, touched.clone(), &guesses);
+            };
+            let pages = self.playbook.pages.iter();
+            let pages = pages.filter(|page| page.links.iter().any(leads_there));
+            touched.extend(pages.map(|page| page.id));
+        }
+        let touched: Vec<PageId> = touched.into_iter().collect();
+        self.resolve_links(config, &touched, &guesses);
         Some(touched)
     }
 
@@ -216,7 +233,7 @@ impl Assembly {
         self.of_book.iter().chain(of_pages)
     }
 
-    fn resolve_links(&mut self, config: &Config, pages: Vec<PageId>, guesses: &Guesses) {
+    fn resolve_links(&mut self, config: &Config, pages: &[PageId], guesses: &Guesses) {
         let playbook = &self.playbook;
         let places = Places::new(link::Sources {
             pages: &playbook.pages,
@@ -229,12 +246,12 @@ impl Assembly {
             guesses,
             is_plain: config.is_plain,
         });
-        let resolve = |id: PageId| {
+        let resolve = |id: &PageId| {
             let mut sink = Vec::new();
-            let links = places.resolve(playbook.page(id), &mut sink);
-            (id, links, sink)
+            let links = places.resolve(playbook.page(*id), &mut sink);
+            (*id, links, sink)
         };
-        let resolved: Vec<_> = pages.into_iter().map(resolve).collect();
+        let resolved: Vec<_> = pages.iter().map(resolve).collect();
         for (id, links, sink) in resolved {
             self.playbook.pages[id.0].links = links;
             self.of_pages[id.0].links = sink;

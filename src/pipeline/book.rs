@@ -16,7 +16,7 @@ use crate::check::Checker;
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Outcome};
 use crate::error::Error;
-use crate::load::{self, LoadOptions, SourceTree};
+use crate::load::{self, LoadOptions};
 use crate::model::Playbook;
 use crate::model::danger::Rules;
 use crate::model::id::PageId;
@@ -35,6 +35,9 @@ pub enum Change {
     /// Anything.
     Unknown,
 }
+
+/// To wake other threads takes longer than the work on so few pages.
+const FEW: usize = 4;
 
 /// A book that was read, understood and judged.
 pub(super) struct Book {
@@ -137,7 +140,6 @@ impl Book {
             }
             None => Arc::new(theme::load(tree.theme.as_deref())?.take(&mut of_theme)),
         };
-        let sources = sources(&tree, &theme);
         let dangers = tree.config.danger.iter();
         let parse = ParseOptions {
             is_plain: tree.config.is_plain,
@@ -146,6 +148,9 @@ impl Book {
         progress.stage(Stage::Parse, tree.files.len());
         let known = before.filter(|before| before.parse == parse);
         let parsed = parse_all(tree.files, &parse, known, progress);
+        let others = tree.config_file.iter().chain(&tree.unreadable_texts);
+        let pages = parsed.values().map(|parsed| &parsed.page.file);
+        let sources = pages.chain(others).chain(&theme.sources).cloned().collect();
         progress.stage(Stage::Assemble, 0);
         let pages = parsed.values().map(|parsed| parsed.page.clone()).collect();
         let mut book = Book {
@@ -174,7 +179,7 @@ impl Book {
     }
 
     /// Takes over other texts of pages, where that is all that has changed and nothing else shows any of it. Otherwise
-    /// returns false, and the book has to be read again: what was taken over already does no harm.
+    /// returns false, and nothing is done: the book has to be read again.
     pub(super) fn replace_texts(&mut self, change: &Change, today: Date) -> bool {
         let Change::Paths(paths) = change else {
             return false;
@@ -185,25 +190,21 @@ impl Book {
         let Ok(root) = self.options.root.canonicalize() else {
             return false;
         };
-        let mut touched = BTreeSet::new();
-        for path in paths {
-            let Some(file) = self.page_file(&root, path) else {
-                return false;
-            };
-            if self.parsed[&file.path].page.file.digest == file.digest {
-                continue;
-            }
-            let parsed = Parsed::new(&file, &self.parse);
-            let Some(pages) = self.assembly.replace(&self.config, &parsed.page) else {
-                return false;
-            };
-            touched.extend(pages);
-            self.sources.replace(&file);
-            self.parsed.insert(file.path, parsed);
+        let files = paths.iter().map(|path| self.page_file(&root, path));
+        let Some(mut files) = files.collect::<Option<Vec<_>>>() else {
+            return false;
+        };
+        files.retain(|file| self.parsed[&file.path].page.file.digest != file.digest);
+        let parsed = parse_all(files, &self.parse, None, &Silent);
+        let pages = parsed.values().map(|parsed| parsed.page.clone());
+        let Some(touched) = self.assembly.replace(&self.config, pages) else {
+            return false;
+        };
+        for parsed in parsed.values() {
+            self.sources.replace(&parsed.page.file);
         }
-        if !touched.is_empty() {
-            self.judge(touched.into_iter().collect());
-        }
+        self.parsed.extend(parsed);
+        self.judge(touched);
         true
     }
 
@@ -224,11 +225,9 @@ impl Book {
             found.extend(render::svg::check_diagrams(page));
             (id, found)
         };
-        // To wake other threads takes longer than to judge a few pages.
-        const FEW: usize = 8;
-        let judged: Vec<_> = match pages.len() <= FEW {
-            true => pages.into_iter().map(judge).collect(),
-            false => pages.into_par_iter().map(judge).collect(),
+        let judged: Vec<_> = match pages.len() {
+            ..=FEW => pages.into_iter().map(judge).collect(),
+            _ => pages.into_par_iter().map(judge).collect(),
         };
         self.of_book = checker.book();
         for (id, found) in judged {
@@ -272,12 +271,6 @@ impl Book {
     }
 }
 
-fn sources(tree: &SourceTree, theme: &Theme) -> Sources {
-    let files = tree.files.iter().chain(&tree.config_file);
-    let files = files.chain(&tree.unreadable_texts).chain(&theme.sources);
-    files.cloned().collect()
-}
-
 fn parse_all(
     files: Vec<SourceFile>,
     options: &ParseOptions,
@@ -293,6 +286,9 @@ fn parse_all(
         progress.step();
         (file.path, parsed)
     };
-    let parsed: Vec<_> = files.into_par_iter().map(parse).collect();
+    let parsed: Vec<_> = match files.len() {
+        ..=FEW => files.into_iter().map(parse).collect(),
+        _ => files.into_par_iter().map(parse).collect(),
+    };
     parsed.into_iter().collect()
 }

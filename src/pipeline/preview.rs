@@ -125,7 +125,8 @@ impl Preview {
     pub fn revise(&self, change: &Change, today: Date) -> Result<Revision, Error> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let before = state.book.sources.clone();
-        if state.book.replace_texts(change, today) {
+        let is_text = state.book.replace_texts(change, today);
+        if is_text {
             state.refresh();
         } else {
             // Only this thread changes the state, so others may look at it until the next one is made.
@@ -135,8 +136,11 @@ impl Preview {
             state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             state.take(book, ground);
         }
-        state.generation += 1;
         let (changed, gone) = state.book.sources.since(&before);
+        // A file that was only touched is no news.
+        if !is_text || !changed.is_empty() {
+            state.generation += 1;
+        }
         Ok(state.revision(changed, gone))
     }
 

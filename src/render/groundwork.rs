@@ -153,8 +153,11 @@ impl Groundwork {
         theme: &Theme,
         findings: &[Diagnostic],
     ) {
-        self.findings = Findings::new(playbook, findings);
-        self.outputs = self.list_outputs(playbook, config, theme);
+        let before = std::mem::replace(&mut self.findings, Findings::new(playbook, findings));
+        // The Markdown of such a page is no file of the site.
+        if self.findings.unsafe_pages != before.unsafe_pages {
+            self.outputs = self.list_outputs(playbook, config, theme);
+        }
     }
 
     /// Returns all files of the site, sorted by path.

@@ -54,7 +54,11 @@ impl Authoring {
     }
 
     fn follow(self, preview: &Preview, site: &LiveSite<'_>, hub: &Hub) {
-        let mut known = preview.report().diagnostics;
+        let Revision {
+            mut diagnostics,
+            mut generation,
+            ..
+        } = preview.report();
         let mut has_said_why = self.watcher.why_polling().is_some();
         while let Some(change) = self.watcher.next() {
             let began = Instant::now();
@@ -63,10 +67,12 @@ impl Authoring {
                 watch::Change::Unknown => Change::Unknown,
             };
             match preview.revise(&change, world::today()) {
+                Ok(revision) if revision.generation == generation => {}
                 Ok(revision) => {
+                    generation = revision.generation;
                     hub.send(CHANGED, &site.changed(revision.generation));
-                    output::say(&told(&revision, &known, began.elapsed()));
-                    known = revision.diagnostics;
+                    output::say(&told(&revision, &diagnostics, began.elapsed()));
+                    diagnostics = revision.diagnostics;
                 }
                 // What was good is still shown.
                 Err(error) => say_error(&error),

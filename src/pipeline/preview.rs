@@ -3,16 +3,18 @@
 //!
 //! Knows no connection: what changed it is told by [`Preview::revise`], what is shown it is asked by [`Preview::file`].
 
+mod moved;
 mod place;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use jiff::civil::Date;
 
-use super::{Book, Progress, Sources, read, search_index};
-use crate::diagnostic::{self, Diagnostic, Level};
+use super::book::{Book, Change};
+use super::{Progress, Sources, search_index};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::error::Error;
 use crate::model::page::Page;
 use crate::model::site::{OutputPath, Stamp};
@@ -23,6 +25,9 @@ use crate::source::SitePath;
 
 pub use self::place::Place;
 
+/// How many other files with errors a page names.
+const MOST_ELSEWHERE: usize = 20;
+
 /// What to show, and what of the world outside may reach the pages.
 #[derive(Debug, Clone)]
 pub struct PreviewOptions {
@@ -32,15 +37,6 @@ pub struct PreviewOptions {
     pub skip: Vec<PathBuf>,
     /// When and from what the site is built.
     pub stamp: Stamp,
-}
-
-/// What may have changed in the source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
-    /// Only these: files, or folders with all below them, by their absolute paths without links.
-    Paths(BTreeSet<PathBuf>),
-    /// Anything.
-    Unknown,
 }
 
 /// A book as its author sees it while writing.
@@ -58,6 +54,8 @@ struct State {
     generation: u64,
     /// Where pages went that were renamed since the start, by their old addresses.
     moved: BTreeMap<OutputPath, OutputPath>,
+    /// Of which files pages were made that are no more, by their addresses: somebody may still look at one.
+    gone: BTreeMap<OutputPath, SitePath>,
 }
 
 /// What a revision came to.
@@ -88,7 +86,7 @@ pub struct PageReport {
     pub findings: Vec<(Diagnostic, Place)>,
     /// The texts that the findings are about.
     pub sources: Sources,
-    /// Other files that something is wrong with.
+    /// Other files with errors, sorted; at most as many as somebody reads.
     pub elsewhere: Vec<Elsewhere>,
 }
 
@@ -97,12 +95,10 @@ pub struct PageReport {
 pub struct Elsewhere {
     /// The file.
     pub file: SitePath,
-    /// The page that is made of it.
-    pub page: OutputPath,
+    /// The page that is made of it, if one is.
+    pub page: Option<OutputPath>,
     /// How many findings stop a build.
     pub errors: usize,
-    /// How many should be mended.
-    pub warnings: usize,
 }
 
 impl Preview {
@@ -127,17 +123,20 @@ impl Preview {
     /// # Errors
     /// Where the machine fails.
     pub fn revise(&self, change: &Change, today: Date) -> Result<Revision, Error> {
-        let _ = change;
-        let mut next = State::read(&self.options, today, &super::Silent)?;
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        next.generation = state.generation + 1;
-        let old: BTreeMap<_, _> = digests(&state.book);
-        let new: BTreeMap<_, _> = digests(&next.book);
-        let is_new = |path: &&SitePath| old.get(path) != new.get(path);
-        let changed = new.keys().filter(is_new).cloned().collect();
-        let gone = old.keys().filter(|path| !new.contains_key(path));
-        let gone = gone.cloned().collect();
-        *state = next;
+        let before = state.book.sources.clone();
+        if state.book.replace_texts(change, today) {
+            state.refresh();
+        } else {
+            // Only this thread changes the state, so others may look at it until the next one is made.
+            drop(state);
+            let book = self.state().book.read_again(change, today)?;
+            let ground = book.groundwork(&self.options.stamp);
+            state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            state.take(book, ground);
+        }
+        state.generation += 1;
+        let (changed, gone) = state.book.sources.since(&before);
         Ok(state.revision(changed, gone))
     }
 
@@ -170,6 +169,13 @@ impl Preview {
         })
     }
 
+    /// Returns where the files of the site lie, but those of its search index; sorted.
+    pub fn paths(&self) -> Vec<String> {
+        let state = self.state();
+        let outputs = state.ground.outputs().iter();
+        outputs.map(|output| output.path.to_string()).collect()
+    }
+
     /// Says whether the site has a file.
     pub fn has_file(&self, path: &str) -> bool {
         let is_output = self.state().ground.output(path).is_some();
@@ -188,15 +194,44 @@ impl Preview {
 
 impl State {
     fn read(options: &PreviewOptions, today: Date, progress: &dyn Progress) -> Result<Self, Error> {
-        let mut book = read(&options.source, options.skip.clone(), today, progress)?;
-        diagnostic::sort(&mut book.diagnostics);
+        let book = Book::read(&options.source, &options.skip, today, progress)?;
         Ok(State {
             ground: book.groundwork(&options.stamp),
             book,
             search: OnceLock::new(),
             generation: 1,
             moved: BTreeMap::new(),
+            gone: BTreeMap::new(),
         })
+    }
+
+    /// Follows the texts of pages that are others in the book.
+    fn refresh(&mut self) {
+        let State { book, ground, .. } = self;
+        ground.revise(
+            book.playbook(),
+            &book.config,
+            &book.theme,
+            &book.diagnostics,
+        );
+        self.search = OnceLock::new();
+    }
+
+    /// Shows another state of the book.
+    fn take(&mut self, book: Book, ground: Groundwork) {
+        self.moved = moved::since(
+            std::mem::take(&mut self.moved),
+            self.book.playbook(),
+            book.playbook(),
+        );
+        let old = self.book.playbook().pages.iter();
+        self.gone
+            .extend(old.map(|page| (page.url.clone(), page.path().clone())));
+        self.gone
+            .retain(|url, _| !book.playbook().page_by_url.contains_key(url));
+        self.book = book;
+        self.ground = ground;
+        self.search = OnceLock::new();
     }
 
     fn revision(&self, changed: Vec<SitePath>, gone: Vec<SitePath>) -> Revision {
@@ -206,40 +241,35 @@ impl State {
             gone,
             diagnostics: self.book.diagnostics.clone(),
             sources: self.book.sources.clone(),
-            pages: self.book.playbook.pages.len(),
+            pages: self.book.playbook().pages.len(),
         }
     }
 
     fn page_report(&self, url: &str) -> PageReport {
-        let playbook = &self.book.playbook;
+        let playbook = self.book.playbook();
         let url = OutputPath::new(url).ok();
         let page = url.as_ref().and_then(|url| playbook.page_by_url.get(url));
         let page = page.map(|id| playbook.page(*id));
-        let by_file: BTreeMap<&SitePath, &Page> = playbook
-            .pages
-            .iter()
-            .map(|page| (page.path(), page))
-            .collect();
+        let gone = url.as_ref().and_then(|url| self.gone.get(url));
+        let own = page.map(Page::path).or(gone);
+        let is_shared =
+            |file: &SitePath| *file == crate::config::path() || file.as_str().starts_with("theme/");
         let mut findings = Vec::new();
         let mut elsewhere: BTreeMap<&SitePath, Elsewhere> = BTreeMap::new();
         for finding in &self.book.diagnostics {
             let file = &finding.primary.file;
-            match by_file.get(file) {
-                Some(other) if page.is_none_or(|page| page.id != other.id) => {
-                    let entry = elsewhere.entry(file).or_insert_with(|| Elsewhere {
-                        file: file.clone(),
-                        page: other.url.clone(),
-                        errors: 0,
-                        warnings: 0,
-                    });
-                    entry.errors += usize::from(finding.level == Level::Error);
-                    entry.warnings += usize::from(finding.level == Level::Warning);
-                }
-                own => {
-                    let text = self.book.sources.text(file).unwrap_or_default();
-                    let place = Place::find(&finding.primary, own.copied(), text);
-                    findings.push((finding.clone(), place));
-                }
+            if own == Some(file) || is_shared(file) {
+                let text = self.book.sources.text(file).unwrap_or_default();
+                let page = page.filter(|page| page.path() == file);
+                let place = Place::find(&finding.primary, page, text);
+                findings.push((finding.clone(), place));
+            } else if finding.level == Level::Error {
+                let entry = elsewhere.entry(file).or_insert_with(|| Elsewhere {
+                    file: file.clone(),
+                    page: self.book.page_of(file).map(|page| page.url.clone()),
+                    errors: 0,
+                });
+                entry.errors += 1;
             }
         }
         PageReport {
@@ -247,17 +277,7 @@ impl State {
             moved: url.and_then(|url| self.moved.get(&url).cloned()),
             findings,
             sources: self.book.sources.clone(),
-            elsewhere: elsewhere
-                .into_values()
-                .filter(|other| other.errors + other.warnings > 0)
-                .collect(),
+            elsewhere: elsewhere.into_values().take(MOST_ELSEWHERE).collect(),
         }
     }
-}
-
-fn digests(book: &Book) -> BTreeMap<SitePath, crate::source::Digest> {
-    let texts = book.sources.texts.iter();
-    texts
-        .map(|(path, text)| (path.clone(), crate::source::Digest::of(text.as_bytes())))
-        .collect()
 }

@@ -97,9 +97,8 @@ impl<'a> LiveSite<'a> {
                 .iter()
                 .map(|other| Elsewhere {
                     file: other.file.to_string(),
-                    page: other.page.to_string(),
+                    page: other.page.as_ref().map(ToString::to_string),
                     errors: other.errors,
-                    warnings: other.warnings,
                 })
                 .collect(),
         }
@@ -160,7 +159,6 @@ struct Finding {
 #[derive(Serialize)]
 struct Elsewhere {
     file: String,
-    page: String,
+    page: Option<String>,
     errors: usize,
-    warnings: usize,
 }

@@ -7,6 +7,7 @@
 
 mod limits;
 mod measure;
+mod mirror;
 pub mod tools;
 mod ways;
 

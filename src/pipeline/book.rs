@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::{Progress, Silent, Sources, Stage};
 use crate::assemble::Assembly;
-use crate::check::Checker;
+use crate::check::{self, Checker};
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Outcome};
 use crate::error::Error;
@@ -104,9 +104,10 @@ impl Book {
     /// # Errors
     /// Where the machine fails; the book is as it was then.
     pub(super) fn read_again(&self, change: &Change, today: Date) -> Result<Self, Error> {
+        // Where there was no theme and now is one, its folder is another than before.
         let is_of_theme = |path: &PathBuf| {
             let folder = self.theme_folder.as_ref();
-            folder.is_none_or(|folder| path.starts_with(folder) || folder.starts_with(path))
+            folder.is_some_and(|folder| path.starts_with(folder) || folder.starts_with(path))
         };
         let reads_theme = match change {
             Change::Paths(paths) => paths.iter().any(is_of_theme),
@@ -171,11 +172,30 @@ impl Book {
             of_book: Vec::new(),
             today,
         };
-        let all = book.playbook().pages.iter().map(|page| page.id).collect();
-        book.of_pages
-            .resize(book.playbook().pages.len(), Vec::new());
-        book.judge(all);
+        let pages = book.take_judgements(before);
+        book.judge(pages);
         Ok(book)
+    }
+
+    /// Takes what was said of pages before, where it would be said again; returns the pages that are to be judged.
+    fn take_judgements(&mut self, before: Option<&Book>) -> Vec<PageId> {
+        let pages = &self.assembly.playbook.pages;
+        let before = before.filter(|before| {
+            before.today == self.today
+                && before.sources.text(&crate::config::path())
+                    == self.sources.text(&crate::config::path())
+                && check::see_the_same(&before.assembly.playbook, &self.assembly.playbook)
+        });
+        let said = |page: &Page| {
+            let before = before?;
+            let old = before.page_of(page.path())?;
+            check::is_the_same(old, page).then(|| before.of_pages[old.id.0].clone())
+        };
+        let said: Vec<_> = pages.iter().map(said).collect();
+        let new = pages.iter().zip(&said).filter(|(_, said)| said.is_none());
+        let new = new.map(|(page, _)| page.id).collect();
+        self.of_pages = said.into_iter().map(Option::unwrap_or_default).collect();
+        new
     }
 
     /// Takes over other texts of pages, where that is all that has changed and nothing else shows any of it. Otherwise

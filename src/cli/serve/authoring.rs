@@ -59,13 +59,15 @@ impl Authoring {
             mut generation,
             ..
         } = preview.report();
+        let mut has_failed = false;
         let mut has_said_why = self.watcher.why_polling().is_some();
         while let Some(change) = self.watcher.next() {
             let began = Instant::now();
             let change = match change {
-                watch::Change::Paths(paths) => Change::Paths(paths),
-                watch::Change::Unknown => Change::Unknown,
+                watch::Change::Paths(paths) if !has_failed => Change::Paths(paths),
+                _ => Change::Unknown,
             };
+            has_failed = false;
             match preview.revise(&change, world::today()) {
                 Ok(revision) if revision.generation == generation => {}
                 Ok(revision) => {
@@ -74,8 +76,11 @@ impl Authoring {
                     output::say(&told(&revision, &diagnostics, began.elapsed()));
                     diagnostics = revision.diagnostics;
                 }
-                // What was good is still shown.
-                Err(error) => say_error(&error),
+                // What was good is still shown. Of what was to be read now, the next change does not tell.
+                Err(error) => {
+                    say_error(&error);
+                    has_failed = true;
+                }
             }
             if let Some(why) = self.watcher.why_polling().filter(|_| !has_said_why) {
                 has_said_why = true;

@@ -81,6 +81,8 @@ interface OpsbookLiveOutline {
 interface OpsbookLiveChange {
   old: OpsbookLiveOutline;
   next: OpsbookLiveOutline;
+  /** What the old one stands in. */
+  parent: OpsbookLiveOutline | null;
   attributes: [string, string | null][];
   gone: OpsbookLiveOutline[];
   /** For each new child; nothing where all are where they were. */

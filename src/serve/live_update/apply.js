@@ -38,6 +38,29 @@
     node.replaceData(start, old.length - end - start, next.slice(start, next.length - end));
   }
 
+  /**
+   * Finds texts again that scripts have wrapped or written anew, as marks of a search do: the same words where they stood.
+   *
+   * @param {Outline} outline
+   */
+  function heal({ node, kids }) {
+    const home = node && live.outline.home(node);
+    const isHere = (/** @type {Outline | undefined} */ kid) => kid !== undefined && kid.node !== null && kid.node.parentNode === home;
+    kids.forEach((kid, index) => {
+      if (!home || kid.kind !== '#text' || !kid.node || isHere(kid)) return;
+      const ahead = index > 0 ? kids[index - 1] : undefined;
+      if (ahead && !isHere(ahead)) return;
+      const behind = kids.slice(index + 1).find(isHere);
+      const run = [];
+      let next = ahead && ahead.node ? ahead.node.nextSibling : home.firstChild;
+      for (; next && next !== (behind ? behind.node : null); next = next.nextSibling) run.push(next);
+      if (run.length === 0 || run.map((each) => each.textContent).join('') !== kid.text) return;
+      kid.node = document.createTextNode(kid.text);
+      home.insertBefore(kid.node, run[0]);
+      for (const each of run) home.removeChild(each);
+    });
+  }
+
   /** @param {Node} home @param {Node} node @param {Node | null} before */
   function put(home, node, before) {
     // Where the browser can, what is in it keeps its state.
@@ -50,6 +73,7 @@
   function setKids({ old, next, gone, kids }, done) {
     if (!kids || !old.node) return;
     const home = live.outline.home(old.node);
+    heal(old);
     // Where nothing of the source is left, a script has put something else there.
     const isTaken = old.kids.some((kid) => kid.node) && old.kids.every((kid) => !kid.node || kid.node.parentNode !== home);
     for (const kid of gone) {
@@ -83,7 +107,11 @@
   /** @param {OpsbookLiveChange} change @param {OpsbookLiveApplied} done */
   function applyOne(change, done) {
     setAttributes(change.old, change.attributes);
-    if (change.old.text !== change.next.text) setText(change.old.node, change.next.text);
+    if (change.old.text !== change.next.text) {
+      if (change.parent) heal(change.parent);
+      change.next.node = change.old.node;
+      setText(change.old.node, change.next.text);
+    }
     setKids(change, done);
   }
 

@@ -28,8 +28,13 @@
     const found = { changes: [], reload: '' };
     const forbid = (/** @type {string} */ rule) => void (found.reload = found.reload || rule);
 
-    /** @param {OpsbookLiveOutline} old @param {OpsbookLiveOutline} next @param {string} outer - the rule of what it stands in */
-    function compare(old, next, outer) {
+    /**
+     * @param {OpsbookLiveOutline} old
+     * @param {OpsbookLiveOutline} next
+     * @param {string} outer - the rule of what it stands in
+     * @param {OpsbookLiveOutline | null} parent
+     */
+    function compare(old, next, outer, parent) {
       const node = old.node;
       const rule = outer || live.rules.within(next) || live.rules.within(old);
       const from = live.match.pair(old.kids, next.kids);
@@ -39,7 +44,7 @@
       next.node = node;
       if (attributes.length || old.text !== next.text || isMoved) {
         const pinned = focused ? from.findIndex((place) => place >= 0 && contains(old.kids[place].node, focused)) : -1;
-        found.changes.push({ old, next, attributes, gone, kids: isMoved ? live.match.staying(from, pinned).map((stays, index) => ({ stays, isNew: from[index] < 0 })) : null });
+        found.changes.push({ old, next, parent, attributes, gone, kids: isMoved ? live.match.staying(from, pinned).map((stays, index) => ({ stays, isNew: from[index] < 0 })) : null });
         if (rule) forbid(rule);
         // Its attributes are what scripts know of the book.
         if (old.kind === 'HTML' && attributes.length) forbid('html');
@@ -48,7 +53,7 @@
       from.forEach((place, index) => {
         if (place < 0) forbidIfBound(next.kids[index]);
         else if (old.kids[place].hash === next.kids[index].hash) next.kids[index] = old.kids[place];
-        else compare(old.kids[place], next.kids[index], rule);
+        else compare(old.kids[place], next.kids[index], rule, old);
       });
     }
 
@@ -58,7 +63,7 @@
       if (rule) forbid(rule);
     }
 
-    if (old.hash !== next.hash) compare(old, next, '');
+    if (old.hash !== next.hash) compare(old, next, '', null);
     return found;
   }
 

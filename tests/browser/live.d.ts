@@ -53,7 +53,7 @@ interface OpsbookLive {
   panel: { show(findings: OpsbookLiveFinding[]): void };
 }
 
-type OpsbookLiveLevel = 'error' | 'warning' | 'note';
+type OpsbookLiveLevel = 'error' | 'warning' | 'advice';
 
 /** One and many, and what stands alone. */
 type OpsbookLiveWords = Record<OpsbookLiveLevel, [string, string]> & { levels: Record<OpsbookLiveLevel, string> } & Record<

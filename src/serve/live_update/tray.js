@@ -5,7 +5,7 @@
 
   const { make, button, word, count, corner } = live.frame;
   /** From grave to slight. @type {OpsbookLiveLevel[]} */
-  const LEVELS = ['error', 'warning', 'note'];
+  const LEVELS = ['error', 'warning', 'advice'];
 
   const sign = make('p', 'sign');
   sign.setAttribute('role', 'status');

@@ -67,7 +67,9 @@
       window.location.reload();
       return false;
     }
-    const errors = info.findings.filter(({ level }) => level === 'error');
+    // The slightest has had other names.
+    const findings = info.findings.map((each) => (/^(error|warning)$/.test(each.level) ? each : { ...each, level: /** @type {const} */ ('advice') }));
+    const errors = findings.filter(({ level }) => level === 'error');
     if (status >= 500 && errors.length === 0) errors.push({ level: 'error', message: live.words.template, shown: text });
     const isBroken = errors.length > 0;
     const isGone = status === 404 && !isMissing;
@@ -76,7 +78,7 @@
     if (status < 500 && !isGone && (isFirst || !isBroken) && !(await become(text, info.generation, !isBroken))) return false;
     if (!isBroken) live.panel.show([]);
     live.tray.say('gone', isGone ? live.words.gone : '');
-    const others = info.findings.filter(({ level }) => level !== 'error');
+    const others = findings.filter(({ level }) => level !== 'error');
     live.tray.show(others, info.elsewhere, (finding) => live.find(tree, finding));
     return true;
   }

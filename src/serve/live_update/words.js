@@ -12,8 +12,8 @@
   const words = {
     error: ['1 error', '{n} errors'],
     warning: ['1 warning', '{n} warnings'],
-    note: ['1 note', '{n} notes'],
-    levels: { error: 'error', warning: 'warning', note: 'note' },
+    advice: ['1 advice', '{n} advice'],
+    levels: { error: 'error', warning: 'warning', advice: 'advice' },
     list: 'What is found on this page',
     panel: 'This page cannot be made from its source',
     behind: 'Behind this stands the page as it last was. This goes when the source is mended.',

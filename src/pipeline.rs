@@ -19,11 +19,15 @@ use crate::model::playbook::Playbook;
 use crate::model::site::Stamp;
 use crate::parse::{self, ParseOptions};
 use crate::publish::{self, Staging};
-use crate::render::{self, Content, Output, Renderer};
+use crate::render::{self, Content, Groundwork, Output, Renderer};
 use crate::search::{self, SearchIndex};
 use crate::source::{SitePath, SourceFile};
 use crate::theme::{self, Theme};
 use crate::{assemble, check};
+
+mod preview;
+
+pub use preview::{Change, Elsewhere, PageReport, Place, Preview, PreviewOptions, Revision};
 
 /// A step of the work, for those who show how far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,6 +149,20 @@ struct Book {
 }
 
 impl Book {
+    fn groundwork(&self, stamp: &Stamp) -> Groundwork {
+        Groundwork::new(
+            &self.playbook,
+            &self.config,
+            &self.theme,
+            stamp,
+            &self.diagnostics,
+        )
+    }
+
+    fn renderer<'a>(&'a self, stamp: &'a Stamp, ground: &'a Groundwork) -> Renderer<'a> {
+        Renderer::new(&self.playbook, &self.config, &self.theme, stamp, ground)
+    }
+
     fn report(&self) -> CheckReport {
         CheckReport {
             pages: self.playbook.pages.len(),
@@ -201,13 +219,8 @@ fn render_all(
     staging: &Staging,
     progress: &dyn Progress,
 ) -> Result<Vec<Diagnostic>, Error> {
-    let renderer = Renderer::new(
-        &book.playbook,
-        &book.config,
-        &book.theme,
-        stamp,
-        &book.diagnostics,
-    );
+    let ground = book.groundwork(stamp);
+    let renderer = book.renderer(stamp, &ground).for_all_files();
     let outputs = renderer.outputs();
     progress.stage(Stage::Render, outputs.len());
     // Written before anything is rendered, so that the two need not be held at once.
@@ -270,72 +283,6 @@ fn unknown_build_time(book: &Book) -> Diagnostic {
     let place = place.unwrap_or_else(|| SitePath::new("opsbook.toml").expect("is a plain name"));
     Diagnostic::new(Lint::UnknownBuildTime, message, Label::new(&place, None))
         .help("keep the source in git, or set SOURCE_DATE_EPOCH to seconds since 1970")
-}
-
-/// A book as it would be published, file by file, made when asked for.
-pub struct Site<'a> {
-    renderer: &'a Renderer<'a>,
-    by_path: BTreeMap<&'a str, &'a Output>,
-    search: SearchIndex,
-}
-
-impl Site<'_> {
-    /// Returns the bytes of a file of the site; `None` where the site has no such file.
-    ///
-    /// # Errors
-    /// Where the file cannot be made: a template fails, or a file of the source has gone.
-    pub fn file(&self, path: &str) -> Option<Result<Vec<u8>, Error>> {
-        let Some(output) = self.by_path.get(path) else {
-            return self.search.file(path).map(Ok);
-        };
-        let told = |finding: Box<Diagnostic>| Error::new(finding.message.clone());
-        Some(match self.renderer.render(output) {
-            Ok(Content::Bytes(bytes)) => Ok(bytes),
-            Ok(Content::Pieces(pieces)) => pieces
-                .collect::<Result<String, _>>()
-                .map(String::into_bytes)
-                .map_err(told),
-            Ok(Content::Copy(asset)) => publish::read_asset(asset),
-            Err(finding) => Err(told(finding)),
-        })
-    }
-}
-
-/// Reads a book, errors or not, and hands what it found and the site to `show`.
-///
-/// # Errors
-/// Where the machine fails, or `show` does.
-pub fn preview<T>(
-    options: &CheckOptions,
-    stamp: &Stamp,
-    progress: &dyn Progress,
-    show: impl FnOnce(&CheckReport, &Site<'_>) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let mut book = read(
-        &options.source,
-        options.skip.clone(),
-        options.today,
-        progress,
-    )?;
-    diagnostic::sort(&mut book.diagnostics);
-    let renderer = Renderer::new(
-        &book.playbook,
-        &book.config,
-        &book.theme,
-        stamp,
-        &book.diagnostics,
-    );
-    let by_path = renderer
-        .outputs()
-        .iter()
-        .map(|output| (output.path.as_str(), output))
-        .collect();
-    let site = Site {
-        renderer: &renderer,
-        by_path,
-        search: search_index(&book, &renderer),
-    };
-    show(&book.report(), &site)
 }
 
 /// Reads and judges a book.

@@ -20,7 +20,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("render", RENDER),
     ("publish", STAGE),
     ("search", STAGE),
-    ("serve", &["error", "pipeline", "source"]),
+    ("watch", &["error", "source"]),
+    ("serve", &["diagnostic", "error", "pipeline", "source"]),
     ("pipeline", PIPELINE),
     ("lib", &[]),
 ];
@@ -78,7 +79,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("mio", &["serve/"]),
     ("httparse", &["serve/"]),
     ("ctrlc", &["cli/"]),
-    ("walkdir", &["load/", "theme/load.rs"]),
+    ("walkdir", &["load/", "theme/load.rs", "watch/"]),
     (
         "std::fs",
         &[

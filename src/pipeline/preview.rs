@@ -1,0 +1,263 @@
+//! A book as its author sees it while writing: every file of the site made when it is asked for, from what the source
+//! holds now.
+//!
+//! Knows no connection: what changed it is told by [`Preview::revise`], what is shown it is asked by [`Preview::file`].
+
+mod place;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
+
+use jiff::civil::Date;
+
+use super::{Book, Progress, Sources, read, search_index};
+use crate::diagnostic::{self, Diagnostic, Level};
+use crate::error::Error;
+use crate::model::page::Page;
+use crate::model::site::{OutputPath, Stamp};
+use crate::publish;
+use crate::render::{Content, Groundwork};
+use crate::search::SearchIndex;
+use crate::source::SitePath;
+
+pub use self::place::Place;
+
+/// What to show, and what of the world outside may reach the pages.
+#[derive(Debug, Clone)]
+pub struct PreviewOptions {
+    /// The source folder.
+    pub source: PathBuf,
+    /// Folders inside the source that are no part of it, as a site built there.
+    pub skip: Vec<PathBuf>,
+    /// When and from what the site is built.
+    pub stamp: Stamp,
+}
+
+/// What may have changed in the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Only these: files, or folders with all below them, by their absolute paths without links.
+    Paths(BTreeSet<PathBuf>),
+    /// Anything.
+    Unknown,
+}
+
+/// A book as its author sees it while writing.
+pub struct Preview {
+    options: PreviewOptions,
+    state: RwLock<State>,
+}
+
+/// One state of the source.
+struct State {
+    book: Book,
+    ground: Groundwork,
+    search: OnceLock<SearchIndex>,
+    /// Counts states, from 1.
+    generation: u64,
+    /// Where pages went that were renamed since the start, by their old addresses.
+    moved: BTreeMap<OutputPath, OutputPath>,
+}
+
+/// What a revision came to.
+#[derive(Debug)]
+pub struct Revision {
+    /// Counts states, from 1.
+    pub generation: u64,
+    /// Files whose text is new or other than before, sorted.
+    pub changed: Vec<SitePath>,
+    /// Files that are gone, sorted.
+    pub gone: Vec<SitePath>,
+    /// All findings at the levels of the book, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the findings are about.
+    pub sources: Sources,
+    /// How many pages the book has.
+    pub pages: usize,
+}
+
+/// What is to be told about a page.
+#[derive(Debug)]
+pub struct PageReport {
+    /// Counts states, from 1.
+    pub generation: u64,
+    /// Where the page went, if it was renamed since the start.
+    pub moved: Option<OutputPath>,
+    /// Findings about the page, and about what all pages share; sorted.
+    pub findings: Vec<(Diagnostic, Place)>,
+    /// The texts that the findings are about.
+    pub sources: Sources,
+    /// Other files that something is wrong with.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// What is wrong with a file of another page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The file.
+    pub file: SitePath,
+    /// The page that is made of it.
+    pub page: OutputPath,
+    /// How many findings stop a build.
+    pub errors: usize,
+    /// How many should be mended.
+    pub warnings: usize,
+}
+
+impl Preview {
+    /// Reads a book, errors or not.
+    ///
+    /// # Errors
+    /// Where the machine fails.
+    pub fn new(
+        options: PreviewOptions,
+        today: Date,
+        progress: &dyn Progress,
+    ) -> Result<Self, Error> {
+        let state = State::read(&options, today, progress)?;
+        Ok(Preview {
+            options,
+            state: RwLock::new(state),
+        })
+    }
+
+    /// Takes over what has changed in the source. Where the machine fails, all stays as it was.
+    ///
+    /// # Errors
+    /// Where the machine fails.
+    pub fn revise(&self, change: &Change, today: Date) -> Result<Revision, Error> {
+        let _ = change;
+        let mut next = State::read(&self.options, today, &super::Silent)?;
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        next.generation = state.generation + 1;
+        let old: BTreeMap<_, _> = digests(&state.book);
+        let new: BTreeMap<_, _> = digests(&next.book);
+        let is_new = |path: &&SitePath| old.get(path) != new.get(path);
+        let changed = new.keys().filter(is_new).cloned().collect();
+        let gone = old.keys().filter(|path| !new.contains_key(path));
+        let gone = gone.cloned().collect();
+        *state = next;
+        Ok(state.revision(changed, gone))
+    }
+
+    /// Returns what was found in the source.
+    pub fn report(&self) -> Revision {
+        self.state().revision(Vec::new(), Vec::new())
+    }
+
+    /// Returns the bytes of a file of the site; `None` where the site has no such file.
+    ///
+    /// # Errors
+    /// Where the file cannot be made: a template fails, or a file of the source has gone.
+    pub fn file(&self, path: &str) -> Option<Result<Vec<u8>, Error>> {
+        let state = self.state();
+        let renderer = state.book.renderer(&self.options.stamp, &state.ground);
+        let Some(output) = state.ground.output(path) else {
+            let index = || search_index(&state.book, &renderer);
+            let is_part = SearchIndex::may_have(path);
+            return is_part.then(|| state.search.get_or_init(index).file(path).map(Ok))?;
+        };
+        let told = |finding: Box<Diagnostic>| Error::new(finding.message.clone());
+        Some(match renderer.render(output) {
+            Ok(Content::Bytes(bytes)) => Ok(bytes),
+            Ok(Content::Pieces(pieces)) => pieces
+                .collect::<Result<String, _>>()
+                .map(String::into_bytes)
+                .map_err(told),
+            Ok(Content::Copy(asset)) => publish::read_asset(asset),
+            Err(finding) => Err(told(finding)),
+        })
+    }
+
+    /// Says whether the site has a file.
+    pub fn has_file(&self, path: &str) -> bool {
+        let is_output = self.state().ground.output(path).is_some();
+        is_output || SearchIndex::may_have(path) && self.file(path).is_some()
+    }
+
+    /// Returns what is to be told about the page at an address, which the site may not have.
+    pub fn page_report(&self, url: &str) -> PageReport {
+        self.state().page_report(url)
+    }
+
+    fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn read(options: &PreviewOptions, today: Date, progress: &dyn Progress) -> Result<Self, Error> {
+        let mut book = read(&options.source, options.skip.clone(), today, progress)?;
+        diagnostic::sort(&mut book.diagnostics);
+        Ok(State {
+            ground: book.groundwork(&options.stamp),
+            book,
+            search: OnceLock::new(),
+            generation: 1,
+            moved: BTreeMap::new(),
+        })
+    }
+
+    fn revision(&self, changed: Vec<SitePath>, gone: Vec<SitePath>) -> Revision {
+        Revision {
+            generation: self.generation,
+            changed,
+            gone,
+            diagnostics: self.book.diagnostics.clone(),
+            sources: self.book.sources.clone(),
+            pages: self.book.playbook.pages.len(),
+        }
+    }
+
+    fn page_report(&self, url: &str) -> PageReport {
+        let playbook = &self.book.playbook;
+        let url = OutputPath::new(url).ok();
+        let page = url.as_ref().and_then(|url| playbook.page_by_url.get(url));
+        let page = page.map(|id| playbook.page(*id));
+        let by_file: BTreeMap<&SitePath, &Page> = playbook
+            .pages
+            .iter()
+            .map(|page| (page.path(), page))
+            .collect();
+        let mut findings = Vec::new();
+        let mut elsewhere: BTreeMap<&SitePath, Elsewhere> = BTreeMap::new();
+        for finding in &self.book.diagnostics {
+            let file = &finding.primary.file;
+            match by_file.get(file) {
+                Some(other) if page.is_none_or(|page| page.id != other.id) => {
+                    let entry = elsewhere.entry(file).or_insert_with(|| Elsewhere {
+                        file: file.clone(),
+                        page: other.url.clone(),
+                        errors: 0,
+                        warnings: 0,
+                    });
+                    entry.errors += usize::from(finding.level == Level::Error);
+                    entry.warnings += usize::from(finding.level == Level::Warning);
+                }
+                own => {
+                    let text = self.book.sources.text(file).unwrap_or_default();
+                    let place = Place::find(&finding.primary, own.copied(), text);
+                    findings.push((finding.clone(), place));
+                }
+            }
+        }
+        PageReport {
+            generation: self.generation,
+            moved: url.and_then(|url| self.moved.get(&url).cloned()),
+            findings,
+            sources: self.book.sources.clone(),
+            elsewhere: elsewhere
+                .into_values()
+                .filter(|other| other.errors + other.warnings > 0)
+                .collect(),
+        }
+    }
+}
+
+fn digests(book: &Book) -> BTreeMap<SitePath, crate::source::Digest> {
+    let texts = book.sources.texts.iter();
+    texts
+        .map(|(path, text)| (path.clone(), crate::source::Digest::of(text.as_bytes())))
+        .collect()
+}

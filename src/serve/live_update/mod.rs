@@ -15,7 +15,23 @@ use crate::pipeline::{Preview, Sources};
 const SCRIPT_TAG: &str = "<script src=\"/_opsbook/live.js\" defer></script>";
 
 /// The scripts, in the order in which they run.
-const SCRIPTS: &[&str] = &[include_str!("live.js")];
+const SCRIPTS: &[&str] = &[
+    include_str!("words.js"),
+    include_str!("outline.js"),
+    include_str!("rules.js"),
+    include_str!("match.js"),
+    include_str!("plan.js"),
+    include_str!("apply.js"),
+    include_str!("keep.js"),
+    include_str!("carry.js"),
+    include_str!("frame.js"),
+    include_str!("find.js"),
+    include_str!("marks.js"),
+    include_str!("tray.js"),
+    include_str!("panel.js"),
+    include_str!("connection.js"),
+    include_str!("update.js"),
+];
 
 const STYLE: &str = include_str!("live.css");
 

@@ -32,7 +32,7 @@ export async function liveBook(t, files) {
       server = spawn(binary, ['serve', source, '--watch', '--port', port], { stdio: ['ignore', 'pipe', 'ignore'] });
       const line = await new Promise((said, failed) => {
         let text = '';
-        server.stdout.on('data', (more) => (text += more).match(/http:\S+\n/) && said(text));
+        server.stdout.on('data', (more) => (text += more).match(/http:\S+\s/) && said(text));
         server.once('exit', () => failed(new Error('it does not serve: ' + text)));
       });
       book.base = /http:\/\/[^/\s]+\//.exec(line)[0];
@@ -45,7 +45,7 @@ export async function liveBook(t, files) {
       await ended;
     },
   };
-  for (const [name, text] of Object.entries({ 'opsbook.toml': 'title = "A book"\nurl = "https://runbooks.example.org/"\n', ...files })) book.write(name, text);
+  for (const [name, text] of Object.entries(files)) book.write(name, text);
   t.after(async () => {
     await book.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -33,8 +33,10 @@ ${lines(60, 'the middle')}
 
 The end.
 `;
-const files = { 'index.md': '# Home\n\nLook at [it](run.md).\n', 'run.md': run, 'other.md': '# Other\n\nText.\n' };
-const text = (tab) => tab.evaluate(() => document.body.innerText);
+const settings = 'title = "A book"\nurl = "https://runbooks.example.org/"\nowner = "Team"\n';
+const files = { 'opsbook.toml': settings, 'index.md': '# Home\n\nLook at [it](run.md).\n', 'run.md': run, 'other.md': '# Other\n\nText.\n' };
+// Empty while another page is loaded.
+const text = (tab) => tab.evaluate(() => document.body.innerText).catch(() => '');
 const says = (tab, what) => until(async () => (await text(tab)).includes(what), what);
 const options = { skip: noBinary, timeout: 120_000 };
 
@@ -114,7 +116,7 @@ for (const name of names) {
     await until(() => tab.evaluate(() => document.querySelectorAll('[data-command]').length === 2), 'the command');
     await type('cluster', 'eu-2');
     assert.deepEqual(await tab.$$eval('code[data-command-text]', (codes) => codes.map((code) => code.textContent)), ['kubectl logs api-1 --tail 10', 'kubectl --context eu-2 describe pod api-1']);
-    assert.deepEqual(await tab.$$eval('input[data-placeholder]', (fields) => fields.map((field) => [field.dataset.placeholder, field.value, field.hidden].join())), ['cluster,eu-2,false', 'pod,api-1,false']);
+    assert.deepEqual(await tab.$$eval('input[data-placeholder]', (fields) => fields.map((field) => [field.dataset.placeholder, field.value, field.hidden].join())), ['pod,api-1,false', 'cluster,eu-2,false']);
     const [, button] = await tab.$$('button[data-copy]');
     await button.click();
     assert.equal(await clipboard(tab), 'kubectl --context eu-2 describe pod api-1');
@@ -200,7 +202,6 @@ for (const name of names) {
     const book = await liveBook(t, files);
     const tab = await liveTab(await contextFor(t, name), `${book.base}run.html`);
     const isBroken = async () => (await shown(tab)).panel.length === 1;
-    const settings = 'title = "A book"\nurl = "https://runbooks.example.org/"\n';
     book.write('opsbook.toml', settings + 'title = = 3\n');
     await until(isBroken, 'settings');
     assert.match((await shown(tab)).errors[0], /opsbook\.toml/);

@@ -46,6 +46,8 @@ interface OpsbookLive {
   tray: {
     show(findings: OpsbookLiveFinding[], elsewhere: OpsbookLiveElsewhere[], find: (finding: OpsbookLiveFinding) => Element | null): void;
     say(cause: 'gone' | 'stopped', text: string): void;
+    /** Whether the panel is open, so that the tray is not. */
+    yield(toPanel: boolean): void;
     placeOf(finding: OpsbookLiveFinding): string;
     /** Returns whether it was open. */
     close(): boolean;
@@ -56,8 +58,8 @@ interface OpsbookLive {
 type OpsbookLiveLevel = 'error' | 'warning' | 'advice';
 
 /** One and many, and what stands alone. */
-type OpsbookLiveWords = Record<OpsbookLiveLevel, [string, string]> & { levels: Record<OpsbookLiveLevel, string> } & Record<
-    'list' | 'panel' | 'behind' | 'aside' | 'close' | 'show' | 'full' | 'help' | 'elsewhere' | 'in' | 'mark' | 'stopped' | 'gone' | 'template',
+type OpsbookLiveWords = Record<OpsbookLiveLevel, [string, string]> & { levels: Record<OpsbookLiveLevel, string>; behind: [string, string] } & Record<
+    'list' | 'aside' | 'close' | 'show' | 'full' | 'help' | 'elsewhere' | 'in' | 'mark' | 'stopped' | 'gone' | 'template',
     string
   >;
 

@@ -7,6 +7,7 @@
 
   const title = make('h2', 'panel__title');
   title.id = 'panel-title';
+  const behind = make('p', 'panel__behind');
   const errors = make('div', 'panel__errors');
   // What does not fit is scrolled by keys too.
   errors.tabIndex = 0;
@@ -20,7 +21,7 @@
   /** The line that is read out. The panel is none: it would be read from end to end. */
   const said = make('p', 'said');
   said.setAttribute('role', 'alert');
-  const panel = make('section', 'panel', [make('div', 'panel__head', [make('div', '', [title, make('p', 'panel__behind', [word('behind')])]), aside]), errors]);
+  const panel = make('section', 'panel', [make('div', 'panel__head', [make('div', '', [title, behind]), aside]), errors]);
   panel.setAttribute('role', 'dialog');
   panel.setAttribute('aria-labelledby', title.id);
   /** What it shows; nothing where the page is whole. @type {OpsbookLiveFinding[]} */
@@ -31,6 +32,7 @@
     const hadFocus = host.shadowRoot !== null && panel.contains(host.shadowRoot.activeElement);
     const hadOpener = host.shadowRoot !== null && host.shadowRoot.activeElement === opener;
     panel.hidden = !isOpen;
+    live.tray.yield(isOpen);
     opener.hidden = isOpen || shown.length === 0;
     if (!isOpen && hadFocus && !opener.hidden) opener.focus();
     if (isOpen && hadOpener) aside.focus();
@@ -54,8 +56,9 @@
     const [first] = findings;
     if (isNew) {
       const place = live.tray.placeOf(first);
-      title.textContent = word('panel');
-      errors.replaceChildren(...findings.map((finding) => make('article', 'panel__error', [make('h3', '', [live.tray.placeOf(finding)]), make('pre', '', [finding.shown || finding.message])])));
+      title.textContent = what;
+      behind.textContent = live.words.behind[findings.length === 1 ? 0 : 1];
+      errors.replaceChildren(...findings.map((finding) => make('article', 'panel__error', [make('h3', '', [live.tray.placeOf(finding)]), make('pre', '', [(finding.shown || finding.message).trimEnd()])])));
       errors.scrollTop = 0;
       said.textContent = what + (place ? ', ' + place : '') + ': ' + first.message;
       opener.replaceChildren(make('span', 'shape shape--error'), what);

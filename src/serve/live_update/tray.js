@@ -19,6 +19,8 @@
   /** What is said in the corner, by its cause. @type {Map<string, string>} */
   const signs = new Map();
   let shown = '';
+  let isThere = false;
+  let isBehind = false;
 
   /** @param {boolean} isOpen */
   function setOpen(isOpen) {
@@ -43,7 +45,7 @@
       go.setAttribute('aria-label', word('show') + ': ' + message);
       acts.append(go);
     }
-    if (whole) acts.append(make('details', 'entry__full', [make('summary', '', [word('full')]), make('pre', '', [whole])]));
+    if (whole) acts.append(make('details', 'entry__full', [make('summary', '', [word('full')]), make('pre', '', [whole.trimEnd()])]));
     if (acts.childNodes.length) entry.append(acts);
     entry.tabIndex = -1;
     entries.set(finding, entry);
@@ -86,7 +88,8 @@
     list.scrollTop = isNew ? 0 : scrolled;
 
     const isHere = sorted.length > 0;
-    opener.hidden = !isHere && !isWrong;
+    isThere = isHere || isWrong;
+    opener.hidden = !isThere || isBehind;
     if (opener.hidden) setOpen(false);
     const counts = LEVELS.map((level) => ({ level, n: sorted.filter((each) => each.level === level).length })).filter(({ n }) => n > 0);
     const wrong = others.reduce((sum, { errors }) => sum + errors, 0);
@@ -118,9 +121,16 @@
     live.frame.arrange();
   }
 
+  /** Errors come first. @param {boolean} toPanel */
+  function yieldTo(toPanel) {
+    isBehind = toPanel;
+    opener.hidden = !isThere || isBehind;
+    if (isBehind) setOpen(false);
+  }
+
   opener.hidden = true;
   sign.hidden = true;
   setOpen(false);
   corner.append(list, make('div', 'row', [sign, opener]));
-  live.tray = { show, say, placeOf, close: () => (list.hidden ? false : (setOpen(false), true)) };
+  live.tray = { show, say, placeOf, yield: yieldTo, close: () => (list.hidden ? false : (setOpen(false), true)) };
 })(window.opsbookLive);

@@ -24,6 +24,11 @@ export async function liveBook(t, files) {
       mkdirSync(path.dirname(at(name)), { recursive: true });
       writeFileSync(at(name), text);
     },
+    /** Whole at once, as most editors do: nobody reads half of it. */
+    replace(name, text) {
+      writeFileSync(path.join(folder, 'new'), text);
+      renameSync(path.join(folder, 'new'), at(name));
+    },
     /** @param {(text: string) => string} change */
     edit: (name, change) => writeFileSync(at(name), change(readFileSync(at(name), 'utf8'))),
     move: (name, to) => renameSync(at(name), at(to)),

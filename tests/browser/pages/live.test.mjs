@@ -38,6 +38,8 @@ const files = { 'opsbook.toml': settings, 'index.md': '# Home\n\nLook at [it](ru
 // Empty while another page is loaded.
 const text = (tab) => tab.evaluate(() => document.body.innerText).catch(() => '');
 const says = (tab, what) => until(async () => (await text(tab)).includes(what), what);
+/** Whether it has heard of the server. */
+const begun = (tab) => until(() => tab.evaluate(() => document.querySelector('opsbook-live')?.hidden === false), 'begun');
 const options = { skip: noBinary, timeout: 120_000 };
 
 for (const name of names) {
@@ -140,30 +142,44 @@ for (const name of names) {
     assert.ok(await isKept(tab));
     await tab.evaluate(() => {
       const field = document.querySelector('input[data-placeholder]');
-      field.focus();
+      field.focus({ preventScroll: true });
       document.execCommand('insertText', false, 'api-9');
+      window.scrollTo(0, 500);
     });
+    const place = await tab.evaluate(() => window.scrollY);
+    assert.ok(place > 100);
     book.write('theme/js/filter.js', "document.documentElement.dataset.other = 'yes';\n");
     await until(() => tab.evaluate(() => document.documentElement.dataset.other === 'yes' && document.readyState === 'complete').catch(() => false), 'the script');
     assert.equal(await isKept(tab), false);
-    await until(() => tab.evaluate(() => Math.abs(window.scrollY - 500) < 2), 'the place');
+    await until(async () => Math.abs((await tab.evaluate(() => window.scrollY)) - place) < 2, 'the place');
     assert.equal(await tab.evaluate(() => document.activeElement.dataset.placeholder + '=' + document.activeElement.value), 'pod=api-9');
   });
 
-  test(`${name}: a page that is renamed is followed, and one that is gone comes back`, options, async (t) => {
+  // As long as the server does not say where a page went.
+  test(`${name}: a page that is renamed is followed`, { ...options, todo: true }, async (t) => {
     const book = await liveBook(t, files);
     const tab = await liveTab(await contextFor(t, name), `${book.base}other.html#other`);
     book.move('other.md', 'another.md');
     await until(() => tab.url() === `${book.base}another.html#other`, 'followed');
-    await until(() => tab.evaluate(() => document.readyState === 'complete'), 'loaded');
-    await tab.evaluate(() => void (window.marker = 'kept'));
-    book.remove('another.md');
+    await says(tab, 'Text.');
+  });
+
+  test(`${name}: a page that is gone is still shown, and comes back`, options, async (t) => {
+    const book = await liveBook(t, files);
+    const tab = await liveTab(await contextFor(t, name), `${book.base}other.html`);
+    await begun(tab);
+    book.remove('other.md');
     await until(async () => (await shown(tab)).sign.some((each) => each.includes('gone')), 'that it is gone');
     assert.match(await text(tab), /Text\./);
-    book.write('another.md', '# Other\n\nOther text.\n');
+    book.write('other.md', '# Other\n\nOther text.\n');
     await says(tab, 'Other text.');
     assert.ok(await isKept(tab));
-    assert.deepEqual((await shown(tab)).sign, []);
+    await until(async () => (await shown(tab)).sign.length === 0, 'that it is back');
+    // One that was not there when it was opened.
+    await tab.goto(`${book.base}new.html`);
+    await begun(tab);
+    book.write('new.md', '# New\n\nNew text.\n');
+    await says(tab, 'New text.');
   });
 
   test(`${name}: a broken page shows why over the last good one, until it is mended`, options, async (t) => {
@@ -220,7 +236,7 @@ for (const name of names) {
   test(`${name}: warnings stand in a tray and beside their paragraphs`, options, async (t) => {
     const book = await liveBook(t, files);
     const tab = await liveTab(await contextFor(t, name), `${book.base}run.html`);
-    await until(async () => tab.evaluate(() => document.querySelector('opsbook-live')?.hidden === false), 'begun');
+    await begun(tab);
     book.edit('run.md', (text) => text.replace('Paragraph 30 of the middle.', 'Paragraph 30 links [nowhere](nowhere.md).'));
     await until(async () => (await shown(tab)).marks === 1, 'the mark');
     await until(async () => /1 warning/.test((await shown(tab)).opener.join()), 'the tray');
@@ -257,7 +273,7 @@ for (const name of names) {
   test(`${name}: a server that is started again is followed`, options, async (t) => {
     const book = await liveBook(t, files);
     const tab = await liveTab(await contextFor(t, name), `${book.base}run.html`);
-    await until(async () => tab.evaluate(() => document.querySelector('opsbook-live')?.hidden === false), 'begun');
+    await begun(tab);
     await book.stop();
     await until(async () => (await shown(tab)).sign.some((each) => each.includes('stopped')), 'that it has stopped');
     book.edit('run.md', (text) => text.replace('It answers nothing.', 'It was edited meanwhile.'));
@@ -293,7 +309,7 @@ for (const name of names) {
     const book = await liveBook(t, files);
     const tab = await liveTab(await contextFor(t, name), `${book.base}run.html`);
     for (let round = 0; round < 30; round++) {
-      book.write('run.md', run.replace('It answers nothing.', `Round ${round}.\n\n${lines(round % 5, 'the round')}`));
+      book.replace('run.md', run.replace('It answers nothing.', `Round ${round}.\n\n${lines(round % 5, 'the round')}`));
       await new Promise((next) => setTimeout(next, 15));
     }
     await says(tab, 'Round 29.');

@@ -32,6 +32,8 @@ interface OpsbookLive {
     layer: HTMLElement;
     make<Name extends keyof HTMLElementTagNameMap>(name: Name, className: string, inside?: (Node | string)[]): HTMLElementTagNameMap[Name];
     button(className: string, text: string, act: () => void): HTMLButtonElement;
+    /** What the terminal says. */
+    code(text: string): HTMLElement;
     word(key: string, values?: Record<string, string>): string;
     count(level: OpsbookLiveLevel, n: number): string;
     begin(): void;

@@ -31,6 +31,14 @@
     return made;
   }
 
+  /** @param {string} text - as the terminal shows it */
+  function code(text) {
+    const made = make('pre', '', [text.trimEnd()]);
+    // What does not fit is scrolled by keys too.
+    made.tabIndex = 0;
+    return made;
+  }
+
   /** @param {string} key @param {Record<string, string>} [values] @returns {string} */
   function word(key, values = {}) {
     const text = /** @type {Record<string, unknown>} */ (live.words)[key];
@@ -110,5 +118,5 @@
     for (const name of ['toggle', 'scroll', 'click', 'load', 'transitionend']) document.addEventListener(name, arrange, { capture: true, passive: true });
   }
 
-  live.frame = { host, corner, layer, make, button, word, count, begin, arrange, onArrange: (place) => void places.push(place) };
+  live.frame = { host, corner, layer, make, button, code, word, count, begin, arrange, onArrange: (place) => void places.push(place) };
 })(window.opsbookLive);

@@ -33,7 +33,12 @@ const SCRIPTS: &[&str] = &[
     include_str!("update.js"),
 ];
 
-const STYLE: &str = include_str!("live.css");
+/// The styles, in order.
+const STYLES: &[&str] = &[
+    include_str!("frame.css"),
+    include_str!("tray.css"),
+    include_str!("panel.css"),
+];
 
 /// Writes a finding as the terminal shows it, in plain text.
 pub type Show<'a> = &'a (dyn Fn(&Diagnostic, &Sources) -> String + Sync);
@@ -73,7 +78,7 @@ impl<'a> LiveSite<'a> {
     fn own(&self, path: &str) -> Option<Vec<u8>> {
         match path {
             "live.js" => Some(SCRIPTS.concat().into_bytes()),
-            "live.css" => Some(STYLE.into()),
+            "live.css" => Some(STYLES.concat().into_bytes()),
             _ => {
                 let url = path.strip_prefix("page/")?.strip_suffix(".json")?;
                 serde_json::to_vec(&self.report(url)).ok()

@@ -9,10 +9,6 @@
   title.id = 'panel-title';
   const behind = make('p', 'panel__behind');
   const errors = make('div', 'panel__errors');
-  // What does not fit is scrolled by keys too.
-  errors.tabIndex = 0;
-  errors.setAttribute('role', 'group');
-  errors.setAttribute('aria-labelledby', title.id);
   const aside = button('panel__aside', word('aside'), () => putAside());
   const key = make('kbd', '', ['Esc']);
   key.setAttribute('aria-hidden', 'true');
@@ -58,7 +54,7 @@
       const place = live.tray.placeOf(first);
       title.textContent = what;
       behind.textContent = live.words.behind[findings.length === 1 ? 0 : 1];
-      errors.replaceChildren(...findings.map((finding) => make('article', 'panel__error', [make('h3', '', [live.tray.placeOf(finding)]), make('pre', '', [(finding.shown || finding.message).trimEnd()])])));
+      errors.replaceChildren(...findings.map((finding) => make('article', 'panel__error', [make('h3', '', [live.tray.placeOf(finding)]), live.frame.code(finding.shown || finding.message)])));
       errors.scrollTop = 0;
       said.textContent = what + (place ? ', ' + place : '') + ': ' + first.message;
       opener.replaceChildren(make('span', 'shape shape--error'), what);

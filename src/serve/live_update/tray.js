@@ -45,7 +45,7 @@
       go.setAttribute('aria-label', word('show') + ': ' + message);
       acts.append(go);
     }
-    if (whole) acts.append(make('details', 'entry__full', [make('summary', '', [word('full')]), make('pre', '', [whole.trimEnd()])]));
+    if (whole) acts.append(make('details', 'entry__full', [make('summary', '', [word('full')]), live.frame.code(whole)]));
     if (acts.childNodes.length) entry.append(acts);
     entry.tabIndex = -1;
     entries.set(finding, entry);

@@ -95,6 +95,8 @@
         // A newer one has come meanwhile.
         if (generation !== wanted) continue;
         if (!(await take(answer))) return;
+        // Also where this page is the same: what is known of others is not.
+        if (shown) document.dispatchEvent(new CustomEvent('opsbook:changed'));
         shown = generation;
       }
     } catch (lost) {

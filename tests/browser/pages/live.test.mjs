@@ -1,6 +1,7 @@
 // A page that is open while its source is written: what the author sees of it, and what the reader keeps.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { axeFinds } from './axe.mjs';
 import { noBinary } from './books.mjs';
 import { contextFor, names } from './browsers.mjs';
 import { until } from './host.mjs';
@@ -268,6 +269,81 @@ for (const name of names) {
     await until(async () => (await shown(tab)).opener.length === 0 && (await shown(tab)).marks === 0, 'nothing left');
     assert.ok(await isKept(tab));
     assert.deepEqual(tab.errors, []);
+  });
+
+  test(`${name}: what is shown is for everybody, and not for paper`, options, async (t) => {
+    const book = await liveBook(t, { ...files, 'run.md': run.replace('The end.', 'See [nowhere](nowhere.md).') });
+    const tab = await liveTab(await contextFor(t, name), `${book.base}run.html`, { width: 390, height: 844 });
+    await until(async () => (await shown(tab)).opener.length === 1, 'the tray');
+    const focused = () => tab.evaluate(() => document.querySelector('opsbook-live').shadowRoot.activeElement?.className.split(' ')[0] ?? null);
+    const inside = async () => assert.deepEqual(await tab.evaluate(() => {
+      const wide = [...document.querySelector('opsbook-live').shadowRoot.querySelectorAll('.corner *')].filter((each) => each.getClientRects().length > 0 && !each.closest('pre, .said'));
+      return { parts: wide.filter((each) => each.getBoundingClientRect().right > window.innerWidth).map((each) => each.className), scroll: document.documentElement.scrollWidth > window.innerWidth };
+    }), { parts: [], scroll: false });
+    // By keys alone: to the tray, into the list, out of it again.
+    await tab.evaluate(() => document.querySelector('opsbook-live').shadowRoot.querySelector('.opener').focus());
+    await tab.keyboard.press('Enter');
+    assert.equal((await shown(tab)).tray.length, 1);
+    await inside();
+    assert.deepEqual(await axeFinds(tab, 'the tray'), []);
+    await pressShown(tab, '.entry .link');
+    assert.equal(await focused(), 'mark');
+    await tab.keyboard.press('Escape');
+    assert.equal((await shown(tab)).tray.length, 0);
+    book.edit('run.md', (text) => text.replace('kind: runbook', 'kind: nonsense'));
+    await until(async () => (await shown(tab)).panel.length === 1, 'the panel');
+    await inside();
+    assert.deepEqual(await axeFinds(tab, 'the panel'), []);
+    await tab.evaluate(() => document.querySelector('opsbook-live').shadowRoot.querySelector('.panel__aside').focus());
+    await tab.keyboard.press('Enter');
+    assert.equal(await focused(), 'opener');
+    await tab.keyboard.press('Enter');
+    assert.equal(await focused(), 'panel__aside');
+    // What is typed is a field's own, and so is its Escape.
+    await tab.evaluate(() => {
+      const field = document.body.appendChild(document.createElement('input'));
+      field.focus();
+    });
+    await tab.keyboard.press('Escape');
+    assert.equal((await shown(tab)).panel.length, 1);
+    if (name === 'chromium') {
+      await tab.emulateMediaType('print');
+      assert.deepEqual(await shown(tab), { panel: [], errors: [], opener: [], sign: [], tray: [], entries: [], others: [], marks: 0 });
+    }
+  });
+
+  test(`${name}: what cannot change in place is loaded again, with what was filled in`, options, async (t) => {
+    const severities = (when) => `---\nseverities:\n  - { id: P1, name: Critical, respond_within: 15m, resolve_within: 4h, when: [It is down, Data is lost] }\n  - { id: P2, name: High, respond_within: 1h, resolve_within: 8h, when: [${when}] }\n---\n# Home\n\n{wizard}\n`;
+    const book = await liveBook(t, { ...files, 'index.md': severities('It is slow').replace('{wizard}', 'Text.') });
+    const tab = await liveTab(await contextFor(t, name), `${book.base}severity.html`);
+    await begun(tab);
+    await tab.evaluate(() => document.querySelector('form[data-wizard] input[type=checkbox], form[data-wizard] input[type=radio]').click());
+    const ticked = () => tab.evaluate(() => document.querySelectorAll('form[data-wizard] input:checked').length).catch(() => 0);
+    const before = await ticked();
+    assert.ok(before > 0);
+    book.write('index.md', severities('It is very slow').replace('{wizard}', 'Text.'));
+    await says(tab, 'It is very slow');
+    assert.equal(await isKept(tab), false);
+    await until(async () => (await ticked()) === before, 'what was ticked');
+    assert.deepEqual(tab.errors, []);
+  });
+
+  test(`${name}: search finds what was just written`, options, async (t) => {
+    const book = await liveBook(t, files);
+    const tab = await liveTab(await contextFor(t, name), `${book.base}run.html`);
+    const found = async (word) => {
+      await tab.evaluate((word) => {
+        const input = document.querySelector('#finder-input');
+        input.focus();
+        input.value = word;
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      }, word);
+      return tab.evaluate(() => document.querySelector('[data-search-list]').textContent);
+    };
+    await until(async () => /Other/.test(await found('other')), 'found');
+    book.edit('other.md', (text) => text.replace('Text.', 'It speaks of quinces.'));
+    await until(async () => /quinces/.test(await found('quinces')), 'found anew');
+    assert.ok(await isKept(tab));
   });
 
   test(`${name}: a server that is started again is followed`, options, async (t) => {

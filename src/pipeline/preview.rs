@@ -3,16 +3,18 @@
 //!
 //! Knows no connection: what changed it is told by [`Preview::revise`], what is shown it is asked by [`Preview::file`].
 
+mod moved;
 mod place;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use jiff::civil::Date;
 
-use super::{Book, Progress, Sources, read, search_index};
-use crate::diagnostic::{self, Diagnostic, Level};
+use super::book::{Book, Change};
+use super::{Progress, Sources, search_index};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::error::Error;
 use crate::model::page::Page;
 use crate::model::site::{OutputPath, Stamp};
@@ -32,15 +34,6 @@ pub struct PreviewOptions {
     pub skip: Vec<PathBuf>,
     /// When and from what the site is built.
     pub stamp: Stamp,
-}
-
-/// What may have changed in the source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
-    /// Only these: files, or folders with all below them, by their absolute paths without links.
-    Paths(BTreeSet<PathBuf>),
-    /// Anything.
-    Unknown,
 }
 
 /// A book as its author sees it while writing.
@@ -127,17 +120,20 @@ impl Preview {
     /// # Errors
     /// Where the machine fails.
     pub fn revise(&self, change: &Change, today: Date) -> Result<Revision, Error> {
-        let _ = change;
-        let mut next = State::read(&self.options, today, &super::Silent)?;
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        next.generation = state.generation + 1;
-        let old: BTreeMap<_, _> = digests(&state.book);
-        let new: BTreeMap<_, _> = digests(&next.book);
-        let is_new = |path: &&SitePath| old.get(path) != new.get(path);
-        let changed = new.keys().filter(is_new).cloned().collect();
-        let gone = old.keys().filter(|path| !new.contains_key(path));
-        let gone = gone.cloned().collect();
-        *state = next;
+        let before = state.book.sources.clone();
+        if state.book.replace_texts(change, today) {
+            state.refresh();
+        } else {
+            // Only this thread changes the state, so others may look at it until the next one is made.
+            drop(state);
+            let book = self.state().book.read_again(change, today)?;
+            let ground = book.groundwork(&self.options.stamp);
+            state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            state.take(book, ground);
+        }
+        state.generation += 1;
+        let (changed, gone) = state.book.sources.since(&before);
         Ok(state.revision(changed, gone))
     }
 
@@ -170,6 +166,13 @@ impl Preview {
         })
     }
 
+    /// Returns where the files of the site lie, but those of its search index; sorted.
+    pub fn paths(&self) -> Vec<String> {
+        let state = self.state();
+        let outputs = state.ground.outputs().iter();
+        outputs.map(|output| output.path.to_string()).collect()
+    }
+
     /// Says whether the site has a file.
     pub fn has_file(&self, path: &str) -> bool {
         let is_output = self.state().ground.output(path).is_some();
@@ -188,8 +191,7 @@ impl Preview {
 
 impl State {
     fn read(options: &PreviewOptions, today: Date, progress: &dyn Progress) -> Result<Self, Error> {
-        let mut book = read(&options.source, options.skip.clone(), today, progress)?;
-        diagnostic::sort(&mut book.diagnostics);
+        let book = Book::read(&options.source, &options.skip, today, progress)?;
         Ok(State {
             ground: book.groundwork(&options.stamp),
             book,
@@ -199,6 +201,30 @@ impl State {
         })
     }
 
+    /// Follows the texts of pages that are others in the book.
+    fn refresh(&mut self) {
+        let State { book, ground, .. } = self;
+        ground.revise(
+            book.playbook(),
+            &book.config,
+            &book.theme,
+            &book.diagnostics,
+        );
+        self.search = OnceLock::new();
+    }
+
+    /// Shows another state of the book.
+    fn take(&mut self, book: Book, ground: Groundwork) {
+        self.moved = moved::since(
+            std::mem::take(&mut self.moved),
+            self.book.playbook(),
+            book.playbook(),
+        );
+        self.book = book;
+        self.ground = ground;
+        self.search = OnceLock::new();
+    }
+
     fn revision(&self, changed: Vec<SitePath>, gone: Vec<SitePath>) -> Revision {
         Revision {
             generation: self.generation,
@@ -206,12 +232,12 @@ impl State {
             gone,
             diagnostics: self.book.diagnostics.clone(),
             sources: self.book.sources.clone(),
-            pages: self.book.playbook.pages.len(),
+            pages: self.book.playbook().pages.len(),
         }
     }
 
     fn page_report(&self, url: &str) -> PageReport {
-        let playbook = &self.book.playbook;
+        let playbook = self.book.playbook();
         let url = OutputPath::new(url).ok();
         let page = url.as_ref().and_then(|url| playbook.page_by_url.get(url));
         let page = page.map(|id| playbook.page(*id));
@@ -253,11 +279,4 @@ impl State {
                 .collect(),
         }
     }
-}
-
-fn digests(book: &Book) -> BTreeMap<SitePath, crate::source::Digest> {
-    let texts = book.sources.texts.iter();
-    texts
-        .map(|(path, text)| (path.clone(), crate::source::Digest::of(text.as_bytes())))
-        .collect()
 }

@@ -69,7 +69,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["search/analysis"]),
     ("flate2", &["search/encode"]),
     ("base64", &["search/encode"]),
-    ("rayon", &["pipeline.rs"]),
+    ("rayon", &["pipeline"]),
     ("serde_saphyr", &["data/"]),
     ("toml", &["data/"]),
     ("clap", &["cli/"]),

@@ -15,6 +15,7 @@ mod lints;
 mod manual;
 mod markdown;
 mod people;
+mod preview;
 mod publish;
 mod render;
 mod search;

@@ -20,7 +20,7 @@ use crate::load::{self, LoadOptions, SourceTree};
 use crate::model::Playbook;
 use crate::model::danger::Rules;
 use crate::model::id::PageId;
-use crate::model::page::ParsedPage;
+use crate::model::page::{Page, ParsedPage};
 use crate::model::site::Stamp;
 use crate::parse::{self, ParseOptions};
 use crate::render::{self, Groundwork, Renderer};
@@ -246,6 +246,13 @@ impl Book {
 
     pub(super) fn playbook(&self) -> &Playbook {
         &self.assembly.playbook
+    }
+
+    /// Returns the page that is made of a file, if one is.
+    pub(super) fn page_of(&self, file: &SitePath) -> Option<&Page> {
+        let pages = &self.assembly.playbook.pages;
+        let at = pages.binary_search_by(|page| page.path().cmp(file));
+        at.ok().map(|at| &pages[at])
     }
 
     pub(super) fn groundwork(&self, stamp: &Stamp) -> Groundwork {

@@ -25,6 +25,9 @@ use crate::source::SitePath;
 
 pub use self::place::Place;
 
+/// How many other files with errors a page names.
+const MOST_ELSEWHERE: usize = 20;
+
 /// What to show, and what of the world outside may reach the pages.
 #[derive(Debug, Clone)]
 pub struct PreviewOptions {
@@ -51,6 +54,8 @@ struct State {
     generation: u64,
     /// Where pages went that were renamed since the start, by their old addresses.
     moved: BTreeMap<OutputPath, OutputPath>,
+    /// Of which files pages were made that are no more, by their addresses: somebody may still look at one.
+    gone: BTreeMap<OutputPath, SitePath>,
 }
 
 /// What a revision came to.
@@ -81,7 +86,7 @@ pub struct PageReport {
     pub findings: Vec<(Diagnostic, Place)>,
     /// The texts that the findings are about.
     pub sources: Sources,
-    /// Other files that something is wrong with.
+    /// Other files with errors, sorted; at most as many as somebody reads.
     pub elsewhere: Vec<Elsewhere>,
 }
 
@@ -90,12 +95,10 @@ pub struct PageReport {
 pub struct Elsewhere {
     /// The file.
     pub file: SitePath,
-    /// The page that is made of it.
-    pub page: OutputPath,
+    /// The page that is made of it, if one is.
+    pub page: Option<OutputPath>,
     /// How many findings stop a build.
     pub errors: usize,
-    /// How many should be mended.
-    pub warnings: usize,
 }
 
 impl Preview {
@@ -198,6 +201,7 @@ impl State {
             search: OnceLock::new(),
             generation: 1,
             moved: BTreeMap::new(),
+            gone: BTreeMap::new(),
         })
     }
 
@@ -220,6 +224,11 @@ impl State {
             self.book.playbook(),
             book.playbook(),
         );
+        let old = self.book.playbook().pages.iter();
+        self.gone
+            .extend(old.map(|page| (page.url.clone(), page.path().clone())));
+        self.gone
+            .retain(|url, _| !book.playbook().page_by_url.contains_key(url));
         self.book = book;
         self.ground = ground;
         self.search = OnceLock::new();
@@ -241,31 +250,26 @@ impl State {
         let url = OutputPath::new(url).ok();
         let page = url.as_ref().and_then(|url| playbook.page_by_url.get(url));
         let page = page.map(|id| playbook.page(*id));
-        let by_file: BTreeMap<&SitePath, &Page> = playbook
-            .pages
-            .iter()
-            .map(|page| (page.path(), page))
-            .collect();
+        let gone = url.as_ref().and_then(|url| self.gone.get(url));
+        let own = page.map(Page::path).or(gone);
+        let is_shared =
+            |file: &SitePath| *file == crate::config::path() || file.as_str().starts_with("theme/");
         let mut findings = Vec::new();
         let mut elsewhere: BTreeMap<&SitePath, Elsewhere> = BTreeMap::new();
         for finding in &self.book.diagnostics {
             let file = &finding.primary.file;
-            match by_file.get(file) {
-                Some(other) if page.is_none_or(|page| page.id != other.id) => {
-                    let entry = elsewhere.entry(file).or_insert_with(|| Elsewhere {
-                        file: file.clone(),
-                        page: other.url.clone(),
-                        errors: 0,
-                        warnings: 0,
-                    });
-                    entry.errors += usize::from(finding.level == Level::Error);
-                    entry.warnings += usize::from(finding.level == Level::Warning);
-                }
-                own => {
-                    let text = self.book.sources.text(file).unwrap_or_default();
-                    let place = Place::find(&finding.primary, own.copied(), text);
-                    findings.push((finding.clone(), place));
-                }
+            if own == Some(file) || is_shared(file) {
+                let text = self.book.sources.text(file).unwrap_or_default();
+                let page = page.filter(|page| page.path() == file);
+                let place = Place::find(&finding.primary, page, text);
+                findings.push((finding.clone(), place));
+            } else if finding.level == Level::Error {
+                let entry = elsewhere.entry(file).or_insert_with(|| Elsewhere {
+                    file: file.clone(),
+                    page: self.book.page_of(file).map(|page| page.url.clone()),
+                    errors: 0,
+                });
+                entry.errors += 1;
             }
         }
         PageReport {
@@ -273,10 +277,7 @@ impl State {
             moved: url.and_then(|url| self.moved.get(&url).cloned()),
             findings,
             sources: self.book.sources.clone(),
-            elsewhere: elsewhere
-                .into_values()
-                .filter(|other| other.errors + other.warnings > 0)
-                .collect(),
+            elsewhere: elsewhere.into_values().take(MOST_ELSEWHERE).collect(),
         }
     }
 }

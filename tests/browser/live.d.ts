@@ -136,7 +136,7 @@ interface OpsbookLiveElsewhere {
   file: string;
   page: string | null;
   errors: number;
-  warnings: number;
+  warnings?: number;
 }
 
 /** What the server says of a page. */

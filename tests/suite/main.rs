@@ -20,5 +20,7 @@ mod publish;
 mod render;
 mod search;
 mod serve;
+mod serve_watch;
 mod severity;
 mod steps;
+mod watch_events;

@@ -133,7 +133,7 @@ impl Source {
         for (at, page) in PAGES[..7].iter().enumerate() {
             let front = FRONTS[at];
             let body = BODIES[at];
-            source.write(page, &format!("---\n{front}---\n{body}"));
+            source.write(page, format!("---\n{front}---\n{body}"));
         }
         source
     }

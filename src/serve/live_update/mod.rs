@@ -118,9 +118,8 @@ impl<'a> LiveSite<'a> {
                 .iter()
                 .map(|other| Elsewhere {
                     file: other.file.to_string(),
-                    page: other.page.to_string(),
+                    page: other.page.as_ref().map(ToString::to_string),
                     errors: other.errors,
-                    warnings: other.warnings,
                 })
                 .collect(),
         }
@@ -181,7 +180,6 @@ struct Finding {
 #[derive(Serialize)]
 struct Elsewhere {
     file: String,
-    page: String,
+    page: Option<String>,
     errors: usize,
-    warnings: usize,
 }

@@ -53,7 +53,7 @@
   }
 
   /** @param {OpsbookLiveElsewhere} other */
-  function elsewhereOf({ file, page, errors, warnings }) {
+  function elsewhereOf({ file, page, errors, warnings = 0 }) {
     const parts = [errors ? count('error', errors) : '', warnings ? count('warning', warnings) : ''].filter(Boolean);
     const name = make(page ? 'a' : 'span', 'entry__place', [file]);
     // Nothing of the server is an address as it stands.
@@ -68,7 +68,7 @@
    * @param {(finding: OpsbookLiveFinding) => Element | null} find
    */
   function show(findings, elsewhere, find) {
-    const others = elsewhere.filter(({ errors, warnings }) => errors + warnings > 0);
+    const others = elsewhere.filter(({ errors, warnings = 0 }) => errors + warnings > 0);
     const isWrong = others.some(({ errors }) => errors > 0);
     const now = JSON.stringify([findings, others]);
     const isNew = now !== shown;

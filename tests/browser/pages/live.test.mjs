@@ -156,8 +156,7 @@ for (const name of names) {
     assert.equal(await tab.evaluate(() => document.activeElement.dataset.placeholder + '=' + document.activeElement.value), 'pod=api-9');
   });
 
-  // As long as the server does not say where a page went.
-  test(`${name}: a page that is renamed is followed`, { ...options, todo: true }, async (t) => {
+  test(`${name}: a page that is renamed is followed`, options, async (t) => {
     const book = await liveBook(t, files);
     const tab = await liveTab(await contextFor(t, name), `${book.base}other.html#other`);
     book.move('other.md', 'another.md');

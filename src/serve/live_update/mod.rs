@@ -15,9 +15,30 @@ use crate::pipeline::{Preview, Sources};
 const SCRIPT_TAG: &str = "<script src=\"/_opsbook/live.js\" defer></script>";
 
 /// The scripts, in the order in which they run.
-const SCRIPTS: &[&str] = &[include_str!("live.js")];
+const SCRIPTS: &[&str] = &[
+    include_str!("words.js"),
+    include_str!("outline.js"),
+    include_str!("rules.js"),
+    include_str!("match.js"),
+    include_str!("plan.js"),
+    include_str!("apply.js"),
+    include_str!("keep.js"),
+    include_str!("carry.js"),
+    include_str!("frame.js"),
+    include_str!("find.js"),
+    include_str!("marks.js"),
+    include_str!("tray.js"),
+    include_str!("panel.js"),
+    include_str!("connection.js"),
+    include_str!("update.js"),
+];
 
-const STYLE: &str = include_str!("live.css");
+/// The styles, in order.
+const STYLES: &[&str] = &[
+    include_str!("frame.css"),
+    include_str!("tray.css"),
+    include_str!("panel.css"),
+];
 
 /// Writes a finding as the terminal shows it, in plain text.
 pub type Show<'a> = &'a (dyn Fn(&Diagnostic, &Sources) -> String + Sync);
@@ -57,7 +78,7 @@ impl<'a> LiveSite<'a> {
     fn own(&self, path: &str) -> Option<Vec<u8>> {
         match path {
             "live.js" => Some(SCRIPTS.concat().into_bytes()),
-            "live.css" => Some(STYLE.into()),
+            "live.css" => Some(STYLES.concat().into_bytes()),
             _ => {
                 let url = path.strip_prefix("page/")?.strip_suffix(".json")?;
                 serde_json::to_vec(&self.report(url)).ok()

@@ -45,7 +45,7 @@ pub(super) struct Book {
     pub(super) config_file: Option<SitePath>,
     pub(super) theme: Arc<Theme>,
     /// All findings at the levels of the book, sorted.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Arc<Vec<Diagnostic>>,
     pub(super) sources: Sources,
     options: LoadOptions,
     parse: ParseOptions,
@@ -159,7 +159,7 @@ impl Book {
             config: tree.config,
             config_file: tree.config_file.map(|file| file.path),
             theme,
-            diagnostics: Vec::new(),
+            diagnostics: Arc::default(),
             sources,
             options,
             parse,
@@ -198,34 +198,32 @@ impl Book {
         new
     }
 
-    /// Takes over other texts of pages, where that is all that has changed and nothing else shows any of it. Otherwise
-    /// returns false, and nothing is done: the book has to be read again.
-    pub(super) fn replace_texts(&mut self, change: &Change, today: Date) -> bool {
+    /// Takes over other texts of pages, where that is all that has changed and nothing else shows any of it, and returns
+    /// the files whose texts are others. Otherwise
+    /// returns `None`, and nothing is done: the book has to be read again.
+    pub(super) fn replace_texts(&mut self, change: &Change, today: Date) -> Option<Vec<SitePath>> {
         let Change::Paths(paths) = change else {
-            return false;
+            return None;
         };
         if self.has_links || self.today != today {
-            return false;
+            return None;
         }
-        let Ok(root) = self.options.root.canonicalize() else {
-            return false;
-        };
+        let root = self.options.root.canonicalize().ok()?;
         let files = paths.iter().map(|path| self.page_file(&root, path));
-        let Some(mut files) = files.collect::<Option<Vec<_>>>() else {
-            return false;
-        };
+        let mut files = files.collect::<Option<Vec<_>>>()?;
         files.retain(|file| self.parsed[&file.path].page.file.digest != file.digest);
         let parsed = parse_all(files, &self.parse, None, &Silent);
         let pages = parsed.values().map(|parsed| parsed.page.clone());
-        let Some(touched) = self.assembly.replace(&self.config, pages) else {
-            return false;
-        };
+        let touched = self.assembly.replace(&self.config, pages)?;
+        let changed = parsed.keys().cloned().collect();
         for parsed in parsed.values() {
             self.sources.replace(&parsed.page.file);
         }
         self.parsed.extend(parsed);
-        self.judge(touched);
-        true
+        if !touched.is_empty() {
+            self.judge(touched);
+        }
+        Some(changed)
     }
 
     /// Reads a file that is known to be a page's.
@@ -259,8 +257,9 @@ impl Book {
             .chain(self.assembly.diagnostics())
             .chain(&self.of_book);
         let found = found.chain(self.of_pages.iter().flatten());
-        self.diagnostics = self.config.levels.apply(found.cloned().collect());
-        diagnostic::sort(&mut self.diagnostics);
+        let mut diagnostics = self.config.levels.apply(found.cloned().collect());
+        diagnostic::sort(&mut diagnostics);
+        self.diagnostics = Arc::new(diagnostics);
     }
 
     pub(super) fn playbook(&self) -> &Playbook {

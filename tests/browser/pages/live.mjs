@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { binary } from './books.mjs';
+import { binary, noBinary } from './books.mjs';
 import { newTab } from './browsers.mjs';
+import { until } from './host.mjs';
 
 /**
  * Serves a book of the files, for as long as a test takes.
@@ -93,3 +94,40 @@ export const shown = (tab) =>
 
 /** Presses what is shown and reads like this. */
 export const pressShown = (tab, selector) => tab.evaluate((selector) => [...document.querySelector('opsbook-live').shadowRoot.querySelectorAll(selector)].find((each) => each.getClientRects().length > 0).click(), selector);
+
+/** Paragraphs, to scroll through. */
+export const lines = (n, word) => Array.from({ length: n }, (_, at) => `Paragraph ${at} of ${word}.\n`).join('\n');
+/** A runbook that nothing is found about. */
+export const run = `---
+kind: runbook
+placeholders:
+  pod: { label: Pod, example: api-7f9c }
+---
+# The service is down
+
+It answers nothing.
+
+## First
+
+- [ ] Look at the pods
+- [ ] Tell the others
+
+\`\`\`bash
+kubectl logs <pod>
+\`\`\`
+
+## Then
+
+${lines(60, 'the middle')}
+## At last
+
+The end.
+`;
+export const settings = 'title = "A book"\nurl = "https://runbooks.example.org/"\nowner = "Team"\n';
+export const files = { 'opsbook.toml': settings, 'index.md': '# Home\n\nLook at [it](run.md).\n', 'run.md': run, 'other.md': '# Other\n\nText.\n' };
+/** What one reads; nothing while another page is loaded. */
+export const text = (tab) => tab.evaluate(() => document.body.innerText).catch(() => '');
+export const says = (tab, what) => until(async () => (await text(tab)).includes(what), what);
+/** Whether it has heard of the server. */
+export const begun = (tab) => until(() => tab.evaluate(() => document.querySelector('opsbook-live')?.hidden === false), 'begun');
+export const options = { skip: noBinary, timeout: 120_000 };

@@ -24,6 +24,9 @@ pub use book::Change;
 pub use preview::{Elsewhere, PageReport, Place, Preview, PreviewOptions, Revision};
 pub use sources::Sources;
 
+/// Makes a text fit for HTML.
+pub use crate::render::escape::escape;
+
 use book::Book;
 
 /// A step of the work, for those who show how far it is.

@@ -185,7 +185,24 @@ impl Preview {
 
     /// Returns what is to be told about the page at an address, which the site may not have.
     pub fn page_report(&self, url: &str) -> PageReport {
-        self.state().page_report(url)
+        let state = self.state();
+        let mut report = state.page_report(url);
+        // The built-in templates do not fail, so nothing is made twice without need.
+        if !state.book.theme.sources.is_empty()
+            && let Some(output) = state.ground.output(url)
+            && let Err(finding) = state
+                .book
+                .renderer(&self.options.stamp, &state.ground)
+                .render(output)
+        {
+            let text = report
+                .sources
+                .text(&finding.primary.file)
+                .unwrap_or_default();
+            let place = Place::find(&finding.primary, None, text);
+            report.findings.push((*finding, place));
+        }
+        report
     }
 
     fn state(&self) -> RwLockReadGuard<'_, State> {

@@ -9,10 +9,17 @@ use serde::Serialize;
 use super::Content;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::Error;
-use crate::pipeline::{Preview, Sources};
+use crate::pipeline::{Preview, Sources, escape};
 
 /// What loads the script, for the head of a page. It is the first to run when the page is there.
 const SCRIPT_TAG: &str = "<script src=\"/_opsbook/live.js\" defer></script>";
+
+/// What a page begins with that cannot be made.
+const FAILED: &str = concat!(
+    "<!doctype html>\n<html lang=\"en\">\n<head><script src=\"/_opsbook/live.js\" defer></script>\n",
+    "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n",
+    "<title>This page cannot be made</title>\n</head>\n<body>\n<h1>This page cannot be made</h1>\n",
+);
 
 /// The scripts, in the order in which they run.
 const SCRIPTS: &[&str] = &[
@@ -140,6 +147,12 @@ impl Content for LiveSite<'_> {
 
     fn has(&self, path: &str) -> bool {
         self.preview.has_file(path)
+    }
+
+    /// A page whose template fails comes by itself when it is mended.
+    fn failed(&self, path: &str, error: &Error) -> Option<Vec<u8>> {
+        let is_page = path.ends_with(".html");
+        is_page.then(|| format!("{FAILED}<p>{}</p>\n", escape(&error.tried)).into_bytes())
     }
 }
 

@@ -196,3 +196,22 @@ struct Elsewhere {
     page: Option<String>,
     errors: usize,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{SCRIPT_TAG, with_script};
+
+    #[test]
+    fn a_page_differs_from_what_is_published_by_the_script_alone() {
+        for page in [
+            "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\"></head><body>&lt;head></body>",
+            "<HTML><HEAD></HEAD>",
+            "a template without a head",
+            "",
+        ] {
+            let shown = String::from_utf8(with_script(page.into())).expect("is text");
+            assert_eq!(shown.replacen(SCRIPT_TAG, "", 1), page);
+            assert!(!page.to_lowercase().contains("<head>") || !shown.starts_with(SCRIPT_TAG));
+        }
+    }
+}

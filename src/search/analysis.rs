@@ -134,16 +134,16 @@ pub fn compounds(text: &str) -> impl Iterator<Item = Compound<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = loop {
-            let first = char_at(text, at)?;
-            at += first.len_utf8();
-            if is_word(first) {
-                break at - first.len_utf8();
+            let (sign, length) = sign_at(text, at)?;
+            if sign == Sign::Word {
+                break at;
             }
+            at += length;
         };
-        while let Some(c) = char_at(text, at) {
-            let end = at + c.len_utf8();
-            let joins = || is_connector(c) && char_at(text, end).is_some_and(is_word);
-            if !is_word(c) && !joins() {
+        while let Some((sign, length)) = sign_at(text, at) {
+            let end = at + length;
+            let joins = || matches!(sign_at(text, end), Some((Sign::Word, _)));
+            if sign == Sign::Other || sign == Sign::Connector && !joins() {
                 break;
             }
             at = end;
@@ -151,7 +151,7 @@ pub fn compounds(text: &str) -> impl Iterator<Item = Compound<'_>> {
         let before = |back: usize| start.checked_sub(back).map(|at| bytes[at]);
         let is_flag = before(1) == Some(b'-') && before(2) == Some(b'-') && {
             let c = text[..start - 2].chars().next_back();
-            c.is_none_or(|c| c != '-' && !is_word(c))
+            c.is_none_or(|c| c != '-' && Sign::of(c) != Sign::Word)
         };
         let continues_path = before(1) == Some(b'/') && last_end == Some(start - 1);
         last_end = Some(at);
@@ -164,11 +164,53 @@ pub fn compounds(text: &str) -> impl Iterator<Item = Compound<'_>> {
     })
 }
 
-/// Returns the character that begins at a byte; nearly all text is ASCII, which needs no decoding.
-fn char_at(text: &str, at: usize) -> Option<char> {
+/// What a character is to a compound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// A letter, a digit, or a mark on one.
+    Word,
+    /// Joins two words without space between.
+    Connector,
+    /// Ends it.
+    Other,
+}
+
+/// Those of ASCII, which nearly all text is: to look one up takes a fraction of decoding it.
+const ASCII_SIGNS: [Sign; 128] = {
+    let mut signs = [Sign::Other; 128];
+    let mut at = 0;
+    while at < signs.len() {
+        let byte = at as u8;
+        if byte.is_ascii_alphanumeric() {
+            signs[at] = Sign::Word;
+        } else if matches!(byte, b'-' | b'.' | b'_' | b'\'') {
+            signs[at] = Sign::Connector;
+        }
+        at += 1;
+    }
+    signs
+};
+
+impl Sign {
+    fn of(c: char) -> Sign {
+        match c {
+            c if c.is_ascii() => ASCII_SIGNS[c as usize],
+            '\u{2019}' => Sign::Connector,
+            c if c.is_alphanumeric() || is_combining_mark(c) => Sign::Word,
+            _ => Sign::Other,
+        }
+    }
+}
+
+/// Returns what begins at a byte, and how many bytes it has.
+#[inline]
+fn sign_at(text: &str, at: usize) -> Option<(Sign, usize)> {
     match text.as_bytes().get(at)? {
-        byte if byte.is_ascii() => Some(char::from(*byte)),
-        _ => text[at..].chars().next(),
+        byte if byte.is_ascii() => Some((ASCII_SIGNS[usize::from(*byte)], 1)),
+        _ => text[at..]
+            .chars()
+            .next()
+            .map(|c| (Sign::of(c), c.len_utf8())),
     }
 }
 
@@ -182,17 +224,6 @@ pub fn command_key(command: &str) -> String {
         }
     }
     format!("${hash:08x}")
-}
-
-fn is_word(c: char) -> bool {
-    match c.is_ascii() {
-        true => c.is_ascii_alphanumeric(),
-        false => c.is_alphanumeric() || is_combining_mark(c),
-    }
-}
-
-fn is_connector(c: char) -> bool {
-    matches!(c, '-' | '.' | '_' | '\'' | '\u{2019}')
 }
 
 /// Splits a compound where connectors or letter case say so. Apostrophes go, and with them a possessive `s`.
@@ -260,7 +291,10 @@ fn fold(part: &str) -> String {
         }
     }
     // Together again, what is no accent: Japanese and Korean letters were taken apart too.
-    folded.nfc().filter(|c| is_word(*c)).collect()
+    folded
+        .nfc()
+        .filter(|c| Sign::of(*c) == Sign::Word)
+        .collect()
 }
 
 /// Cuts writing without spaces into pairs of characters; other words stay whole.

@@ -132,22 +132,29 @@ impl Index {
 
     fn text(&mut self, text: &str, section: u16, field: Field, found: &mut Vec<Occurrence>) {
         let mut path = 0..0;
+        let mut is_path = false;
         for compound in compounds(text) {
             let (start, end) = self.compound(&compound);
-            let terms = &self.terms[start as usize..end as usize];
-            found.extend(terms.iter().map(|id| Occurrence::new(*id, section, field)));
+            for id in &self.terms[start as usize..end as usize] {
+                found.push(Occurrence::new(*id, section, field));
+            }
             if !compound.continues_path {
-                self.path(&text[path], section, field, found);
+                if is_path {
+                    self.path(&text[path], section, field, found);
+                }
                 path = compound.start..0;
             }
+            is_path = compound.continues_path;
             path.end = compound.start + compound.text.len();
         }
-        self.path(&text[path], section, field, found);
+        if is_path {
+            self.path(&text[path], section, field, found);
+        }
     }
 
     /// Adds a path as a whole: its parts stand in it already.
     fn path(&mut self, path: &str, section: u16, field: Field, found: &mut Vec<Occurrence>) {
-        if path.len() <= tune::LONGEST_PATH && path.as_bytes().contains(&b'/') {
+        if path.len() <= tune::LONGEST_PATH {
             let words = self.analyzer.words(path).concat();
             let id = self.id(&self.analyzer.joined(&words));
             found.push(Occurrence::new(id, section, field));

@@ -109,12 +109,15 @@ impl Index {
         }
     }
 
-    /// Returns the number of a term that stands for a word.
-    fn id_of_word(&mut self, term: &str, word: &str) -> u32 {
-        let id = self.id(term);
+    /// Returns the number of a word's term.
+    fn id_of_word(&mut self, word: &str) -> u32 {
+        if let Some(id) = self.words.get(word) {
+            return *id;
+        }
+        let id = self.id(&self.analyzer.term(word));
         // Nobody means another number, option or command by one.
         let is_word = || word.len() >= 3 && word.chars().all(char::is_alphabetic);
-        if !self.words.contains_key(word) && word.len() <= LONGEST_WORD && is_word() {
+        if word.len() <= LONGEST_WORD && is_word() {
             self.words.insert(word.into(), id);
         }
         id
@@ -156,7 +159,7 @@ impl Index {
     fn path(&mut self, path: &str, section: u16, field: Field, found: &mut Vec<Occurrence>) {
         if path.len() <= tune::LONGEST_PATH {
             let words = self.analyzer.words(path).concat();
-            let id = self.id(&self.analyzer.joined(&words));
+            let id = self.id(&self.analyzer.term(&words));
             found.push(Occurrence::new(id, section, field));
         }
     }
@@ -167,16 +170,11 @@ impl Index {
         if let Some(known) = self.known[kind].get(compound.text) {
             return *known;
         }
-        let mut terms = Vec::new();
-        self.analyzer
-            .terms(compound.text, compound.is_flag, |term, word, _| {
-                terms.push((term.to_owned(), word.to_owned()));
-            });
         let start = self.terms.len() as u32;
-        for (term, word) in &terms {
-            let id = self.id_of_word(term, word);
+        compound.words(|word, _| {
+            let id = self.id_of_word(word);
             self.terms.push(id);
-        }
+        });
         let place = (start, self.terms.len() as u32);
         self.known[kind].insert(compound.text.into(), place);
         place
@@ -193,13 +191,11 @@ impl Index {
         let (word, name) = fields;
         let words = self.analyzer.words(text);
         for pair in words.windows(2) {
-            let joined = pair.concat();
-            let id = self.id_of_word(&self.analyzer.joined(&joined), &joined);
+            let id = self.id_of_word(&pair.concat());
             found.push(Occurrence::new(id, section, word));
         }
         if !words.is_empty() {
-            let joined = words.concat();
-            let id = self.id_of_word(&self.analyzer.joined(&joined), &joined);
+            let id = self.id_of_word(&words.concat());
             found.push(Occurrence::new(id, section, name));
         }
     }

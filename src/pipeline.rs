@@ -2,28 +2,28 @@
 //!
 //! Owns the threads. Prints nothing: how far it is it tells a [`Progress`], what is wrong it returns.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Label, Level, Lint};
 use crate::error::Error;
-use crate::load::{self, LoadOptions, SourceTree};
-use crate::model::danger::Rules;
-use crate::model::page::ParsedPage;
-use crate::model::playbook::Playbook;
 use crate::model::site::Stamp;
-use crate::parse::{self, ParseOptions};
 use crate::publish::{self, Staging};
 use crate::render::{self, Content, Output, Renderer};
 use crate::search::{self, SearchIndex};
-use crate::source::{SitePath, SourceFile};
-use crate::theme::{self, Theme};
-use crate::{assemble, check};
+use crate::source::SitePath;
+
+mod book;
+mod preview;
+mod sources;
+
+pub use book::Change;
+pub use preview::{Elsewhere, PageReport, Place, Preview, PreviewOptions, Revision};
+pub use sources::Sources;
+
+use book::Book;
 
 /// A step of the work, for those who show how far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,67 +106,19 @@ pub struct CheckReport {
     pub pages: usize,
 }
 
-/// The texts of the source, to show the lines that findings are about.
-#[derive(Debug, Clone, Default)]
-pub struct Sources {
-    texts: BTreeMap<SitePath, Arc<str>>,
-}
-
-impl Sources {
-    /// Returns the text of a file, where it could be read as text.
-    pub fn text(&self, path: &SitePath) -> Option<&str> {
-        self.texts.get(path).map(|text| &**text)
-    }
-
-    fn of(tree: &SourceTree, theme: &Theme) -> Sources {
-        let files = tree.files.iter().chain(&tree.config_file);
-        let files = files.chain(&tree.unreadable_texts).chain(&theme.sources);
-        files.cloned().collect()
-    }
-}
-
-impl FromIterator<SourceFile> for Sources {
-    fn from_iter<I: IntoIterator<Item = SourceFile>>(files: I) -> Self {
-        let texts = files.into_iter().map(|file| (file.path, file.text));
-        Sources {
-            texts: texts.collect(),
-        }
-    }
-}
-
-/// A book that was read, understood and judged.
-struct Book {
-    config: Config,
-    config_file: Option<SitePath>,
-    playbook: Playbook,
-    theme: Theme,
-    diagnostics: Vec<Diagnostic>,
-    sources: Sources,
-}
-
-impl Book {
-    fn report(&self) -> CheckReport {
-        CheckReport {
-            pages: self.playbook.pages.len(),
-            diagnostics: self.diagnostics.clone(),
-            sources: self.sources.clone(),
-        }
-    }
-}
-
 /// Builds a site and swaps it in, unless errors stop it.
 ///
 /// # Errors
 /// Where the machine fails; the old site then stands as it was.
 pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<BuildReport, Error> {
     let staging = Staging::begin(&options.out, &options.source)?;
-    let mut book = read(&options.source, staging.skip(), options.today, progress)?;
+    let mut book = Book::read(&options.source, &staging.skip(), options.today, progress)?;
     if options.stamp.built.is_none() {
         let finding = unknown_build_time(&book);
         book.diagnostics
             .extend(book.config.levels.apply(vec![finding]));
+        diagnostic::sort(&mut book.diagnostics);
     }
-    diagnostic::sort(&mut book.diagnostics);
     let may_publish = options.keep_going || !has_errors(&book.diagnostics);
     let failed = match may_publish {
         true => render_all(&book, &options.stamp, &staging, progress)?,
@@ -184,7 +136,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<BuildRep
         false => None,
     };
     Ok(BuildReport {
-        pages: book.playbook.pages.len(),
+        pages: book.playbook().pages.len(),
         diagnostics: book.diagnostics,
         sources: book.sources,
         published,
@@ -201,13 +153,8 @@ fn render_all(
     staging: &Staging,
     progress: &dyn Progress,
 ) -> Result<Vec<Diagnostic>, Error> {
-    let renderer = Renderer::new(
-        &book.playbook,
-        &book.config,
-        &book.theme,
-        stamp,
-        &book.diagnostics,
-    );
+    let ground = book.groundwork(stamp);
+    let renderer = book.renderer(stamp, &ground).for_all_files();
     let outputs = renderer.outputs();
     progress.stage(Stage::Render, outputs.len());
     // Written before anything is rendered, so that the two need not be held at once.
@@ -252,7 +199,7 @@ fn render_all(
 
 fn search_index(book: &Book, renderer: &Renderer<'_>) -> SearchIndex {
     SearchIndex::new(&search::Input {
-        playbook: &book.playbook,
+        playbook: book.playbook(),
         answers: &renderer.answers(),
         language: &book.config.language,
         synonyms: &book.config.synonyms,
@@ -263,79 +210,15 @@ fn search_index(book: &Book, renderer: &Renderer<'_>) -> SearchIndex {
 
 fn unknown_build_time(book: &Book) -> Diagnostic {
     let message = "nobody can tell when this site was built, so it cannot say how old it is";
-    let place = book
-        .config_file
-        .clone()
-        .or_else(|| book.playbook.pages.first().map(|page| page.path().clone()));
+    let place = book.config_file.clone().or_else(|| {
+        book.playbook()
+            .pages
+            .first()
+            .map(|page| page.path().clone())
+    });
     let place = place.unwrap_or_else(|| SitePath::new("opsbook.toml").expect("is a plain name"));
     Diagnostic::new(Lint::UnknownBuildTime, message, Label::new(&place, None))
         .help("keep the source in git, or set SOURCE_DATE_EPOCH to seconds since 1970")
-}
-
-/// A book as it would be published, file by file, made when asked for.
-pub struct Site<'a> {
-    renderer: &'a Renderer<'a>,
-    by_path: BTreeMap<&'a str, &'a Output>,
-    search: SearchIndex,
-}
-
-impl Site<'_> {
-    /// Returns the bytes of a file of the site; `None` where the site has no such file.
-    ///
-    /// # Errors
-    /// Where the file cannot be made: a template fails, or a file of the source has gone.
-    pub fn file(&self, path: &str) -> Option<Result<Vec<u8>, Error>> {
-        let Some(output) = self.by_path.get(path) else {
-            return self.search.file(path).map(Ok);
-        };
-        let told = |finding: Box<Diagnostic>| Error::new(finding.message.clone());
-        Some(match self.renderer.render(output) {
-            Ok(Content::Bytes(bytes)) => Ok(bytes),
-            Ok(Content::Pieces(pieces)) => pieces
-                .collect::<Result<String, _>>()
-                .map(String::into_bytes)
-                .map_err(told),
-            Ok(Content::Copy(asset)) => publish::read_asset(asset),
-            Err(finding) => Err(told(finding)),
-        })
-    }
-}
-
-/// Reads a book, errors or not, and hands what it found and the site to `show`.
-///
-/// # Errors
-/// Where the machine fails, or `show` does.
-pub fn preview<T>(
-    options: &CheckOptions,
-    stamp: &Stamp,
-    progress: &dyn Progress,
-    show: impl FnOnce(&CheckReport, &Site<'_>) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let mut book = read(
-        &options.source,
-        options.skip.clone(),
-        options.today,
-        progress,
-    )?;
-    diagnostic::sort(&mut book.diagnostics);
-    let renderer = Renderer::new(
-        &book.playbook,
-        &book.config,
-        &book.theme,
-        stamp,
-        &book.diagnostics,
-    );
-    let by_path = renderer
-        .outputs()
-        .iter()
-        .map(|output| (output.path.as_str(), output))
-        .collect();
-    let site = Site {
-        renderer: &renderer,
-        by_path,
-        search: search_index(&book, &renderer),
-    };
-    show(&book.report(), &site)
 }
 
 /// Reads and judges a book.
@@ -343,76 +226,12 @@ pub fn preview<T>(
 /// # Errors
 /// Where the machine fails.
 pub fn check(options: &CheckOptions, progress: &dyn Progress) -> Result<CheckReport, Error> {
-    let mut book = read(
-        &options.source,
-        options.skip.clone(),
-        options.today,
-        progress,
-    )?;
-    diagnostic::sort(&mut book.diagnostics);
-    Ok(book.report())
-}
-
-fn read(
-    source: &Path,
-    skip: Vec<PathBuf>,
-    today: Date,
-    progress: &dyn Progress,
-) -> Result<Book, Error> {
-    let mut found = Vec::new();
-    progress.stage(Stage::Load, 0);
-    let tree = load::load(&LoadOptions {
-        root: source.to_owned(),
-        skip,
-    })?
-    .take(&mut found);
-    let theme = theme::load(tree.theme.as_deref())?.take(&mut found);
-    let sources = Sources::of(&tree, &theme);
-    let options = ParseOptions {
-        is_plain: tree.config.is_plain,
-        danger: Rules::new(
-            tree.config
-                .danger
-                .iter()
-                .map(|(danger, rule)| (*danger, rule.value.as_str())),
-        ),
-    };
-    progress.stage(Stage::Parse, tree.files.len());
-    let pages = parse_all(tree.files, &options, &mut found, progress);
-    progress.stage(Stage::Assemble, 0);
-    let playbook = assemble::assemble(&tree.config, pages, tree.assets).take(&mut found);
-    found.extend(check::check(&playbook, &tree.config, today));
-    found.extend(render::svg::check_diagrams(&playbook));
-    let diagnostics = tree.config.levels.apply(found);
-    let config_file = tree.config_file.map(|file| file.path);
-    Ok(Book {
-        config: tree.config,
-        config_file,
-        playbook,
-        theme,
-        diagnostics,
-        sources,
+    let book = Book::read(&options.source, &options.skip, options.today, progress)?;
+    Ok(CheckReport {
+        pages: book.playbook().pages.len(),
+        diagnostics: book.diagnostics,
+        sources: book.sources,
     })
-}
-
-fn parse_all(
-    files: Vec<SourceFile>,
-    options: &ParseOptions,
-    found: &mut Vec<Diagnostic>,
-    progress: &dyn Progress,
-) -> Vec<Arc<ParsedPage>> {
-    let parsed: Vec<_> = files
-        .into_par_iter()
-        .map(|file| {
-            let outcome = parse::parse_page(&file, options);
-            progress.step();
-            outcome
-        })
-        .collect();
-    parsed
-        .into_iter()
-        .map(|outcome| Arc::new(outcome.take(found)))
-        .collect()
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {

@@ -123,10 +123,22 @@ impl Data {
         self.rotations.declared = rotations;
     }
 
-    /// Looks up the ids that a page's front matter and directives mention.
+    /// Looks up the names that a page mentions, and finds its steps.
     ///
     /// Diagnostics: `unknown-id`.
-    pub(super) fn resolve_page(
+    pub(super) fn resolve_names(
+        &self,
+        page: &mut Page,
+        team: Option<&str>,
+        guesses: &Guesses,
+        sink: &mut Vec<Diagnostic>,
+    ) {
+        self.resolve_page(page, team, guesses, sink);
+        page.steps = self.steps(page, team, guesses, sink);
+    }
+
+    /// Looks up the ids that a page's front matter and directives mention.
+    fn resolve_page(
         &self,
         page: &mut Page,
         team: Option<&str>,
@@ -182,7 +194,7 @@ impl Data {
     /// Finds the steps of a page, whose directives are looked up.
     ///
     /// Diagnostics: `unknown-id` for the severity of a condition.
-    pub(super) fn steps(
+    fn steps(
         &self,
         page: &Page,
         team: Option<&str>,

@@ -28,7 +28,8 @@ pub(super) fn make(
     pages.map(page).collect()
 }
 
-fn page(
+/// Makes one page; its address may still clash.
+pub(super) fn page(
     config: &Config,
     id: PageId,
     parsed: Arc<ParsedPage>,

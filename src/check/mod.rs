@@ -1,7 +1,7 @@
 //! Judges a playbook: one rule a file, each of which sees the finished book and nothing else.
 //!
 //! What an earlier stage could not understand or find, that stage has said; here stands what is whole and still not
-//! good. To add a rule: a file in `lints/`, a line in `RULES`, a name and a manual page in `diagnostic/`.
+//! good. To add a rule: a file in `lints/`, a line in `PAGE_RULES` or `BOOK_RULES`, a name and a manual page in `diagnostic/`.
 
 mod commands;
 
@@ -33,18 +33,26 @@ mod lints {
 
 use jiff::civil::Date;
 
+use self::lints::placeholders::Described;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Label, LevelSetting, Lint};
+use crate::model::page::Page;
 use crate::model::playbook::{Declared, Playbook};
 use crate::source::{SitePath, Span};
 
-type Rule = fn(&Subject<'_>, &mut Vec<Diagnostic>);
+type Rule<R> = (Lint, R);
 
-/// All rules, each with the lint that it raises.
-const RULES: &[(Lint, Rule)] = &[
+/// What is said of a page, which may look at no other page's body.
+type PageRule = fn(&Subject<'_>, &Page, &mut Vec<Diagnostic>);
+
+/// What is said of the book as a whole, whatever the bodies of its pages hold beside directives.
+type BookRule = fn(&Subject<'_>, &mut Vec<Diagnostic>);
+
+/// All rules about the book, each with the lint that it raises.
+const BOOK_RULES: &[Rule<BookRule>] = &[
     (
         Lint::ChangeWithoutVerify,
-        lints::change_without_verify::check,
+        lints::change_without_verify::declared,
     ),
     (Lint::ConflictingChannels, lints::contact_use::conflicting),
     (Lint::EmptyRotation, lints::empty_rotation::check),
@@ -53,18 +61,10 @@ const RULES: &[(Lint, Rule)] = &[
         Lint::EscalationWithoutContact,
         lints::contact_use::escalation,
     ),
-    (Lint::HeadingLevel, lints::heading_level::check),
-    (Lint::HiddenCharacter, lints::hidden_character::check),
+    (Lint::HiddenCharacter, lints::hidden_character::settings),
     (Lint::InvalidEmail, lints::invalid_email::check),
-    (Lint::InvalidJsonBlock, lints::invalid_data_block::json),
     (Lint::InvalidPhone, lints::invalid_phone::check),
-    (Lint::InvalidYamlBlock, lints::invalid_data_block::yaml),
-    (Lint::MissingAltText, lints::missing_alt_text::check),
-    (Lint::MissingOwner, lints::missing_owner::check),
-    (Lint::NeedlessTty, lints::command_facts::needless_tty),
-    (Lint::NestedPlaceholder, lints::placeholders::nested),
-    (Lint::OverdueReview, lints::overdue_review::check),
-    (Lint::PipeToShell, lints::command_facts::pipe_to_shell),
+    (Lint::MissingOwner, lints::missing_owner::anywhere),
     (Lint::PlaceholderContact, lints::placeholder_contact::check),
     (Lint::SeverityGap, lints::severity_table::gap),
     (Lint::SeverityOverlap, lints::severity_table::overlap),
@@ -73,6 +73,33 @@ const RULES: &[(Lint, Rule)] = &[
         lints::severity_targets::without_runbook,
     ),
     (Lint::TargetOrder, lints::severity_targets::order),
+    (
+        Lint::UnreachableSeverity,
+        lints::unreachable_severity::check,
+    ),
+    (
+        Lint::UnsetEscalationTime,
+        lints::unset_escalation_time::check,
+    ),
+    (Lint::UnusedContact, lints::contact_use::unused),
+];
+
+/// All rules about pages.
+const PAGE_RULES: &[Rule<PageRule>] = &[
+    (
+        Lint::ChangeWithoutVerify,
+        lints::change_without_verify::check,
+    ),
+    (Lint::HeadingLevel, lints::heading_level::check),
+    (Lint::HiddenCharacter, lints::hidden_character::check),
+    (Lint::InvalidJsonBlock, lints::invalid_data_block::json),
+    (Lint::InvalidYamlBlock, lints::invalid_data_block::yaml),
+    (Lint::MissingAltText, lints::missing_alt_text::check),
+    (Lint::MissingOwner, lints::missing_owner::check),
+    (Lint::NeedlessTty, lints::command_facts::needless_tty),
+    (Lint::NestedPlaceholder, lints::placeholders::nested),
+    (Lint::OverdueReview, lints::overdue_review::check),
+    (Lint::PipeToShell, lints::command_facts::pipe_to_shell),
     (
         Lint::TemporaryWithoutRevert,
         lints::temporary_without_revert::check,
@@ -87,35 +114,58 @@ const RULES: &[(Lint, Rule)] = &[
         Lint::UndescribedPlaceholder,
         lints::placeholders::undescribed,
     ),
-    (
-        Lint::UnreachableSeverity,
-        lints::unreachable_severity::check,
-    ),
     (Lint::UnparsedCommand, lints::unparsed_command::check),
-    (
-        Lint::UnsetEscalationTime,
-        lints::unset_escalation_time::check,
-    ),
-    (Lint::UnusedContact, lints::contact_use::unused),
 ];
 
-/// Returns what is not good about a playbook, in no particular order, at the lints' default levels.
-///
-/// `today` decides which reviews are overdue. Rules that the book allows to be broken are not run.
-pub fn check(playbook: &Playbook, config: &Config, today: Date) -> Vec<Diagnostic> {
-    let subject = Subject {
-        playbook,
-        config,
-        today,
-        declared: commands::Declared::new(&playbook.pages),
-    };
-    let mut sink = Vec::new();
-    for (lint, rule) in RULES {
-        if config.levels.set.get(lint) != Some(&LevelSetting::Allow) {
-            rule(&subject, &mut sink);
-        }
+/// Judges one playbook. Rules that the book allows to be broken are not run; findings come in no particular order, at the
+/// lints' default levels.
+pub struct Checker<'a>(Subject<'a>);
+
+impl<'a> Checker<'a> {
+    /// Prepares to judge. `today` decides which reviews are overdue.
+    pub fn new(playbook: &'a Playbook, config: &'a Config, today: Date) -> Self {
+        Checker(Subject {
+            playbook,
+            config,
+            today,
+            declared: commands::Declared::new(&playbook.pages),
+            placeholders: Described::new(playbook),
+            has_owners: playbook.pages.iter().any(|page| page.owner.is_some()),
+        })
     }
-    sink
+
+    /// Returns what is not good about a page.
+    pub fn page(&self, page: &Page) -> Vec<Diagnostic> {
+        let mut sink = Vec::new();
+        for (lint, rule) in PAGE_RULES {
+            if self.is_wanted(*lint) {
+                rule(&self.0, page, &mut sink);
+            }
+        }
+        sink
+    }
+
+    /// Returns what is not good about the book as a whole.
+    pub fn book(&self) -> Vec<Diagnostic> {
+        let mut sink = Vec::new();
+        for (lint, rule) in BOOK_RULES {
+            if self.is_wanted(*lint) {
+                rule(&self.0, &mut sink);
+            }
+        }
+        sink
+    }
+
+    fn is_wanted(&self, lint: Lint) -> bool {
+        self.0.config.levels.set.get(&lint) != Some(&LevelSetting::Allow)
+    }
+}
+
+/// Returns what is not good about a playbook; see [`Checker`].
+pub fn check(playbook: &Playbook, config: &Config, today: Date) -> Vec<Diagnostic> {
+    let checker = Checker::new(playbook, config, today);
+    let pages = playbook.pages.iter().flat_map(|page| checker.page(page));
+    checker.book().into_iter().chain(pages).collect()
 }
 
 /// What the rules look at.
@@ -124,13 +174,15 @@ struct Subject<'a> {
     config: &'a Config,
     today: Date,
     declared: commands::Declared<'a>,
+    placeholders: Described<'a>,
+    /// Whether any page has an owner.
+    has_owners: bool,
 }
 
 impl<'a> Subject<'a> {
-    /// Returns the commands of which something may be said, page by page; see [`commands::all`].
-    fn commands(&self) -> impl Iterator<Item = commands::Written<'a>> {
-        let pages = self.playbook.pages.iter();
-        pages.flat_map(|page| commands::all(page, &self.declared))
+    /// Returns the commands of a page of which something may be said; see [`commands::all`].
+    fn commands<'p>(&self, page: &'p Page) -> Vec<commands::Written<'p>> {
+        commands::all(page, &self.declared)
     }
 
     /// Returns the file in which something is declared.

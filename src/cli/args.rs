@@ -137,6 +137,12 @@ pub struct ServeArgs {
     /// Open it in the browser
     #[arg(long)]
     pub open: bool,
+    /// Take over what is saved: open pages change in place
+    #[arg(long)]
+    pub watch: bool,
+    /// Watch by looking twice a second, where the system does not tell of changes (network drives, some containers)
+    #[arg(long)]
+    pub poll: bool,
     /// Address to listen on; anything but this machine's own shows the playbook to the network
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     pub host: IpAddr,

@@ -117,6 +117,20 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
+/// Returns the findings of a sorted list that another one does not have.
+pub fn added<'a>(before: &[Diagnostic], after: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
+    let mut before = before.iter().peekable();
+    let is_new = |finding: &&Diagnostic| {
+        while before
+            .next_if(|known| sort_key(known) < sort_key(finding))
+            .is_some()
+        {}
+        let same = before.next_if(|known| sort_key(known) == sort_key(finding));
+        same.is_none()
+    };
+    after.iter().filter(is_new).collect()
+}
+
 fn sort_key(diagnostic: &Diagnostic) -> (&SitePath, Option<Span>, Lint, &str) {
     (
         &diagnostic.primary.file,

@@ -40,6 +40,8 @@ pub struct SourceTree {
     pub unreadable_texts: Vec<SourceFile>,
     /// The author's theme folder, if there is one.
     pub theme: Option<PathBuf>,
+    /// Whether anything was reached by a link, or could not be.
+    pub has_links: bool,
 }
 
 /// Largest `opsbook.toml`, in bytes.
@@ -67,6 +69,18 @@ pub fn load(options: &LoadOptions) -> Result<Outcome<SourceTree>, Error> {
         value: tree,
         diagnostics,
     })
+}
+
+/// Reads one page again, in a source that has no links; `None` where it is no page, or cannot be read as before: then
+/// [`load`] says what is wrong.
+pub fn page(root: &std::path::Path, path: &SitePath, config: &Config) -> Option<SourceFile> {
+    let location = root.join(path.as_str());
+    // Somebody may have put a link in the place of a folder since.
+    if location.canonicalize().ok()? != location {
+        return None;
+    }
+    let text = read::text(&location, config.limits.page).ok()?;
+    Some(SourceFile::new(path.clone(), text))
 }
 
 fn load_config(root: &std::path::Path, tree: &mut SourceTree, diagnostics: &mut Vec<Diagnostic>) {

@@ -139,6 +139,7 @@ impl Walk<'_> {
         let mut location = entry.path();
         let is_link = kind.is_symlink();
         if is_link {
+            self.tree.has_links = true;
             location = resolve(self.root, &folder.location, &location)?;
             if self.skip.iter().any(|skip| location.starts_with(skip)) {
                 return Err(Fault::unreadable(

@@ -27,6 +27,14 @@ impl Excerpt {
         }
     }
 
+    /// Returns where in its file it stands; `None` for text that differs from it.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Excerpt::InFile(_, span) => Some(*span),
+            Excerpt::Own(_) => None,
+        }
+    }
+
     /// Returns a part of it, which stands in the same file; empty where the span does not lie in it.
     pub fn part(&self, span: Span) -> Self {
         match self {

@@ -115,7 +115,11 @@ impl Renderer<'_> {
         let (href, anchor) = self.card(Noun::Severity(id));
         let badge = self.book.badge_of(id);
         let times = [badge.respond_within, badge.resolve_within];
-        let criteria = self.severities.get(id.0).map(|view| view.criteria.clone());
+        let criteria = self
+            .ground
+            .severities
+            .get(id.0)
+            .map(|view| view.criteria.clone());
         let mut text: Vec<String> = criteria
             .unwrap_or_default()
             .into_iter()

@@ -14,9 +14,9 @@ use crate::render::{format, href};
 pub struct Book<'a> {
     pub playbook: &'a Playbook,
     pub config: &'a Config,
-    pub words: Words,
-    pub places: Places,
-    pub by_text: ByText,
+    pub words: &'a Words,
+    pub places: &'a Places,
+    pub by_text: &'a ByText,
 }
 
 impl<'a> Book<'a> {

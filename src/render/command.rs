@@ -53,7 +53,7 @@ impl Book<'_> {
             ..Row::new(&noun.run.value)
         }
         .declared(name, noun)
-        .write(&self.words, &mut row_html);
+        .write(self.words, &mut row_html);
         CommandView {
             id: Some(name.clone()),
             title: noun.title.clone(),

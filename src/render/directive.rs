@@ -42,7 +42,7 @@ impl Renderer<'_> {
         page_href: &str,
         placed: &Placed,
     ) -> Option<(&'static str, View)> {
-        let shared = &self.shared;
+        let shared = &self.ground.shared;
         let view = View::new();
         Some(match directive {
             Directive::Severities => (
@@ -125,8 +125,8 @@ impl Renderer<'_> {
     }
 
     fn decision(&self, view: View) -> View {
-        view.with("severities", &self.shared.severities)
-            .with("metrics", &self.shared.metrics)
+        view.with("severities", &self.ground.shared.severities)
+            .with("metrics", &self.ground.shared.metrics)
     }
 
     /// Adds what the wizard needs beside the decision table.
@@ -139,7 +139,7 @@ impl Renderer<'_> {
             .iter()
             .map(|declared| &declared.name);
         let default = default.and_then(|default| ids.find(|id| **id == default.value));
-        view.with("rules", &self.shared.rules)
+        view.with("rules", &self.ground.shared.rules)
             .with_view("default_severity", &default)
     }
 
@@ -153,6 +153,7 @@ impl Renderer<'_> {
         let mut groups = self.book.contact_groups(group);
         for contact in groups.iter_mut().flat_map(|group| &mut group.contacts) {
             let id = self
+                .ground
                 .contact_ids
                 .get(&contact.id)
                 .copied()
@@ -181,7 +182,7 @@ impl Renderer<'_> {
         page_href: &str,
         placed: &Placed,
     ) -> SeverityView {
-        let mut severity = self.severities[id.0].clone();
+        let mut severity = self.ground.severities[id.0].clone();
         severity.anchor = placed.anchor(&self.book, page_href, Noun::Severity(id));
         severity
     }
@@ -195,7 +196,7 @@ impl Renderer<'_> {
 
     /// Returns the contact of a name or id, as an owner is given.
     pub(super) fn owner_contact(&self, owner: &str) -> Option<ContactView> {
-        let id = self.owners.get(owner)?;
+        let id = self.ground.owners.get(owner)?;
         Some(self.book.contact(*id))
     }
 }

@@ -77,7 +77,7 @@ impl Renderer<'_> {
             let parts = [&declared.noun.verify, &declared.noun.undo];
             parts.into_iter().flatten().map(|part| &part.value)
         });
-        let all = self.commands.entries().iter().map(|entry| entry.command);
+        let all = self.commands().entries().iter().map(|entry| entry.command);
         let names = all.chain(more).flat_map(ShellCommand::slot_names);
         let names = names.map(str::to_owned).collect();
         self.fields_for(names, Vec::new, None)
@@ -123,7 +123,7 @@ impl Renderer<'_> {
         pages.extend(playbook.nav.home);
         let mut seen: BTreeSet<PageId> = pages.iter().copied().collect();
         for (name, _) in values_of(html, " data-command-id=\"") {
-            let id = self.command_ids.get(&name);
+            let id = self.ground.command_ids.get(&name);
             let declares = id.map(|id| playbook.commands[id.0].page);
             pages.extend(declares.filter(|page| seen.insert(*page)));
         }
@@ -136,7 +136,7 @@ impl Renderer<'_> {
         let own = page.and_then(|page| find(playbook.page(page.id), name));
         let described = own.or_else(|| above.iter().find_map(on));
         // A page that is made from the whole book has nothing of its own.
-        let anywhere = || self.placeholders.0.get(name).and_then(on);
+        let anywhere = || self.ground.placeholders.0.get(name).and_then(on);
         described.or_else(|| page.is_none().then(anywhere).flatten())
     }
 
@@ -144,7 +144,7 @@ impl Renderer<'_> {
         let find = described.and_then(|placeholder| placeholder.find.as_ref());
         let find_html = find.map(|find| {
             let mut html = String::new();
-            Row::new(&find.value).write(&self.book.words, &mut html);
+            Row::new(&find.value).write(self.book.words, &mut html);
             html
         });
         let environments = self.book.config.environments.iter();
@@ -185,7 +185,7 @@ impl Renderer<'_> {
 
     /// Returns the guards of all environments, for a page of all commands of the book.
     pub(super) fn guards_of_book(&self) -> Vec<GuardView> {
-        let mut entries = self.commands.entries().iter();
+        let mut entries = self.commands().entries().iter();
         match entries.any(|entry| self.book.danger_of(entry) != Danger::None) {
             true => self.all_guards(),
             false => Vec::new(),
@@ -211,7 +211,7 @@ impl Renderer<'_> {
                 expect: guard.expect.as_deref(),
                 ..Row::new(&command)
             }
-            .write(&self.book.words, &mut row_html);
+            .write(self.book.words, &mut row_html);
             Some(GuardView {
                 environment: environment.name.value.clone(),
                 row_html,

@@ -80,7 +80,7 @@ impl Renderer<'_> {
         let view = self.index_view(index, url);
         let here = href::path(url);
         let placed = Placed::default();
-        let shared = &self.shared;
+        let shared = &self.ground.shared;
         let view = match index {
             IndexPage::Home => self.home(view),
             IndexPage::NotFound => view
@@ -91,7 +91,7 @@ impl Renderer<'_> {
                 .with_view("runbooks_without_alert", &self.runbooks_without_alert()),
             IndexPage::Commands => {
                 let place = |id| placed.anchor(&self.book, &here, Noun::Command(id));
-                let (groups, hidden) = self.book.command_groups(&self.commands, &place);
+                let (groups, hidden) = self.book.command_groups(self.commands(), &place);
                 view.with_view("groups", &groups)
                     .with_view("hidden", &hidden)
             }
@@ -122,7 +122,7 @@ impl Renderer<'_> {
             }
             IndexPage::WalletCard => {
                 let qr = self.qr(self.book.absolute("").as_deref());
-                view.with_view("card", &self.book.wallet_card(&self.severities))
+                view.with_view("card", &self.book.wallet_card(&self.ground.severities))
                     .with("cover_qr_html", &Shared::html(&qr))
             }
             IndexPage::Incident => view
@@ -152,7 +152,7 @@ impl Renderer<'_> {
                 view.guards = self.guards_of_book();
             }
             IndexPage::Severity => {
-                let steps = self.severities.iter().flat_map(|s| &s.first_steps);
+                let steps = self.ground.severities.iter().flat_map(|s| &s.first_steps);
                 let html: String = steps.map(|step| step.row_html.as_str()).collect();
                 view.fields = self.fields(&html, None);
                 view.guards = self.guards(&html);
@@ -164,7 +164,7 @@ impl Renderer<'_> {
             view.root = self.absolute_root();
             view.canonical = None;
         }
-        self.made_frame(view, self.nav.closed())
+        self.made_frame(view, self.ground.nav.closed())
     }
 
     fn absolute_root(&self) -> String {
@@ -227,11 +227,11 @@ impl Renderer<'_> {
         section: MadeSection,
         url: &OutputPath,
     ) -> Result<String, Box<Diagnostic>> {
-        let mut view = self.made_view(self.nav.title(section), url, "section");
-        view.breadcrumb = self.nav.above_section(section);
-        let children = self.child_links(&self.nav.section_children(section));
+        let mut view = self.made_view(self.ground.nav.title(section), url, "section");
+        view.breadcrumb = self.ground.nav.above_section(section);
+        let children = self.child_links(&self.ground.nav.section_children(section));
         let view = self
-            .made_frame(view, self.nav.open_at_section(section))
+            .made_frame(view, self.ground.nav.open_at_section(section))
             .with_view("children", &children);
         self.engine.fill("section.html", &view)
     }
@@ -249,7 +249,7 @@ impl Renderer<'_> {
             .as_ref()
             .and_then(|href| self.book.absolute(href));
         let view = self
-            .made_frame(view, self.nav.closed())
+            .made_frame(view, self.ground.nav.closed())
             .with_view("target", &target);
         self.engine.fill("forward.html", &view)
     }
@@ -271,7 +271,7 @@ impl Renderer<'_> {
             view.canonical = self.book.absolute(&view.href);
         }
         let view = self
-            .made_frame(view, self.nav.closed())
+            .made_frame(view, self.ground.nav.closed())
             .with_view("alert", &self.book.alert(at));
         self.engine.fill("choice.html", &view)
     }
@@ -281,7 +281,7 @@ impl Renderer<'_> {
         let runbooks: Vec<PageId> = self.book.runbooks().take(MOST_AT_HOME).collect();
         let alerts = 0..self.book.playbook.alerts.len().min(MOST_AT_HOME);
         let alerts: Vec<AlertView> = alerts.map(|at| self.book.alert(at)).collect();
-        view.with("severities", &self.shared.severities)
+        view.with("severities", &self.ground.shared.severities)
             .with_view("runbooks", &self.book.page_links(&runbooks))
             .with_view(
                 "runbooks_hidden",
@@ -308,7 +308,7 @@ impl Renderer<'_> {
                 hidden: children.len() - shown.len(),
             }
         };
-        self.nav.top().into_iter().map(section).collect()
+        self.ground.nav.top().into_iter().map(section).collect()
     }
 
     /// Returns what lies below an entry of the navigation as a list of pages.

@@ -17,6 +17,7 @@ pub mod escape;
 mod fields;
 mod findings;
 mod format;
+mod groundwork;
 pub mod highlight;
 pub mod href;
 mod incident;
@@ -39,6 +40,7 @@ pub mod view;
 mod words;
 
 pub use decision::decision_json;
+pub use groundwork::Groundwork;
 pub use index_pages::IndexPage;
 pub use nav::MadeSection;
 pub use renderer::{Content, Output, Pieces, Renderer, What};

@@ -1,5 +1,6 @@
 //! The author's pages: what their templates see, and their bodies.
 
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use crate::diagnostic::Diagnostic;
@@ -42,7 +43,7 @@ pub(super) struct Frame {
     pub(super) body_html: String,
 }
 
-impl Renderer<'_> {
+impl<'a> Renderer<'a> {
     /// Makes an author's page.
     pub(super) fn page(&self, id: PageId) -> Result<String, Box<Diagnostic>> {
         let page = self.book.playbook.page(id);
@@ -52,7 +53,7 @@ impl Renderer<'_> {
         view.guards = self.guards(&body_html);
         let frame = Frame {
             view,
-            nav: self.nav.open_at(id),
+            nav: self.ground.nav.open_at(id),
             title_html: title_html(page, &self.host(page)),
             body_html,
         };
@@ -60,7 +61,7 @@ impl Renderer<'_> {
         match self.book.playbook.kind_name(page) {
             "home" => self.engine.fill("home.html", &self.home(view)),
             "section" => {
-                let children = self.child_links(&self.nav.children(id));
+                let children = self.child_links(&self.ground.nav.children(id));
                 let view = view.with_view("children", &children);
                 self.engine.fill("section.html", &view)
             }
@@ -84,7 +85,7 @@ impl Renderer<'_> {
             ("qr_html", Shared::html(&self.qr(view.canonical.as_deref()))),
         ]);
         View::new()
-            .with("site", &self.shared.site)
+            .with("site", &self.ground.shared.site)
             .with("page", &page)
             .with_view("root", &view.root)
     }
@@ -123,7 +124,7 @@ impl Renderer<'_> {
             kind: kind.to_owned(),
             kind_text: book.kind_text(kind),
             is_public: page.audience == Audience::Public,
-            breadcrumb: self.nav.above(page.id),
+            breadcrumb: self.ground.nav.above(page.id),
             nav_hidden: 0,
             toc: toc(page),
             previous: neighbour(place.and_then(|place| place.previous)),
@@ -176,10 +177,11 @@ impl Renderer<'_> {
     /// Returns a page's content without the heading that gave the title. It has two uses, the page itself and the
     /// whole-book print; between them it is kept, while there is room.
     pub(super) fn body(&self, id: PageId) -> Result<String, Box<Diagnostic>> {
-        let slot = || {
-            let slot = self.bodies[id.0].lock();
-            slot.unwrap_or_else(|poisoned| poisoned.into_inner())
+        let page = self.book.playbook.page(id);
+        let Some(kept) = self.bodies.get(id.0) else {
+            return self.write_body(page);
         };
+        let slot = || kept.lock().unwrap_or_else(PoisonError::into_inner);
         let before = std::mem::replace(&mut *slot(), Body::UsedOnce);
         let is_first = match before {
             Body::Kept(html) => {
@@ -189,7 +191,7 @@ impl Renderer<'_> {
             Body::Unused => true,
             Body::UsedOnce => false,
         };
-        let html = self.write_body(self.book.playbook.page(id))?;
+        let html = self.write_body(page)?;
         let has_room = self.kept_bytes.load(Ordering::Relaxed) < MOST_KEPT;
         if is_first && has_room && self.prints_bodies() {
             self.kept_bytes.fetch_add(html.len(), Ordering::Relaxed);
@@ -210,7 +212,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn host<'a>(&'a self, page: &'a Page) -> PageHost<'a> {
+    fn host<'p>(&'p self, page: &'p Page) -> PageHost<'p, 'a> {
         PageHost {
             renderer: self,
             page,
@@ -223,7 +225,7 @@ impl Renderer<'_> {
 }
 
 /// Returns the title with the code and emphasis of the heading that it came from.
-fn title_html(page: &Page, host: &PageHost<'_>) -> String {
+fn title_html(page: &Page, host: &PageHost<'_, '_>) -> String {
     let Some(heading) = title_heading(page) else {
         return escape(&page.title);
     };
@@ -270,9 +272,9 @@ fn toc(page: &Page) -> Vec<TocView> {
 }
 
 /// What the tree of a body asks of its page.
-struct PageHost<'a> {
-    renderer: &'a Renderer<'a>,
-    page: &'a Page,
+struct PageHost<'p, 'a> {
+    renderer: &'p Renderer<'a>,
+    page: &'p Page,
     placed: Placed,
     root: String,
     href: String,
@@ -280,7 +282,7 @@ struct PageHost<'a> {
     fault: std::cell::RefCell<Option<Box<Diagnostic>>>,
 }
 
-impl PageHost<'_> {
+impl PageHost<'_, '_> {
     fn target(&self, link: LinkIndex) -> &LinkTarget {
         self.page.links.get(link.0).unwrap_or(&LinkTarget::Broken)
     }
@@ -290,7 +292,7 @@ impl PageHost<'_> {
     }
 }
 
-impl Host for PageHost<'_> {
+impl Host for PageHost<'_, '_> {
     fn href(&self, link: LinkIndex) -> Option<String> {
         let playbook = self.renderer.book.playbook;
         Some(match self.target(link) {
@@ -379,7 +381,7 @@ impl Host for PageHost<'_> {
             return;
         };
         let view = view
-            .with("site", &self.renderer.shared.site)
+            .with("site", &self.renderer.ground.shared.site)
             .with_view("root", &self.root);
         match self.renderer.engine.fill(template, &view) {
             Ok(filled) => html.push_str(&filled),

@@ -69,7 +69,7 @@ impl Renderer<'_> {
             let (before, page, length) = to_mark(rest);
             at += length;
             let mut html = before.to_owned();
-            let page = page.filter(|page| has_bodies && page.0 < self.bodies.len());
+            let page = page.filter(|page| has_bodies && page.0 < self.book.playbook.pages.len());
             let body = page.map(|page| Ok((page, self.body(page)?)));
             Some(body.transpose().map(|body| {
                 if let Some((page, body)) = body {
@@ -88,7 +88,7 @@ impl Renderer<'_> {
             title_anchor: title_anchor(page).map(|title| format!("{}-{title}", anchor(id))),
             title: page.title.clone(),
             href: href::path(&page.url),
-            depth: self.nav.depth(id),
+            depth: self.ground.nav.depth(id),
             kind: self.book.playbook.kind_name(page).to_owned(),
             begins: self.begins(id, before),
             severities: self.book.badges(&page.severities),
@@ -112,7 +112,7 @@ impl Renderer<'_> {
         let playbook = self.book.playbook;
         let kind = |id| self.book.playbook.kind_name(playbook.page(id));
         let is_short = |id| is_short(playbook.page(id));
-        let is_below = |before| self.nav.depth(id) > self.nav.depth(before);
+        let is_below = |before| self.ground.nav.depth(id) > self.ground.nav.depth(before);
         if !matches!(kind(id), "reference" | "home") {
             return "sheet";
         }

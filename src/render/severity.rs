@@ -126,7 +126,7 @@ impl Book<'_> {
         let metric = range.metric.target.map(|id| self.playbook.metric(id));
         let name = metric.map_or(range.metric.name.value.as_str(), Metric::label);
         let unit = metric.and_then(|metric| metric.unit.as_deref());
-        let text = range_text(&self.words, range.lower, range.upper, unit);
+        let text = range_text(self.words, range.lower, range.upper, unit);
         format!("{name} {text}")
     }
 

@@ -31,7 +31,7 @@ const MOST_SEVERITIES: usize = 8;
 impl Renderer<'_> {
     /// Returns the sheets of all pages with steps, and the pages that are too many to have one.
     pub(super) fn checklists(&self) -> (Vec<ChecklistView>, Vec<PageLinkView>) {
-        let pages = &self.lists.checklists;
+        let pages = &self.ground.lists.checklists;
         let (shown, others) = pages.split_at(pages.len().min(MOST_CHECKLISTS));
         let sheets = shown.iter().filter_map(|page| self.checklist(*page));
         (sheets.collect(), self.book.page_links(others))
@@ -39,7 +39,7 @@ impl Renderer<'_> {
 
     /// Returns where the sheet of a page's steps is.
     pub(super) fn checklist_href(&self, page: PageId) -> Option<String> {
-        let number = self.lists.checklist_number(page)?;
+        let number = self.ground.lists.checklist_number(page)?;
         let is_made = |path: &OutputPath| path.as_str() == CHECKLISTS;
         let has_sheet =
             number <= MOST_CHECKLISTS && self.book.playbook.generated.iter().any(is_made);
@@ -48,7 +48,7 @@ impl Renderer<'_> {
 
     fn checklist(&self, id: PageId) -> Option<ChecklistView> {
         let page = self.book.playbook.page(id);
-        let number = self.lists.checklist_number(id)?;
+        let number = self.ground.lists.checklist_number(id)?;
         let href = href::path(&page.url);
         let shown = &page.steps[..page.steps.len().min(MOST_STEPS)];
         let mut section: &str = "";

@@ -15,7 +15,7 @@ use mermaid_rs_renderer::{
 
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::error::contained;
-use crate::model::playbook::Playbook;
+use crate::model::page::Page;
 use crate::render::escape::escape_into;
 
 /// A diagram over this many bytes is no picture any more, and costs more than its length to lay out.
@@ -167,23 +167,20 @@ fn drop_colours(graph: &mut Graph) {
     }
 }
 
-/// Tries all diagrams of a book, and names those that cannot be drawn: their text stands in their place.
+/// Tries all diagrams of a page, and names those that cannot be drawn: their text stands in their place.
 ///
 /// Diagnostics: `invalid-diagram`.
-pub fn check_diagrams(playbook: &Playbook) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for page in &playbook.pages {
-        for code in page.parsed.body.diagrams() {
-            if let Err(reason) = diagram(&code.text, "diagram") {
-                let label = Label::new(page.path(), code.span).message(reason);
-                let message = "this diagram cannot be drawn, so its text is shown";
-                findings.push(Diagnostic::new(Lint::InvalidDiagram, message, label).help(
-                    "mend its Mermaid; flowcharts, sequence, state and class diagrams are drawn best",
-                ));
-            }
-        }
-    }
-    findings
+pub fn check_diagrams(page: &Page) -> Vec<Diagnostic> {
+    let diagrams = page.parsed.body.diagrams().into_iter();
+    let findings = diagrams.filter_map(|code| {
+        let reason = diagram(&code.text, "diagram").err()?;
+        let label = Label::new(page.path(), code.span).message(reason);
+        let message = "this diagram cannot be drawn, so its text is shown";
+        Some(Diagnostic::new(Lint::InvalidDiagram, message, label).help(
+            "mend its Mermaid; flowcharts, sequence, state and class diagrams are drawn best",
+        ))
+    });
+    findings.collect()
 }
 
 fn options() -> RenderOptions {

@@ -77,9 +77,14 @@ impl SearchIndex {
         })
     }
 
+    /// Says whether a file lies where those of an index do, for those who have none yet.
+    pub fn may_have(path: &str) -> bool {
+        part_name(path).is_some()
+    }
+
     /// Returns the content of one of its files.
     pub fn file(&self, path: &str) -> Option<Vec<u8>> {
-        let name = path.strip_prefix("assets/search/")?.strip_suffix(".js")?;
+        let name = part_name(path)?;
         let part = self.parts.iter().find(|part| part.name == name)?;
         Some(encode::script(part, &self.generation))
     }
@@ -347,4 +352,9 @@ fn prior(page: &Page, kind: &str, sections: &[Section]) -> u8 {
     let prior =
         by_kind as f32 * if is_stub { 0.85 } else { 1.0 } * if is_dated { 0.85 } else { 1.0 };
     prior.round() as u8
+}
+
+/// Returns the name of the part that lies at a path.
+fn part_name(path: &str) -> Option<&str> {
+    path.strip_prefix("assets/search/")?.strip_suffix(".js")
 }

@@ -18,6 +18,7 @@ mod hub;
 mod lane;
 mod listen;
 mod live;
+mod live_update;
 mod media_type;
 mod places;
 mod private;
@@ -26,6 +27,7 @@ mod refusal;
 mod relay;
 
 pub use hub::Hub;
+pub use live_update::{CHANGED, LiveSite, Show};
 
 use std::mem::ManuallyDrop;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -39,7 +41,7 @@ use self::behind::{Bodies, make, send};
 use self::gate::Gate;
 use self::hosts::Names;
 use crate::error::Error;
-use crate::pipeline::Site;
+use crate::pipeline::Preview;
 
 /// How many answers are made at once, and how many are on their way.
 const MAKERS: usize = 2;
@@ -59,9 +61,13 @@ pub trait Content: Sync {
     }
 }
 
-impl Content for Site<'_> {
+impl Content for Preview {
     fn get(&self, path: &str) -> Option<Result<Vec<u8>, Error>> {
         self.file(path)
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.has_file(path)
     }
 }
 

@@ -129,7 +129,8 @@ impl Example {
         let pages = pages.collect();
         let playbook = assemble(&tree.config, pages, tree.assets).take(&mut sink);
         sink.extend(check(&playbook, &tree.config, TODAY));
-        sink.extend(opsbook::render::svg::check_diagrams(&playbook));
+        let pages = playbook.pages.iter();
+        sink.extend(pages.flat_map(opsbook::render::svg::check_diagrams));
         let mut findings = tree.config.levels.apply(sink);
         diagnostic::sort(&mut findings);
         let files = tree.files.into_iter().chain(tree.config_file);

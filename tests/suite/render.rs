@@ -8,7 +8,7 @@ use opsbook::config::{Config, Environment};
 use opsbook::model::Playbook;
 use opsbook::model::site::Stamp;
 use opsbook::parse::{ParseOptions, parse_page};
-use opsbook::render::{Content, Renderer};
+use opsbook::render::{Content, Groundwork, Renderer};
 use opsbook::source::{SitePath, SourceFile, Spanned};
 use opsbook::theme;
 
@@ -37,7 +37,8 @@ fn site(config: &Config, pages: &[(&str, &str)]) -> BTreeMap<String, String> {
         built: Some(1_767_323_045),
         commit: Some("0123456789abcdef".to_owned()),
     };
-    let renderer = Renderer::new(&playbook, config, &theme, &stamp, &[]);
+    let ground = Groundwork::new(&playbook, config, &theme, &stamp, &[]);
+    let renderer = Renderer::new(&playbook, config, &theme, &stamp, &ground).for_all_files();
     let outputs = renderer.outputs();
     assert!(outputs.is_sorted_by(|a, b| a.path < b.path));
     outputs

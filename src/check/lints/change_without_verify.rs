@@ -47,7 +47,7 @@ const PROOF: &[&str] = &[
 
 const HELP: &str = "show what proves that it worked: a command that reads, or `verify:` where the command is declared";
 
-pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn declared(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
     for declared in &subject.playbook.commands {
         let command = &declared.noun;
         if command.danger() > Danger::None && command.verify.is_none() {
@@ -59,15 +59,17 @@ pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>)
             sink.push(Diagnostic::new(Lint::ChangeWithoutVerify, message, label).help(HELP));
         }
     }
-    let pages = subject.playbook.pages.iter();
-    for page in pages.filter(|page| matches!(page.kind, Kind::Runbook | Kind::Procedure)) {
-        if let Some(change) = unverified(subject, page) {
-            let message =
-                "this command changes production, and nothing after it shows whether it worked";
-            sink.push(
-                Diagnostic::new(Lint::ChangeWithoutVerify, message, change.whole()).help(HELP),
-            );
-        }
+}
+
+pub(in crate::check) fn check(subject: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
+    if !matches!(page.kind, Kind::Runbook | Kind::Procedure) {
+        return;
+    }
+
+    if let Some(change) = unverified(subject, page) {
+        let message =
+            "this command changes production, and nothing after it shows whether it worked";
+        sink.push(Diagnostic::new(Lint::ChangeWithoutVerify, message, change.whole()).help(HELP));
     }
 }
 

@@ -5,12 +5,10 @@ use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::block::Heading;
 use crate::model::page::Page;
 
-pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    for page in &subject.playbook.pages {
-        let headings = page.parsed.body.headings();
-        skipped(page, &headings, sink);
-        titles(page, &headings, sink);
-    }
+pub(in crate::check) fn check(_: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
+    let headings = page.parsed.body.headings();
+    skipped(page, &headings, sink);
+    titles(page, &headings, sink);
 }
 
 fn skipped(page: &Page, headings: &[&Heading], sink: &mut Vec<Diagnostic>) {

@@ -13,30 +13,27 @@ use crate::source::Span;
 /// Findings in one piece of code; what lies behind them is counted.
 const MOST: usize = 8;
 
-pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    for page in &subject.playbook.pages {
-        let mut found = Vec::new();
-        for block in page.parsed.body.all_blocks() {
-            in_block(page, block, &mut found);
-        }
-        links(page, &mut found);
-        values(page, &mut found);
-        // A fence is looked at as a whole, then command by command: what is told of a piece of it is told.
-        let mut told: BTreeSet<usize> = found.iter().filter_map(start).collect();
-        sink.append(&mut found);
-        for written in commands::all(page, &subject.declared) {
-            let odd = characters::in_command(&written.command.text);
-            report(&odd, "this command", |span| written.label(span), &mut found);
-        }
-        found.retain(|finding| {
-            let span = finding.primary.span.unwrap_or_default();
-            let is_told = told.range(span.start..span.end).next().is_some();
-            told.insert(span.start);
-            !is_told
-        });
-        sink.append(&mut found);
+pub(in crate::check) fn check(subject: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    for block in page.parsed.body.all_blocks() {
+        in_block(page, block, &mut found);
     }
-    settings(subject, sink);
+    links(page, &mut found);
+    values(page, &mut found);
+    // A fence is looked at as a whole, then command by command: what is told of a piece of it is told.
+    let mut told: BTreeSet<usize> = found.iter().filter_map(start).collect();
+    sink.append(&mut found);
+    for written in commands::all(page, &subject.declared) {
+        let odd = characters::in_command(&written.command.text);
+        report(&odd, "this command", |span| written.label(span), &mut found);
+    }
+    found.retain(|finding| {
+        let span = finding.primary.span.unwrap_or_default();
+        let is_told = told.range(span.start..span.end).next().is_some();
+        told.insert(span.start);
+        !is_told
+    });
+    sink.append(&mut found);
 }
 
 fn start(finding: &Diagnostic) -> Option<usize> {
@@ -44,7 +41,7 @@ fn start(finding: &Diagnostic) -> Option<usize> {
 }
 
 /// What goes from `opsbook.toml` into commands.
-fn settings(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn settings(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
     let file = crate::config::path();
     for environment in &subject.config.environments {
         let name = &environment.name.value;

@@ -10,8 +10,8 @@ use crate::model::command::slot_length;
 use crate::model::page::Page;
 use crate::source::Span;
 
-pub(in crate::check) fn yaml(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    each(subject, &["yaml", "yml"], |page, code| {
+pub(in crate::check) fn yaml(_: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
+    each(page, &["yaml", "yml"], |code| {
         let fault = yaml_fault(&code.text)?;
         let message = format!("this YAML cannot be read: {}", fault.message);
         let help = "mend it, or name the fence `text`";
@@ -22,8 +22,8 @@ pub(in crate::check) fn yaml(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) 
     });
 }
 
-pub(in crate::check) fn json(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    each(subject, &["json"], |page, code| {
+pub(in crate::check) fn json(_: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
+    each(page, &["json"], |code| {
         let (at, why) = json_fault(&code.text)?;
         let message = format!("this JSON cannot be read: {why}");
         let help = "mend it, or name the fence `text`; one with comments is `jsonc`";
@@ -33,19 +33,13 @@ pub(in crate::check) fn json(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) 
     });
 }
 
-fn each(
-    subject: &Subject<'_>,
-    languages: &[&str],
-    mut report: impl FnMut(&Page, &Code) -> Option<()>,
-) {
-    for page in &subject.playbook.pages {
-        for block in page.parsed.body.all_blocks() {
-            if let Block::Code(code) = block
-                && languages.contains(&code.language.as_str())
-                && !is_template(&code.text)
-            {
-                report(page, code);
-            }
+fn each(page: &Page, languages: &[&str], mut report: impl FnMut(&Code) -> Option<()>) {
+    for block in page.parsed.body.all_blocks() {
+        if let Block::Code(code) = block
+            && languages.contains(&code.language.as_str())
+            && !is_template(&code.text)
+        {
+            report(code);
         }
     }
 }

@@ -4,24 +4,23 @@ use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::block::{Block, Element, Inline};
 use crate::model::link::{LinkIndex, LinkKind};
+use crate::model::page::Page;
 
-pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    for page in &subject.playbook.pages {
-        let body = &page.parsed.body;
-        if body.links.iter().all(|link| link.kind == LinkKind::Link) {
+pub(in crate::check) fn check(_: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
+    let body = &page.parsed.body;
+    if body.links.iter().all(|link| link.kind == LinkKind::Link) {
+        return;
+    }
+    let mut images = Vec::new();
+    in_blocks(&body.blocks, &mut images);
+    for image in images {
+        let Some(link) = body.links.get(image.0) else {
             continue;
-        }
-        let mut images = Vec::new();
-        in_blocks(&body.blocks, &mut images);
-        for image in images {
-            let Some(link) = body.links.get(image.0) else {
-                continue;
-            };
-            let message = "this image has no alternative text";
-            let help = "say in the square brackets what it shows; it is read aloud, and shown where the image is not";
-            let label = Label::new(page.path(), link.span);
-            sink.push(Diagnostic::new(Lint::MissingAltText, message, label).help(help));
-        }
+        };
+        let message = "this image has no alternative text";
+        let help = "say in the square brackets what it shows; it is read aloud, and shown where the image is not";
+        let label = Label::new(page.path(), link.span);
+        sink.push(Diagnostic::new(Lint::MissingAltText, message, label).help(help));
     }
 }
 

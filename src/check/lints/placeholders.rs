@@ -11,23 +11,33 @@ use crate::model::page::Page;
 use crate::model::playbook::Playbook;
 use crate::model::shell::Quoting;
 
-pub(in crate::check) fn undescribed(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    let described = Described::new(subject.playbook);
-    let environments = subject.config.environments.iter();
-    let set: BTreeSet<&str> = environments
-        .flat_map(|one| one.values.keys().map(String::as_str))
-        .collect();
-    let first_steps = first_steps(subject.playbook);
+pub(in crate::check) fn undescribed(
+    subject: &Subject<'_>,
+    page: &Page,
+    sink: &mut Vec<Diagnostic>,
+) {
+    let environments = &subject.config.environments;
+    let is_set = |name: &str| environments.iter().any(|one| one.values.contains_key(name));
     let mut told = BTreeSet::new();
-    for written in subject.commands() {
+    for written in subject.commands(page) {
         for slot in &written.command.slots {
             let name = written.command.name_of(slot);
-            if matches!(name, "severity" | "title") && first_steps.contains(&*written.command.text)
+            if matches!(name, "severity" | "title")
+                && subject
+                    .placeholders
+                    .first_steps
+                    .contains(&*written.command.text)
             {
                 continue;
             }
-            let mut is_told = || !told.insert((written.page.id.0, name));
-            if set.contains(name) || described.find(written.page, name).is_some() || is_told() {
+            let mut is_told = || !told.insert(name);
+            if is_set(name)
+                || subject
+                    .placeholders
+                    .find(subject.playbook, page, name)
+                    .is_some()
+                || is_told()
+            {
                 continue;
             }
             let message =
@@ -51,11 +61,13 @@ fn first_steps(playbook: &Playbook) -> BTreeSet<&str> {
         .collect()
 }
 
-pub(in crate::check) fn nested(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    let described = Described::new(subject.playbook);
-    for written in subject.commands() {
+pub(in crate::check) fn nested(subject: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
+    for written in subject.commands(page) {
         for slot in &written.command.slots {
-            let found = described.find(written.page, written.command.name_of(slot));
+            let found =
+                subject
+                    .placeholders
+                    .find(subject.playbook, page, written.command.name_of(slot));
             if slot.quoting != Quoting::Code
                 || found.is_some_and(|placeholder| placeholder.pattern.is_some())
             {
@@ -72,17 +84,19 @@ pub(in crate::check) fn nested(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>
     }
 }
 
-/// The descriptions of placeholders, and whose pages use them.
-struct Described<'a> {
+/// The descriptions of placeholders.
+pub(in crate::check) struct Described<'a> {
     by_name: BTreeMap<(PageId, &'a str), &'a Placeholder>,
     /// The pages of folders.
     sections: BTreeMap<&'a str, PageId>,
-    /// The pages that declare the commands which a page shows.
-    declaring: BTreeMap<PageId, BTreeSet<PageId>>,
+    /// The pages that declare commands, by their texts.
+    declaring: BTreeMap<&'a str, PageId>,
+    /// The texts of the commands that the wizard fills with severity and title.
+    first_steps: BTreeSet<&'a str>,
 }
 
 impl<'a> Described<'a> {
-    fn new(playbook: &'a Playbook) -> Self {
+    pub(in crate::check) fn new(playbook: &'a Playbook) -> Self {
         let by_name = playbook.pages.iter().flat_map(|page| {
             let placeholders = page.parsed.front_matter.placeholders.iter();
             placeholders
@@ -91,22 +105,19 @@ impl<'a> Described<'a> {
         let sections = playbook.pages.iter().filter(|page| page.is_section);
         let commands = playbook.commands.iter();
         let by_text = commands.map(|declared| (&*declared.noun.run.value.text, declared.page));
-        let by_text = by_text.collect();
-        let pages = playbook.pages.iter();
         Described {
             by_name: by_name.collect(),
             sections: sections
                 .map(|page| (page.path().folder(), page.id))
                 .collect(),
-            declaring: pages
-                .map(|page| (page.id, declaring(&by_text, page, playbook)))
-                .collect(),
+            declaring: by_text.collect(),
+            first_steps: first_steps(playbook),
         }
     }
 
     /// Finds the description of a placeholder: the page's own, else that of the nearest section above, else one that
     /// comes with a declared command that the page shows.
-    fn find(&self, page: &'a Page, name: &'a str) -> Option<&'a Placeholder> {
+    fn find(&self, playbook: &Playbook, page: &Page, name: &str) -> Option<&'a Placeholder> {
         let on = |page: &PageId| self.by_name.get(&(*page, name)).copied();
         let mut folder = Some(page.path().folder());
         let mut folders = std::iter::from_fn(|| {
@@ -116,9 +127,11 @@ impl<'a> Described<'a> {
             Some(here)
         });
         let above = || folders.find_map(|folder| on(self.sections.get(folder)?));
-        on(&page.id)
-            .or_else(above)
-            .or_else(|| self.declaring.get(&page.id)?.iter().find_map(on))
+        on(&page.id).or_else(above).or_else(|| {
+            declaring(&self.declaring, page, playbook)
+                .iter()
+                .find_map(on)
+        })
     }
 }
 

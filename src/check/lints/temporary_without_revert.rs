@@ -36,23 +36,20 @@ const TAKES_AWAY: &[&str] = &["clean up", "delete", "drop", "remove", "stop"];
 
 const MESSAGE: &str = "this change is called temporary, and nothing says how to take it back";
 
-pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    for page in &subject.playbook.pages {
-        for (role, written) in commands::in_front_matter(page) {
-            if let Role::Run(command) = role
-                && command.undo.is_none()
-                && command.danger() > Danger::None
-                && command.title.as_deref().is_some_and(is_left_so)
-            {
-                let help = "say how to take it back with `undo:`";
-                sink.push(
-                    Diagnostic::new(Lint::TemporaryWithoutRevert, MESSAGE, written.whole())
-                        .help(help),
-                );
-            }
+pub(in crate::check) fn check(subject: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
+    for (role, written) in commands::in_front_matter(page) {
+        if let Role::Run(command) = role
+            && command.undo.is_none()
+            && command.danger() > Danger::None
+            && command.title.as_deref().is_some_and(is_left_so)
+        {
+            let help = "say how to take it back with `undo:`";
+            sink.push(
+                Diagnostic::new(Lint::TemporaryWithoutRevert, MESSAGE, written.whole()).help(help),
+            );
         }
-        in_fences(subject, page, sink);
     }
+    in_fences(subject, page, sink);
 }
 
 fn in_fences(subject: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {

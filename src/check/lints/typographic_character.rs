@@ -3,12 +3,13 @@
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::model::characters::{self, OddCharacter, Oddity};
+use crate::model::page::Page;
 
 /// Findings in one command.
 const MOST: usize = 8;
 
-pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    for written in subject.commands() {
+pub(in crate::check) fn check(subject: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
+    for written in subject.commands(page) {
         let found = characters::in_command(&written.command.text);
         let typographic = |odd: &&OddCharacter| odd.oddity == Oddity::Typographic;
         for odd in found.iter().filter(typographic).take(MOST) {

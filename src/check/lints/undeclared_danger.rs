@@ -3,9 +3,10 @@
 use crate::check::{Subject, commands};
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::model::command::Danger;
+use crate::model::page::Page;
 
-pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    for written in subject.commands() {
+pub(in crate::check) fn check(subject: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
+    for written in subject.commands(page) {
         // A declaration elsewhere with the same text may have judged it.
         let role = subject.declared.role(written.command);
         if written.command.danger < Danger::Destructive

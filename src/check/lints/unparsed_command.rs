@@ -2,11 +2,12 @@
 
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, Lint};
+use crate::model::page::Page;
 use crate::model::shell::Guess;
 use crate::source::Span;
 
-pub(in crate::check) fn check(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
-    for written in subject.commands() {
+pub(in crate::check) fn check(subject: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
+    for written in subject.commands(page) {
         let Some(fault) = &written.command.fault else {
             continue;
         };

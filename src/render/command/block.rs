@@ -66,8 +66,8 @@ impl Book<'_> {
         match self.declared(&row.command.text) {
             Some(declared) => shown
                 .declared(&declared.name, &declared.noun)
-                .write(&self.words, html),
-            None => shown.write(&self.words, html),
+                .write(self.words, html),
+            None => shown.write(self.words, html),
         }
     }
 
@@ -188,9 +188,9 @@ mod tests {
         let book = Book {
             playbook: &playbook,
             config: &config,
-            words: Words::default(),
-            places: Places::default(),
-            by_text: ByText::new(&playbook),
+            words: &Words::default(),
+            places: &Places::default(),
+            by_text: &ByText::new(&playbook),
         };
         let mut html = String::new();
         book.write_commands(&block, &|_| None, &mut html);

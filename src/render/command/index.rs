@@ -122,7 +122,7 @@ impl Book<'_> {
             Some(id) => self.command(id, place(id)),
             None => {
                 let mut row_html = String::new();
-                Row::new(entry.command).write(&self.words, &mut row_html);
+                Row::new(entry.command).write(self.words, &mut row_html);
                 CommandView {
                     id: None,
                     title: None,

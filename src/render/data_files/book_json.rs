@@ -257,7 +257,7 @@ fn alerts(renderer: &Renderer<'_>) -> Vec<BookAlert> {
 
 fn commands<'a>(renderer: &'a Renderer<'_>) -> Vec<BookCommand<'a>> {
     let book = &renderer.book;
-    let entries = renderer.commands.entries().iter();
+    let entries = renderer.commands().entries().iter();
     entries
         .filter_map(|entry| {
             let page = book.first_use(entry)?;

@@ -46,9 +46,13 @@ pub(super) fn write(renderer: &Renderer<'_>) -> String {
     line(&mut out, "REFRESH-INTERVAL;VALUE=DURATION:P1D");
     let built = renderer.stamp.built;
     let built = built.and_then(|built| Timestamp::from_second(built).ok());
-    let has_turns = renderer.rotas.iter().any(|rota| !rota.turns.is_empty());
+    let has_turns = renderer
+        .ground
+        .rotas
+        .iter()
+        .any(|rota| !rota.turns.is_empty());
     if let Some(built) = built.filter(|_| has_turns) {
-        for (at, rota) in renderer.rotas.iter().enumerate() {
+        for (at, rota) in renderer.ground.rotas.iter().enumerate() {
             let events = Events::new(book, RotationId(at), built);
             rota.turns
                 .iter()

@@ -1,0 +1,294 @@
+//! A book that was read, understood and judged; and again, when something of it has changed.
+//!
+//! After a change it does what it must: where only the texts of pages are others, each page is understood and judged
+//! alone. Whatever else changed, the whole is put together again, of pages that are parsed already.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::{Progress, Silent, Sources, Stage};
+use crate::assemble::Assembly;
+use crate::check::Checker;
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic, Outcome};
+use crate::error::Error;
+use crate::load::{self, LoadOptions};
+use crate::model::Playbook;
+use crate::model::danger::Rules;
+use crate::model::id::PageId;
+use crate::model::page::{Page, ParsedPage};
+use crate::model::site::Stamp;
+use crate::parse::{self, ParseOptions};
+use crate::render::{self, Groundwork, Renderer};
+use crate::source::{SitePath, SourceFile};
+use crate::theme::{self, Theme};
+
+/// What may have changed in a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Only these: files, or folders with all below them, by their absolute paths without links.
+    Paths(BTreeSet<PathBuf>),
+    /// Anything.
+    Unknown,
+}
+
+/// To wake other threads takes longer than the work on so few pages.
+const FEW: usize = 4;
+
+/// A book that was read, understood and judged.
+pub(super) struct Book {
+    pub(super) config: Config,
+    pub(super) config_file: Option<SitePath>,
+    pub(super) theme: Arc<Theme>,
+    /// All findings at the levels of the book, sorted.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) sources: Sources,
+    options: LoadOptions,
+    parse: ParseOptions,
+    parsed: BTreeMap<SitePath, Parsed>,
+    assembly: Assembly,
+    /// Where the theme's own files lie.
+    theme_folder: Option<PathBuf>,
+    /// Whether a link leads to some of the source, which then has more than one path.
+    has_links: bool,
+    /// What was found while reading settings, files and theme.
+    of_source: Vec<Diagnostic>,
+    of_theme: Vec<Diagnostic>,
+    /// What the rules say of each page, and of the book as a whole.
+    of_pages: Vec<Vec<Diagnostic>>,
+    of_book: Vec<Diagnostic>,
+    today: Date,
+}
+
+/// A file and what it was understood to say.
+#[derive(Clone)]
+struct Parsed {
+    page: Arc<ParsedPage>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    fn new(file: &SourceFile, options: &ParseOptions) -> Self {
+        let Outcome { value, diagnostics } = parse::parse_page(file, options);
+        Parsed {
+            page: Arc::new(value),
+            findings: diagnostics,
+        }
+    }
+}
+
+impl Book {
+    /// Reads and judges a book.
+    ///
+    /// # Errors
+    /// Where the machine fails.
+    pub(super) fn read(
+        source: &Path,
+        skip: &[PathBuf],
+        today: Date,
+        progress: &dyn Progress,
+    ) -> Result<Self, Error> {
+        let options = LoadOptions {
+            root: source.to_owned(),
+            skip: skip.to_owned(),
+        };
+        Book::make(options, None, true, today, progress)
+    }
+
+    /// Does the same for a source of which some may have changed.
+    ///
+    /// # Errors
+    /// Where the machine fails; the book is as it was then.
+    pub(super) fn read_again(&self, change: &Change, today: Date) -> Result<Self, Error> {
+        let is_of_theme = |path: &PathBuf| {
+            let folder = self.theme_folder.as_ref();
+            folder.is_none_or(|folder| path.starts_with(folder) || folder.starts_with(path))
+        };
+        let reads_theme = match change {
+            Change::Paths(paths) => paths.iter().any(is_of_theme),
+            Change::Unknown => true,
+        };
+        Book::make(
+            self.options.clone(),
+            Some(self),
+            reads_theme,
+            today,
+            &Silent,
+        )
+    }
+
+    fn make(
+        options: LoadOptions,
+        before: Option<&Book>,
+        reads_theme: bool,
+        today: Date,
+        progress: &dyn Progress,
+    ) -> Result<Self, Error> {
+        progress.stage(Stage::Load, 0);
+        let mut of_source = Vec::new();
+        let tree = load::load(&options)?.take(&mut of_source);
+        let mut of_theme = Vec::new();
+        let known_theme = before.filter(|before| !reads_theme && before.theme_folder == tree.theme);
+        let theme = match known_theme {
+            Some(before) => {
+                of_theme.clone_from(&before.of_theme);
+                before.theme.clone()
+            }
+            None => Arc::new(theme::load(tree.theme.as_deref())?.take(&mut of_theme)),
+        };
+        let dangers = tree.config.danger.iter();
+        let parse = ParseOptions {
+            is_plain: tree.config.is_plain,
+            danger: Rules::new(dangers.map(|(danger, rule)| (*danger, rule.value.as_str()))),
+        };
+        progress.stage(Stage::Parse, tree.files.len());
+        let known = before.filter(|before| before.parse == parse);
+        let parsed = parse_all(tree.files, &parse, known, progress);
+        let others = tree.config_file.iter().chain(&tree.unreadable_texts);
+        let pages = parsed.values().map(|parsed| &parsed.page.file);
+        let sources = pages.chain(others).chain(&theme.sources).cloned().collect();
+        progress.stage(Stage::Assemble, 0);
+        let pages = parsed.values().map(|parsed| parsed.page.clone()).collect();
+        let mut book = Book {
+            assembly: Assembly::new(&tree.config, pages, tree.assets),
+            config: tree.config,
+            config_file: tree.config_file.map(|file| file.path),
+            theme,
+            diagnostics: Vec::new(),
+            sources,
+            options,
+            parse,
+            parsed,
+            theme_folder: tree.theme,
+            has_links: tree.has_links,
+            of_source,
+            of_theme,
+            of_pages: Vec::new(),
+            of_book: Vec::new(),
+            today,
+        };
+        let all = book.playbook().pages.iter().map(|page| page.id).collect();
+        book.of_pages
+            .resize(book.playbook().pages.len(), Vec::new());
+        book.judge(all);
+        Ok(book)
+    }
+
+    /// Takes over other texts of pages, where that is all that has changed and nothing else shows any of it. Otherwise
+    /// returns false, and nothing is done: the book has to be read again.
+    pub(super) fn replace_texts(&mut self, change: &Change, today: Date) -> bool {
+        let Change::Paths(paths) = change else {
+            return false;
+        };
+        if self.has_links || self.today != today {
+            return false;
+        }
+        let Ok(root) = self.options.root.canonicalize() else {
+            return false;
+        };
+        let files = paths.iter().map(|path| self.page_file(&root, path));
+        let Some(mut files) = files.collect::<Option<Vec<_>>>() else {
+            return false;
+        };
+        files.retain(|file| self.parsed[&file.path].page.file.digest != file.digest);
+        let parsed = parse_all(files, &self.parse, None, &Silent);
+        let pages = parsed.values().map(|parsed| parsed.page.clone());
+        let Some(touched) = self.assembly.replace(&self.config, pages) else {
+            return false;
+        };
+        for parsed in parsed.values() {
+            self.sources.replace(&parsed.page.file);
+        }
+        self.parsed.extend(parsed);
+        self.judge(touched);
+        true
+    }
+
+    /// Reads a file that is known to be a page's.
+    fn page_file(&self, root: &Path, path: &Path) -> Option<SourceFile> {
+        let inside = path.strip_prefix(root).ok()?.to_str()?;
+        let path = SitePath::new(inside).ok()?;
+        let known = self.parsed.contains_key(&path);
+        known.then(|| load::page(root, &path, &self.config))?
+    }
+
+    /// Judges pages, and the book as a whole.
+    fn judge(&mut self, pages: Vec<PageId>) {
+        let checker = Checker::new(&self.assembly.playbook, &self.config, self.today);
+        let judge = |id: PageId| {
+            let page = self.assembly.playbook.page(id);
+            let mut found = checker.page(page);
+            found.extend(render::svg::check_diagrams(page));
+            (id, found)
+        };
+        let judged: Vec<_> = match pages.len() {
+            ..=FEW => pages.into_iter().map(judge).collect(),
+            _ => pages.into_par_iter().map(judge).collect(),
+        };
+        self.of_book = checker.book();
+        for (id, found) in judged {
+            self.of_pages[id.0] = found;
+        }
+        let parsed = self.parsed.values().flat_map(|parsed| &parsed.findings);
+        let found = self.of_source.iter().chain(&self.of_theme).chain(parsed);
+        let found = found
+            .chain(self.assembly.diagnostics())
+            .chain(&self.of_book);
+        let found = found.chain(self.of_pages.iter().flatten());
+        self.diagnostics = self.config.levels.apply(found.cloned().collect());
+        diagnostic::sort(&mut self.diagnostics);
+    }
+
+    pub(super) fn playbook(&self) -> &Playbook {
+        &self.assembly.playbook
+    }
+
+    /// Returns the page that is made of a file, if one is.
+    pub(super) fn page_of(&self, file: &SitePath) -> Option<&Page> {
+        let pages = &self.assembly.playbook.pages;
+        let at = pages.binary_search_by(|page| page.path().cmp(file));
+        at.ok().map(|at| &pages[at])
+    }
+
+    pub(super) fn groundwork(&self, stamp: &Stamp) -> Groundwork {
+        let playbook = &self.assembly.playbook;
+        Groundwork::new(
+            playbook,
+            &self.config,
+            &self.theme,
+            stamp,
+            &self.diagnostics,
+        )
+    }
+
+    pub(super) fn renderer<'a>(&'a self, stamp: &'a Stamp, ground: &'a Groundwork) -> Renderer<'a> {
+        let playbook = &self.assembly.playbook;
+        Renderer::new(playbook, &self.config, &self.theme, stamp, ground)
+    }
+}
+
+fn parse_all(
+    files: Vec<SourceFile>,
+    options: &ParseOptions,
+    known: Option<&Book>,
+    progress: &dyn Progress,
+) -> BTreeMap<SitePath, Parsed> {
+    let parse = |file: SourceFile| {
+        let known = known.and_then(|known| known.parsed.get(&file.path));
+        let known = known.filter(|known| known.page.file.digest == file.digest);
+        let parsed = known
+            .cloned()
+            .unwrap_or_else(|| Parsed::new(&file, options));
+        progress.step();
+        (file.path, parsed)
+    };
+    let parsed: Vec<_> = match files.len() {
+        ..=FEW => files.into_iter().map(parse).collect(),
+        _ => files.into_par_iter().map(parse).collect(),
+    };
+    parsed.into_iter().collect()
+}

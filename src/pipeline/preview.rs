@@ -1,0 +1,287 @@
+//! A book as its author sees it while writing: every file of the site made when it is asked for, from what the source
+//! holds now.
+//!
+//! Knows no connection: what changed it is told by [`Preview::revise`], what is shown it is asked by [`Preview::file`].
+
+mod moved;
+mod place;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
+
+use jiff::civil::Date;
+
+use super::book::{Book, Change};
+use super::{Progress, Sources, search_index};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::error::Error;
+use crate::model::page::Page;
+use crate::model::site::{OutputPath, Stamp};
+use crate::publish;
+use crate::render::{Content, Groundwork};
+use crate::search::SearchIndex;
+use crate::source::SitePath;
+
+pub use self::place::Place;
+
+/// How many other files with errors a page names.
+const MOST_ELSEWHERE: usize = 20;
+
+/// What to show, and what of the world outside may reach the pages.
+#[derive(Debug, Clone)]
+pub struct PreviewOptions {
+    /// The source folder.
+    pub source: PathBuf,
+    /// Folders inside the source that are no part of it, as a site built there.
+    pub skip: Vec<PathBuf>,
+    /// When and from what the site is built.
+    pub stamp: Stamp,
+}
+
+/// A book as its author sees it while writing.
+pub struct Preview {
+    options: PreviewOptions,
+    state: RwLock<State>,
+}
+
+/// One state of the source.
+struct State {
+    book: Book,
+    ground: Groundwork,
+    search: OnceLock<SearchIndex>,
+    /// Counts states, from 1.
+    generation: u64,
+    /// Where pages went that were renamed since the start, by their old addresses.
+    moved: BTreeMap<OutputPath, OutputPath>,
+    /// Of which files pages were made that are no more, by their addresses: somebody may still look at one.
+    gone: BTreeMap<OutputPath, SitePath>,
+}
+
+/// What a revision came to.
+#[derive(Debug)]
+pub struct Revision {
+    /// Counts states, from 1.
+    pub generation: u64,
+    /// Files whose text is new or other than before, sorted.
+    pub changed: Vec<SitePath>,
+    /// Files that are gone, sorted.
+    pub gone: Vec<SitePath>,
+    /// All findings at the levels of the book, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the findings are about.
+    pub sources: Sources,
+    /// How many pages the book has.
+    pub pages: usize,
+}
+
+/// What is to be told about a page.
+#[derive(Debug)]
+pub struct PageReport {
+    /// Counts states, from 1.
+    pub generation: u64,
+    /// Where the page went, if it was renamed since the start.
+    pub moved: Option<OutputPath>,
+    /// Findings about the page, and about what all pages share; sorted.
+    pub findings: Vec<(Diagnostic, Place)>,
+    /// The texts that the findings are about.
+    pub sources: Sources,
+    /// Other files with errors, sorted; at most as many as somebody reads.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// What is wrong with a file of another page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The file.
+    pub file: SitePath,
+    /// The page that is made of it, if one is.
+    pub page: Option<OutputPath>,
+    /// How many findings stop a build.
+    pub errors: usize,
+}
+
+impl Preview {
+    /// Reads a book, errors or not.
+    ///
+    /// # Errors
+    /// Where the machine fails.
+    pub fn new(
+        options: PreviewOptions,
+        today: Date,
+        progress: &dyn Progress,
+    ) -> Result<Self, Error> {
+        let state = State::read(&options, today, progress)?;
+        Ok(Preview {
+            options,
+            state: RwLock::new(state),
+        })
+    }
+
+    /// Takes over what has changed in the source. Where the machine fails, all stays as it was.
+    ///
+    /// # Errors
+    /// Where the machine fails.
+    pub fn revise(&self, change: &Change, today: Date) -> Result<Revision, Error> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let before = state.book.sources.clone();
+        let is_text = state.book.replace_texts(change, today);
+        if is_text {
+            state.refresh();
+        } else {
+            // Only this thread changes the state, so others may look at it until the next one is made.
+            drop(state);
+            let book = self.state().book.read_again(change, today)?;
+            let ground = book.groundwork(&self.options.stamp);
+            state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            state.take(book, ground);
+        }
+        let (changed, gone) = state.book.sources.since(&before);
+        // A file that was only touched is no news.
+        if !is_text || !changed.is_empty() {
+            state.generation += 1;
+        }
+        Ok(state.revision(changed, gone))
+    }
+
+    /// Returns what was found in the source.
+    pub fn report(&self) -> Revision {
+        self.state().revision(Vec::new(), Vec::new())
+    }
+
+    /// Returns the bytes of a file of the site; `None` where the site has no such file.
+    ///
+    /// # Errors
+    /// Where the file cannot be made: a template fails, or a file of the source has gone.
+    pub fn file(&self, path: &str) -> Option<Result<Vec<u8>, Error>> {
+        let state = self.state();
+        let renderer = state.book.renderer(&self.options.stamp, &state.ground);
+        let Some(output) = state.ground.output(path) else {
+            let index = || search_index(&state.book, &renderer);
+            let is_part = SearchIndex::may_have(path);
+            return is_part.then(|| state.search.get_or_init(index).file(path).map(Ok))?;
+        };
+        let told = |finding: Box<Diagnostic>| Error::new(finding.message.clone());
+        Some(match renderer.render(output) {
+            Ok(Content::Bytes(bytes)) => Ok(bytes),
+            Ok(Content::Pieces(pieces)) => pieces
+                .collect::<Result<String, _>>()
+                .map(String::into_bytes)
+                .map_err(told),
+            Ok(Content::Copy(asset)) => publish::read_asset(asset),
+            Err(finding) => Err(told(finding)),
+        })
+    }
+
+    /// Returns where the files of the site lie, but those of its search index; sorted.
+    pub fn paths(&self) -> Vec<String> {
+        let state = self.state();
+        let outputs = state.ground.outputs().iter();
+        outputs.map(|output| output.path.to_string()).collect()
+    }
+
+    /// Says whether the site has a file.
+    pub fn has_file(&self, path: &str) -> bool {
+        let is_output = self.state().ground.output(path).is_some();
+        is_output || SearchIndex::may_have(path) && self.file(path).is_some()
+    }
+
+    /// Returns what is to be told about the page at an address, which the site may not have.
+    pub fn page_report(&self, url: &str) -> PageReport {
+        self.state().page_report(url)
+    }
+
+    fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn read(options: &PreviewOptions, today: Date, progress: &dyn Progress) -> Result<Self, Error> {
+        let book = Book::read(&options.source, &options.skip, today, progress)?;
+        Ok(State {
+            ground: book.groundwork(&options.stamp),
+            book,
+            search: OnceLock::new(),
+            generation: 1,
+            moved: BTreeMap::new(),
+            gone: BTreeMap::new(),
+        })
+    }
+
+    /// Follows the texts of pages that are others in the book.
+    fn refresh(&mut self) {
+        let State { book, ground, .. } = self;
+        ground.revise(
+            book.playbook(),
+            &book.config,
+            &book.theme,
+            &book.diagnostics,
+        );
+        self.search = OnceLock::new();
+    }
+
+    /// Shows another state of the book.
+    fn take(&mut self, book: Book, ground: Groundwork) {
+        self.moved = moved::since(
+            std::mem::take(&mut self.moved),
+            self.book.playbook(),
+            book.playbook(),
+        );
+        let old = self.book.playbook().pages.iter();
+        self.gone
+            .extend(old.map(|page| (page.url.clone(), page.path().clone())));
+        self.gone
+            .retain(|url, _| !book.playbook().page_by_url.contains_key(url));
+        self.book = book;
+        self.ground = ground;
+        self.search = OnceLock::new();
+    }
+
+    fn revision(&self, changed: Vec<SitePath>, gone: Vec<SitePath>) -> Revision {
+        Revision {
+            generation: self.generation,
+            changed,
+            gone,
+            diagnostics: self.book.diagnostics.clone(),
+            sources: self.book.sources.clone(),
+            pages: self.book.playbook().pages.len(),
+        }
+    }
+
+    fn page_report(&self, url: &str) -> PageReport {
+        let playbook = self.book.playbook();
+        let url = OutputPath::new(url).ok();
+        let page = url.as_ref().and_then(|url| playbook.page_by_url.get(url));
+        let page = page.map(|id| playbook.page(*id));
+        let gone = url.as_ref().and_then(|url| self.gone.get(url));
+        let own = page.map(Page::path).or(gone);
+        let is_shared =
+            |file: &SitePath| *file == crate::config::path() || file.as_str().starts_with("theme/");
+        let mut findings = Vec::new();
+        let mut elsewhere: BTreeMap<&SitePath, Elsewhere> = BTreeMap::new();
+        for finding in &self.book.diagnostics {
+            let file = &finding.primary.file;
+            if own == Some(file) || is_shared(file) {
+                let text = self.book.sources.text(file).unwrap_or_default();
+                let page = page.filter(|page| page.path() == file);
+                let place = Place::find(&finding.primary, page, text);
+                findings.push((finding.clone(), place));
+            } else if finding.level == Level::Error {
+                let entry = elsewhere.entry(file).or_insert_with(|| Elsewhere {
+                    file: file.clone(),
+                    page: self.book.page_of(file).map(|page| page.url.clone()),
+                    errors: 0,
+                });
+                entry.errors += 1;
+            }
+        }
+        PageReport {
+            generation: self.generation,
+            moved: url.and_then(|url| self.moved.get(&url).cloned()),
+            findings,
+            sources: self.book.sources.clone(),
+            elsewhere: elsewhere.into_values().take(MOST_ELSEWHERE).collect(),
+        }
+    }
+}

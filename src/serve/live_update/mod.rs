@@ -1,0 +1,164 @@
+//! What a browser is told while an author writes: the pages of a [`Preview`] with a script more, and what is wrong with
+//! them.
+//!
+//! The script is added to the answer and never to the site: what is previewed is what is published. Everything of it
+//! lies below `_opsbook/`, where no page of a book can be.
+
+use serde::Serialize;
+
+use super::Content;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::error::Error;
+use crate::pipeline::{Preview, Sources};
+
+/// What loads the script, for the head of a page. It is the first to run when the page is there.
+const SCRIPT_TAG: &str = "<script src=\"/_opsbook/live.js\" defer></script>";
+
+/// The scripts, in the order in which they run.
+const SCRIPTS: &[&str] = &[include_str!("live.js")];
+
+const STYLE: &str = include_str!("live.css");
+
+/// Writes a finding as the terminal shows it, in plain text.
+pub type Show<'a> = &'a (dyn Fn(&Diagnostic, &Sources) -> String + Sync);
+
+/// The name of the event that says that the source has changed.
+pub const CHANGED: &str = "changed";
+
+/// The pages of a preview, each with the script that keeps it up to date.
+pub struct LiveSite<'a> {
+    preview: &'a Preview,
+    show: Show<'a>,
+    /// Which run of the program this is: generations of another one mean nothing to it.
+    run: String,
+}
+
+impl<'a> LiveSite<'a> {
+    /// Shows a preview.
+    pub fn new(preview: &'a Preview, show: Show<'a>) -> Self {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        LiveSite {
+            preview,
+            show,
+            run: format!("{:x}", now.unwrap_or_default().as_nanos()),
+        }
+    }
+
+    /// Returns the data of the event that says which state of the source is shown.
+    pub fn changed(&self, generation: u64) -> String {
+        serde_json::json!({ "generation": self.generation(generation) }).to_string()
+    }
+
+    fn generation(&self, count: u64) -> String {
+        format!("{}-{count}", self.run)
+    }
+
+    /// Returns a file of ours, by its path below `_opsbook/`.
+    fn own(&self, path: &str) -> Option<Vec<u8>> {
+        match path {
+            "live.js" => Some(SCRIPTS.concat().into_bytes()),
+            "live.css" => Some(STYLE.into()),
+            _ => {
+                let url = path.strip_prefix("page/")?.strip_suffix(".json")?;
+                serde_json::to_vec(&self.report(url)).ok()
+            }
+        }
+    }
+
+    fn report(&self, url: &str) -> Report {
+        let report = self.preview.page_report(url);
+        let findings = report.findings.iter();
+        let findings = findings.map(|(finding, place)| Finding {
+            level: match finding.level {
+                Level::Error => "error",
+                Level::Warning => "warning",
+                Level::Advice => "note",
+            },
+            lint: finding.lint.name(),
+            message: finding.message.clone(),
+            help: finding
+                .help
+                .iter()
+                .flat_map(|help| help.lines().map(str::to_owned))
+                .collect(),
+            file: finding.primary.file.to_string(),
+            line: place.position.map(|position| position.line),
+            column: place.position.map(|position| position.column),
+            section: place.section.clone(),
+            text: place.text.clone(),
+            shown: (self.show)(finding, &report.sources),
+        });
+        Report {
+            findings: findings.collect(),
+            generation: self.generation(report.generation),
+            moved: report.moved.map(|url| url.to_string()),
+            elsewhere: report
+                .elsewhere
+                .iter()
+                .map(|other| Elsewhere {
+                    file: other.file.to_string(),
+                    page: other.page.as_ref().map(ToString::to_string),
+                    errors: other.errors,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Content for LiveSite<'_> {
+    fn get(&self, path: &str) -> Option<Result<Vec<u8>, Error>> {
+        if let Some(own) = path.strip_prefix("_opsbook/") {
+            return self.own(own).map(Ok);
+        }
+        let file = self.preview.file(path)?;
+        Some(match path.ends_with(".html") {
+            true => file.map(with_script),
+            false => file,
+        })
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.preview.has_file(path)
+    }
+}
+
+/// Adds the script to a page.
+fn with_script(page: Vec<u8>) -> Vec<u8> {
+    let head = b"<head>";
+    let at = page
+        .windows(head.len())
+        .position(|window| window.eq_ignore_ascii_case(head));
+    // A template without a head: the browser makes one of what stands first.
+    let at = at.map_or(0, |at| at + head.len());
+    [&page[..at], SCRIPT_TAG.as_bytes(), &page[at..]].concat()
+}
+
+/// What the script is told of a page.
+#[derive(Serialize)]
+struct Report {
+    generation: String,
+    moved: Option<String>,
+    findings: Vec<Finding>,
+    elsewhere: Vec<Elsewhere>,
+}
+
+#[derive(Serialize)]
+struct Finding {
+    level: &'static str,
+    lint: &'static str,
+    message: String,
+    help: Vec<String>,
+    file: String,
+    line: Option<usize>,
+    column: Option<usize>,
+    section: Option<String>,
+    text: Option<String>,
+    shown: String,
+}
+
+#[derive(Serialize)]
+struct Elsewhere {
+    file: String,
+    page: Option<String>,
+    errors: usize,
+}

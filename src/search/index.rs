@@ -27,13 +27,48 @@ type ByText<V> = HashMap<Box<str>, V, RandomState>;
 pub(super) struct Index {
     analyzer: Analyzer,
     ids: ByText<u32>,
-    /// What a compound gives, so that each is cut up once: where its terms stand among `terms`. Options beside the others.
-    known: [ByText<(u32, u32)>; 2],
+    /// What a compound gives, so that each is cut up once. Options beside the others.
+    known: [Known; 2],
     terms: Vec<u32>,
     /// Each word as it is written, with its term: a mistake is seen in the whole word and not in its stem.
     words: ByText<u32>,
     postings: Vec<Postings>,
     pages: u32,
+}
+
+/// Where the terms of compounds stand among all.
+///
+/// Each occurrence in the book is looked up, which is most of the work on it. Short compounds, as nearly all are, are
+/// numbers: they are compared in one step, and where they stand in the table, without a text to fetch from elsewhere.
+#[derive(Default)]
+struct Known {
+    short: HashMap<u128, (u32, u32), RandomState>,
+    long: ByText<(u32, u32)>,
+}
+
+impl Known {
+    fn get(&self, compound: &str) -> Option<(u32, u32)> {
+        match packed(compound) {
+            Some(number) => self.short.get(&number).copied(),
+            None => self.long.get(compound).copied(),
+        }
+    }
+
+    fn insert(&mut self, compound: &str, terms: (u32, u32)) {
+        match packed(compound) {
+            Some(number) => self.short.insert(number, terms),
+            None => self.long.insert(compound.into(), terms),
+        };
+    }
+}
+
+/// Returns a text of at most 16 bytes as a number. None of them is zero, so that no two texts give the same.
+fn packed(text: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes
+        .get_mut(..text.len())?
+        .copy_from_slice(text.as_bytes());
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// Longer words, in bytes, are not taken for mistakes of one another.
@@ -168,7 +203,7 @@ impl Index {
     fn compound(&mut self, compound: &Compound<'_>) -> (u32, u32) {
         let kind = usize::from(compound.is_flag);
         if let Some(known) = self.known[kind].get(compound.text) {
-            return *known;
+            return known;
         }
         let start = self.terms.len() as u32;
         compound.words(|word, _| {
@@ -176,7 +211,7 @@ impl Index {
             self.terms.push(id);
         });
         let place = (start, self.terms.len() as u32);
-        self.known[kind].insert(compound.text.into(), place);
+        self.known[kind].insert(compound.text, place);
         place
     }
 

@@ -3,6 +3,7 @@
 //! Owns the threads. Prints nothing: how far it is it tells a [`Progress`], what is wrong it returns.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -22,6 +23,9 @@ mod sources;
 pub use book::Change;
 pub use preview::{Elsewhere, PageReport, Place, Preview, PreviewOptions, Revision};
 pub use sources::Sources;
+
+/// Makes a text fit for HTML.
+pub use crate::render::escape::escape;
 
 use book::Book;
 
@@ -115,9 +119,9 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<BuildRep
     let mut book = Book::read(&options.source, &staging.skip(), options.today, progress)?;
     if options.stamp.built.is_none() {
         let finding = unknown_build_time(&book);
-        book.diagnostics
-            .extend(book.config.levels.apply(vec![finding]));
-        diagnostic::sort(&mut book.diagnostics);
+        let diagnostics = Arc::make_mut(&mut book.diagnostics);
+        diagnostics.extend(book.config.levels.apply(vec![finding]));
+        diagnostic::sort(diagnostics);
     }
     let may_publish = options.keep_going || !has_errors(&book.diagnostics);
     let failed = match may_publish {
@@ -125,8 +129,9 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<BuildRep
         false => Vec::new(),
     };
     let is_whole = failed.is_empty();
-    book.diagnostics.extend(failed);
-    diagnostic::sort(&mut book.diagnostics);
+    let diagnostics = Arc::make_mut(&mut book.diagnostics);
+    diagnostics.extend(failed);
+    diagnostic::sort(diagnostics);
     // Dropped, the staging folder removes itself.
     let published = match may_publish && is_whole {
         true => {
@@ -137,7 +142,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<BuildRep
     };
     Ok(BuildReport {
         pages: book.playbook().pages.len(),
-        diagnostics: book.diagnostics,
+        diagnostics: Arc::unwrap_or_clone(book.diagnostics),
         sources: book.sources,
         published,
     })
@@ -229,7 +234,7 @@ pub fn check(options: &CheckOptions, progress: &dyn Progress) -> Result<CheckRep
     let book = Book::read(&options.source, &options.skip, options.today, progress)?;
     Ok(CheckReport {
         pages: book.playbook().pages.len(),
-        diagnostics: book.diagnostics,
+        diagnostics: Arc::unwrap_or_clone(book.diagnostics),
         sources: book.sources,
     })
 }

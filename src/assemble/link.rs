@@ -1,7 +1,7 @@
 //! Where the links of a body lead.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::assemble::address::Assets;
 use crate::assemble::anchors::{self, Anchors};
@@ -31,15 +31,18 @@ pub(super) struct Sources<'a> {
     pub(super) is_plain: bool,
 }
 
-/// All that a link of the book can lead to. Its maps are only looked up, never walked.
+/// A map that is only looked up, never walked.
+type Map<'a, V> = std::collections::HashMap<&'a str, V, foldhash::fast::RandomState>;
+
+/// All that a link of the book can lead to.
 pub(super) struct Places<'a> {
     book: Sources<'a>,
     /// Pages by their file.
-    by_path: HashMap<&'a str, PageId>,
+    by_path: Map<'a, PageId>,
     /// What is published where: pages, aliases (as their pages), and what opsbook makes.
-    by_url: HashMap<&'a str, LinkTarget>,
+    by_url: Map<'a, LinkTarget>,
     /// Copied files, by their path in the source.
-    assets: HashMap<&'a str, AssetId>,
+    assets: Map<'a, AssetId>,
     left_out: HashSet<&'a str>,
     /// For each page its anchors, gathered when the first link asks.
     anchors: Vec<OnceCell<Anchors<'a>>>,
@@ -50,7 +53,7 @@ pub(super) struct Places<'a> {
 impl<'a> Places<'a> {
     pub(super) fn new(book: Sources<'a>) -> Self {
         let pages = book.pages.iter();
-        let mut by_url = HashMap::new();
+        let mut by_url = Map::default();
         let to = |page| LinkTarget::Page { page, anchor: None };
         for alias in book.aliases {
             by_url.insert(alias.url.as_str(), to(alias.page));

@@ -4,6 +4,7 @@
 //! good. To add a rule: a file in `lints/`, a line in `PAGE_RULES` or `BOOK_RULES`, a name and a manual page in `diagnostic/`.
 
 mod commands;
+mod same;
 
 mod lints {
     pub(super) mod change_without_verify;
@@ -30,6 +31,8 @@ mod lints {
     pub(super) mod unreachable_severity;
     pub(super) mod unset_escalation_time;
 }
+
+pub use self::same::{is_the_same, see_the_same};
 
 use jiff::civil::Date;
 

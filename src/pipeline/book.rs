@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::{Progress, Silent, Sources, Stage};
 use crate::assemble::Assembly;
-use crate::check::Checker;
+use crate::check::{self, Checker};
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Outcome};
 use crate::error::Error;
@@ -45,7 +45,7 @@ pub(super) struct Book {
     pub(super) config_file: Option<SitePath>,
     pub(super) theme: Arc<Theme>,
     /// All findings at the levels of the book, sorted.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Arc<Vec<Diagnostic>>,
     pub(super) sources: Sources,
     options: LoadOptions,
     parse: ParseOptions,
@@ -104,9 +104,10 @@ impl Book {
     /// # Errors
     /// Where the machine fails; the book is as it was then.
     pub(super) fn read_again(&self, change: &Change, today: Date) -> Result<Self, Error> {
+        // Where there was no theme and now is one, its folder is another than before.
         let is_of_theme = |path: &PathBuf| {
             let folder = self.theme_folder.as_ref();
-            folder.is_none_or(|folder| path.starts_with(folder) || folder.starts_with(path))
+            folder.is_some_and(|folder| path.starts_with(folder) || folder.starts_with(path))
         };
         let reads_theme = match change {
             Change::Paths(paths) => paths.iter().any(is_of_theme),
@@ -158,7 +159,7 @@ impl Book {
             config: tree.config,
             config_file: tree.config_file.map(|file| file.path),
             theme,
-            diagnostics: Vec::new(),
+            diagnostics: Arc::default(),
             sources,
             options,
             parse,
@@ -171,41 +172,58 @@ impl Book {
             of_book: Vec::new(),
             today,
         };
-        let all = book.playbook().pages.iter().map(|page| page.id).collect();
-        book.of_pages
-            .resize(book.playbook().pages.len(), Vec::new());
-        book.judge(all);
+        let pages = book.take_judgements(before);
+        book.judge(pages);
         Ok(book)
     }
 
-    /// Takes over other texts of pages, where that is all that has changed and nothing else shows any of it. Otherwise
-    /// returns false, and nothing is done: the book has to be read again.
-    pub(super) fn replace_texts(&mut self, change: &Change, today: Date) -> bool {
+    /// Takes what was said of pages before, where it would be said again; returns the pages that are to be judged.
+    fn take_judgements(&mut self, before: Option<&Book>) -> Vec<PageId> {
+        let pages = &self.assembly.playbook.pages;
+        let before = before.filter(|before| {
+            before.today == self.today
+                && before.sources.text(&crate::config::path())
+                    == self.sources.text(&crate::config::path())
+                && check::see_the_same(&before.assembly.playbook, &self.assembly.playbook)
+        });
+        let said = |page: &Page| {
+            let before = before?;
+            let old = before.page_of(page.path())?;
+            check::is_the_same(old, page).then(|| before.of_pages[old.id.0].clone())
+        };
+        let said: Vec<_> = pages.iter().map(said).collect();
+        let new = pages.iter().zip(&said).filter(|(_, said)| said.is_none());
+        let new = new.map(|(page, _)| page.id).collect();
+        self.of_pages = said.into_iter().map(Option::unwrap_or_default).collect();
+        new
+    }
+
+    /// Takes over other texts of pages, where that is all that has changed and nothing else shows any of it, and returns
+    /// the files whose texts are others. Otherwise
+    /// returns `None`, and nothing is done: the book has to be read again.
+    pub(super) fn replace_texts(&mut self, change: &Change, today: Date) -> Option<Vec<SitePath>> {
         let Change::Paths(paths) = change else {
-            return false;
+            return None;
         };
         if self.has_links || self.today != today {
-            return false;
+            return None;
         }
-        let Ok(root) = self.options.root.canonicalize() else {
-            return false;
-        };
+        let root = self.options.root.canonicalize().ok()?;
         let files = paths.iter().map(|path| self.page_file(&root, path));
-        let Some(mut files) = files.collect::<Option<Vec<_>>>() else {
-            return false;
-        };
+        let mut files = files.collect::<Option<Vec<_>>>()?;
         files.retain(|file| self.parsed[&file.path].page.file.digest != file.digest);
         let parsed = parse_all(files, &self.parse, None, &Silent);
         let pages = parsed.values().map(|parsed| parsed.page.clone());
-        let Some(touched) = self.assembly.replace(&self.config, pages) else {
-            return false;
-        };
+        let touched = self.assembly.replace(&self.config, pages)?;
+        let changed = parsed.keys().cloned().collect();
         for parsed in parsed.values() {
             self.sources.replace(&parsed.page.file);
         }
         self.parsed.extend(parsed);
-        self.judge(touched);
-        true
+        if !touched.is_empty() {
+            self.judge(touched);
+        }
+        Some(changed)
     }
 
     /// Reads a file that is known to be a page's.
@@ -239,8 +257,9 @@ impl Book {
             .chain(self.assembly.diagnostics())
             .chain(&self.of_book);
         let found = found.chain(self.of_pages.iter().flatten());
-        self.diagnostics = self.config.levels.apply(found.cloned().collect());
-        diagnostic::sort(&mut self.diagnostics);
+        let mut diagnostics = self.config.levels.apply(found.cloned().collect());
+        diagnostic::sort(&mut diagnostics);
+        self.diagnostics = Arc::new(diagnostics);
     }
 
     pub(super) fn playbook(&self) -> &Playbook {

@@ -8,7 +8,7 @@ mod place;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use jiff::civil::Date;
 
@@ -68,7 +68,7 @@ pub struct Revision {
     /// Files that are gone, sorted.
     pub gone: Vec<SitePath>,
     /// All findings at the levels of the book, sorted.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Arc<Vec<Diagnostic>>,
     /// The texts that the findings are about.
     pub sources: Sources,
     /// How many pages the book has.
@@ -124,23 +124,20 @@ impl Preview {
     /// Where the machine fails.
     pub fn revise(&self, change: &Change, today: Date) -> Result<Revision, Error> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let before = state.book.sources.clone();
-        let is_text = state.book.replace_texts(change, today);
-        if is_text {
-            state.refresh();
-        } else {
-            // Only this thread changes the state, so others may look at it until the next one is made.
-            drop(state);
-            let book = self.state().book.read_again(change, today)?;
-            let ground = book.groundwork(&self.options.stamp);
-            state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-            state.take(book, ground);
+        if let Some(changed) = state.book.replace_texts(change, today) {
+            // A file that was only touched is no news.
+            if !changed.is_empty() {
+                state.refresh();
+            }
+            return Ok(state.revision(changed, Vec::new()));
         }
-        let (changed, gone) = state.book.sources.since(&before);
-        // A file that was only touched is no news.
-        if !is_text || !changed.is_empty() {
-            state.generation += 1;
-        }
+        // Only this thread changes the state, so others may look at it until the next one is made.
+        drop(state);
+        let book = self.state().book.read_again(change, today)?;
+        let ground = book.groundwork(&self.options.stamp);
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let (changed, gone) = book.sources.since(&state.book.sources);
+        state.take(book, ground);
         Ok(state.revision(changed, gone))
     }
 
@@ -188,7 +185,24 @@ impl Preview {
 
     /// Returns what is to be told about the page at an address, which the site may not have.
     pub fn page_report(&self, url: &str) -> PageReport {
-        self.state().page_report(url)
+        let state = self.state();
+        let mut report = state.page_report(url);
+        // The built-in templates do not fail, so nothing is made twice without need.
+        if !state.book.theme.sources.is_empty()
+            && let Some(output) = state.ground.output(url)
+            && let Err(finding) = state
+                .book
+                .renderer(&self.options.stamp, &state.ground)
+                .render(output)
+        {
+            let text = report
+                .sources
+                .text(&finding.primary.file)
+                .unwrap_or_default();
+            let place = Place::find(&finding.primary, None, text);
+            report.findings.push((*finding, place));
+        }
+        report
     }
 
     fn state(&self) -> RwLockReadGuard<'_, State> {
@@ -219,6 +233,7 @@ impl State {
             &book.diagnostics,
         );
         self.search = OnceLock::new();
+        self.generation += 1;
     }
 
     /// Shows another state of the book.
@@ -236,6 +251,7 @@ impl State {
         self.book = book;
         self.ground = ground;
         self.search = OnceLock::new();
+        self.generation += 1;
     }
 
     fn revision(&self, changed: Vec<SitePath>, gone: Vec<SitePath>) -> Revision {
@@ -260,7 +276,7 @@ impl State {
             |file: &SitePath| *file == crate::config::path() || file.as_str().starts_with("theme/");
         let mut findings = Vec::new();
         let mut elsewhere: BTreeMap<&SitePath, Elsewhere> = BTreeMap::new();
-        for finding in &self.book.diagnostics {
+        for finding in self.book.diagnostics.iter() {
             let file = &finding.primary.file;
             if own == Some(file) || is_shared(file) {
                 let text = self.book.sources.text(file).unwrap_or_default();

@@ -95,7 +95,10 @@ pub(super) fn answer(asked: &Asked<'_>, content: &dyn Content) -> Answer {
     match content.get(&path) {
         Some(Ok(bytes)) => file(&path, bytes, asked),
         // Without the path: where the source lies is nobody's business.
-        Some(Err(error)) => Answer::words(500, &format!("{}\n", error.tried)),
+        Some(Err(error)) => match content.failed(&path, &error) {
+            Some(page) => Answer::new(500, media_type(&path), page),
+            None => Answer::words(500, &format!("{}\n", error.tried)),
+        },
         None if content.has(&format!("{path}/index.html")) => {
             let query = query.map_or(String::new(), |query| format!("?{query}"));
             Answer::words(308, "a folder ends in a slash\n")

@@ -59,6 +59,11 @@ pub trait Content: Sync {
     fn has(&self, path: &str) -> bool {
         self.get(path).is_some()
     }
+
+    /// Returns the page that says that a page cannot be made; `None` where plain words do.
+    fn failed(&self, _path: &str, _error: &Error) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 impl Content for Preview {

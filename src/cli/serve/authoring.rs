@@ -59,13 +59,15 @@ impl Authoring {
             mut generation,
             ..
         } = preview.report();
+        let mut has_failed = false;
         let mut has_said_why = self.watcher.why_polling().is_some();
         while let Some(change) = self.watcher.next() {
             let began = Instant::now();
             let change = match change {
-                watch::Change::Paths(paths) => Change::Paths(paths),
-                watch::Change::Unknown => Change::Unknown,
+                watch::Change::Paths(paths) if !has_failed => Change::Paths(paths),
+                _ => Change::Unknown,
             };
+            has_failed = false;
             match preview.revise(&change, world::today()) {
                 Ok(revision) if revision.generation == generation => {}
                 Ok(revision) => {
@@ -74,8 +76,11 @@ impl Authoring {
                     output::say(&told(&revision, &diagnostics, began.elapsed()));
                     diagnostics = revision.diagnostics;
                 }
-                // What was good is still shown.
-                Err(error) => say_error(&error),
+                // What was good is still shown. Of what was to be read now, the next change does not tell.
+                Err(error) => {
+                    say_error(&error);
+                    has_failed = true;
+                }
             }
             if let Some(why) = self.watcher.why_polling().filter(|_| !has_said_why) {
                 has_said_why = true;
@@ -95,18 +100,20 @@ fn say_polling(why: &str) {
 /// Says what changed, what it cost, and what is wrong with it; nothing where nothing did.
 fn told(revision: &Revision, known: &[Diagnostic], took: Duration) -> String {
     let changed: BTreeSet<&SitePath> = revision.changed.iter().chain(&revision.gone).collect();
-    let said = known
-        .iter()
-        .map(|finding| (&finding.primary.file, finding.lint, &*finding.message));
-    let said: BTreeSet<_> = said.collect();
+    let new = diagnostic::added(known, &revision.diagnostics);
+    let is_said = |finding: &Diagnostic| {
+        known.iter().any(|known| {
+            known.primary.file == finding.primary.file
+                && (known.lint, &known.message) == (finding.lint, &finding.message)
+        })
+    };
     // An error is said until it is mended. A warning that an edit moved to another line is no news.
     let is_news = |finding: &&Diagnostic| match finding.level {
         Level::Error => true,
-        Level::Warning => !said.contains(&(&finding.primary.file, finding.lint, &*finding.message)),
+        Level::Warning => !is_said(finding),
         Level::Advice => false,
     };
-    let new = diagnostic::added(known, &revision.diagnostics).into_iter();
-    let news: Vec<&Diagnostic> = new.filter(is_news).collect();
+    let news: Vec<&Diagnostic> = new.into_iter().filter(is_news).collect();
     let errors = |findings: &[Diagnostic]| {
         findings
             .iter()
@@ -138,7 +145,7 @@ fn told(revision: &Revision, known: &[Diagnostic], took: Duration) -> String {
 /// Prints the findings that would stop a build.
 pub fn say_errors(revision: &Revision) {
     let mut human = Human::new(&revision.sources, output::colours_stderr());
-    for finding in &revision.diagnostics {
+    for finding in revision.diagnostics.iter() {
         if finding.level == Level::Error {
             output::say(&human.write(finding));
         }

@@ -72,3 +72,50 @@ fn alike(one: &BTreeSet<&str>, other: &BTreeSet<&str>) -> usize {
     let all = one.union(other).count();
     (shared * 100).checked_div(all).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use super::since;
+    use crate::assemble::assemble;
+    use crate::config::Config;
+    use crate::model::Playbook;
+    use crate::parse::{ParseOptions, parse_page};
+    use crate::source::{SitePath, SourceFile};
+
+    fn book(pages: &[(&str, &str)]) -> Playbook {
+        let pages = pages.iter().map(|(path, text)| {
+            let path = SitePath::new(path).expect("a path of the test");
+            let file = SourceFile::new(path, *text);
+            Arc::new(parse_page(&file, &ParseOptions::default()).value)
+        });
+        assemble(&Config::default(), pages.collect(), Arc::default()).value
+    }
+
+    #[test]
+    fn who_looks_at_a_page_follows_it_under_its_new_names() {
+        let home = ("index.md", "# Home\n");
+        let first = book(&[home, ("a.md", "# A\n\nOne.\n\nTwo.\n\nThree.\n")]);
+        let second = book(&[home, ("b.md", "# A\n\nOne.\n\nTwo.\n\nThree, mended.\n")]);
+        let third = book(&[
+            home,
+            ("sub/c.md", "# A\n\nOne.\n\nTwo.\n\nThree, mended.\n"),
+        ]);
+        let back = book(&[home, ("a.md", "# Another\n")]);
+        let shown = |moved: &BTreeMap<_, _>| -> Vec<String> {
+            let moved: &BTreeMap<SitePath, SitePath> = moved;
+            moved
+                .iter()
+                .map(|(from, to)| format!("{from} {to}"))
+                .collect()
+        };
+        let moved = since(BTreeMap::new(), &first, &second);
+        assert_eq!(shown(&moved), ["a.html b.html"]);
+        let moved = since(moved, &second, &third);
+        assert_eq!(shown(&moved), ["a.html sub/c.html", "b.html sub/c.html"]);
+        let moved = since(moved, &third, &back);
+        assert!(moved.is_empty(), "{moved:?}");
+    }
+}

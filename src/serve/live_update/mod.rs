@@ -9,15 +9,43 @@ use serde::Serialize;
 use super::Content;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::Error;
-use crate::pipeline::{Preview, Sources};
+use crate::pipeline::{Preview, Sources, escape};
 
 /// What loads the script, for the head of a page. It is the first to run when the page is there.
 const SCRIPT_TAG: &str = "<script src=\"/_opsbook/live.js\" defer></script>";
 
-/// The scripts, in the order in which they run.
-const SCRIPTS: &[&str] = &[include_str!("live.js")];
+/// What a page begins with that cannot be made.
+const FAILED: &str = concat!(
+    "<!doctype html>\n<html lang=\"en\">\n<head><script src=\"/_opsbook/live.js\" defer></script>\n",
+    "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n",
+    "<title>This page cannot be made</title>\n</head>\n<body>\n<h1>This page cannot be made</h1>\n",
+);
 
-const STYLE: &str = include_str!("live.css");
+/// The scripts, in the order in which they run.
+const SCRIPTS: &[&str] = &[
+    include_str!("words.js"),
+    include_str!("outline.js"),
+    include_str!("rules.js"),
+    include_str!("match.js"),
+    include_str!("plan.js"),
+    include_str!("apply.js"),
+    include_str!("keep.js"),
+    include_str!("carry.js"),
+    include_str!("frame.js"),
+    include_str!("find.js"),
+    include_str!("marks.js"),
+    include_str!("tray.js"),
+    include_str!("panel.js"),
+    include_str!("connection.js"),
+    include_str!("update.js"),
+];
+
+/// The styles, in order.
+const STYLES: &[&str] = &[
+    include_str!("frame.css"),
+    include_str!("tray.css"),
+    include_str!("panel.css"),
+];
 
 /// Writes a finding as the terminal shows it, in plain text.
 pub type Show<'a> = &'a (dyn Fn(&Diagnostic, &Sources) -> String + Sync);
@@ -57,7 +85,7 @@ impl<'a> LiveSite<'a> {
     fn own(&self, path: &str) -> Option<Vec<u8>> {
         match path {
             "live.js" => Some(SCRIPTS.concat().into_bytes()),
-            "live.css" => Some(STYLE.into()),
+            "live.css" => Some(STYLES.concat().into_bytes()),
             _ => {
                 let url = path.strip_prefix("page/")?.strip_suffix(".json")?;
                 serde_json::to_vec(&self.report(url)).ok()
@@ -120,6 +148,12 @@ impl Content for LiveSite<'_> {
     fn has(&self, path: &str) -> bool {
         self.preview.has_file(path)
     }
+
+    /// A page whose template fails comes by itself when it is mended.
+    fn failed(&self, path: &str, error: &Error) -> Option<Vec<u8>> {
+        let is_page = path.ends_with(".html");
+        is_page.then(|| format!("{FAILED}<p>{}</p>\n", escape(&error.tried)).into_bytes())
+    }
 }
 
 /// Adds the script to a page.
@@ -161,4 +195,23 @@ struct Elsewhere {
     file: String,
     page: Option<String>,
     errors: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SCRIPT_TAG, with_script};
+
+    #[test]
+    fn a_page_differs_from_what_is_published_by_the_script_alone() {
+        for page in [
+            "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\"></head><body>&lt;head></body>",
+            "<HTML><HEAD></HEAD>",
+            "a template without a head",
+            "",
+        ] {
+            let shown = String::from_utf8(with_script(page.into())).expect("is text");
+            assert_eq!(shown.replacen(SCRIPT_TAG, "", 1), page);
+            assert!(!page.to_lowercase().contains("<head>") || !shown.starts_with(SCRIPT_TAG));
+        }
+    }
 }

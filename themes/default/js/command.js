@@ -64,6 +64,7 @@
 
   /** Shows the buttons that fit what is filled in. */
   function showButtons() {
+    document.querySelectorAll('button[data-copy-code]').forEach((button) => button.toggleAttribute('hidden', false));
     for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-command]'))) {
       const button = buttonOf(row);
       if (!button) continue;
@@ -128,6 +129,5 @@
     opsbook.editSlot(slot, null);
   });
   document.addEventListener('opsbook:values', showButtons);
-  document.querySelectorAll('button[data-copy-code]').forEach((button) => button.toggleAttribute('hidden', false));
   showButtons();
 })(window.opsbook);

@@ -46,7 +46,12 @@
     const button = event.target instanceof Element ? event.target.closest('button[data-copy-text]') : null;
     if (button instanceof HTMLButtonElement) void copyHandle(button);
   });
-  // What is to be shown later waits in templates.
-  const parts = [document, ...[...document.querySelectorAll('template')].map((template) => template.content)];
-  for (const part of parts) for (const button of part.querySelectorAll('button[data-copy-text]')) button.removeAttribute('hidden');
+  function showButtons() {
+    // What is to be shown later waits in templates.
+    const parts = [document, ...[...document.querySelectorAll('template')].map((template) => template.content)];
+    for (const part of parts) for (const button of part.querySelectorAll('button[data-copy-text]')) button.removeAttribute('hidden');
+  }
+
+  showButtons();
+  document.addEventListener('opsbook:content', showButtons);
 })(window.opsbook);

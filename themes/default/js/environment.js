@@ -80,6 +80,7 @@
   const label = document.querySelector('[data-environment-switch]');
   if (label instanceof HTMLElement) label.hidden = false;
   show();
+  document.addEventListener('opsbook:content', show);
   // A page that comes back has an older choice, and some browsers put one into the list again.
   window.addEventListener('pageshow', show);
 })(window.opsbook);

@@ -5,12 +5,12 @@
   const box = document.querySelector('input[data-filter]');
   if (!(box instanceof HTMLInputElement)) return;
   const main = document.querySelector('main') || document.body;
-  const items = /** @type {HTMLElement[]} */ ([...main.querySelectorAll('[data-filter-item]')]);
-  const groups = /** @type {HTMLElement[]} */ ([...main.querySelectorAll('[data-filter-group]')]);
   const status = main.querySelector('[data-filter-status]');
 
   function narrow() {
     const words = box instanceof HTMLInputElement ? box.value.toLowerCase().split(/\s+/).filter(Boolean) : [];
+    const items = /** @type {HTMLElement[]} */ ([...main.querySelectorAll('[data-filter-item]')]);
+    const groups = /** @type {HTMLElement[]} */ ([...main.querySelectorAll('[data-filter-group]')]);
     let count = 0;
     for (const item of items) {
       const text = (item.textContent || '').toLowerCase();
@@ -24,5 +24,6 @@
   const line = box.closest('[data-filter-box]');
   if (line instanceof HTMLElement) line.hidden = false;
   box.addEventListener('input', narrow);
+  document.addEventListener('opsbook:content', narrow);
   if (box.value) narrow();
 })(window.opsbook);

@@ -208,6 +208,7 @@
   // A link may be pressed, or the phone locked, right behind the last key.
   for (const name of ['focusout', 'visibilitychange']) document.addEventListener(name, keepValues, true);
   window.addEventListener('pagehide', keepValues);
+  document.addEventListener('opsbook:content', showConditions);
   opsbook.run.use(source);
   opsbook.page = { href: page, title };
   document.addEventListener('opsbook:incident', () => {

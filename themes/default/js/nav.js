@@ -27,8 +27,12 @@
     });
   }
 
+  /** Tells of headings that pass. @type {IntersectionObserver | undefined} */
+  let observer;
+
   /** Marks the heading being read in the list "on this page". */
   function followReading() {
+    if (observer) observer.disconnect();
     const toc = document.querySelector('[data-toc]');
     if (!toc || !('IntersectionObserver' in window)) return;
     /** @type {Map<Element, HTMLAnchorElement>} */
@@ -38,7 +42,7 @@
       if (heading) links.set(heading, link);
     }
     const headings = [...links.keys()];
-    let marked = /** @type {HTMLAnchorElement | undefined} */ (undefined);
+    let marked = [...links.values()].find((link) => link.hasAttribute('aria-current'));
     const mark = () => {
       const line = window.innerHeight / 3;
       const passed = headings.filter((heading) => heading.getBoundingClientRect().top < line);
@@ -49,8 +53,9 @@
       marked = link;
     };
     // Headings that cross a line tell enough; a scroll listener would work on every frame.
-    const observer = new IntersectionObserver(mark, { rootMargin: '0px 0px -66% 0px' });
-    headings.forEach((heading) => observer.observe(heading));
+    const watch = new IntersectionObserver(mark, { rootMargin: '0px 0px -66% 0px' });
+    headings.forEach((heading) => watch.observe(heading));
+    observer = watch;
     mark();
   }
 
@@ -78,4 +83,8 @@
   followReading();
   reachScrollers();
   window.addEventListener('resize', reachScrollers, { passive: true });
+  document.addEventListener('opsbook:content', () => {
+    followReading();
+    reachScrollers();
+  });
 })();

@@ -4,7 +4,10 @@
 
   const { values, word } = opsbook;
   const { book } = opsbook.storage;
-  const fields = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('input[data-placeholder]')]);
+  /** @type {HTMLInputElement[]} */
+  let fields = [];
+  /** Fields and buttons that are bound. @type {WeakSet<Element>} */
+  const bound = new WeakSet();
   const nameOf = (/** @type {HTMLInputElement} */ field) => field.dataset.placeholder || '';
   /** Text that a field cannot hold: it would lose its line ends, and be another value. @type {Set<string>} */
   const unfit = new Set();
@@ -133,6 +136,26 @@
     });
   }
 
+  function clearAll() {
+    book.remove('last');
+    unfit.clear();
+    values.clear();
+    opsbook.announce(word('cleared'));
+  }
+
+  /** Takes the fields as they stand on the page, and binds those that are new. */
+  function collect() {
+    fields = [...document.querySelectorAll('input[data-placeholder]')].filter((field) => field instanceof HTMLInputElement);
+    const clear = document.querySelector('button[data-clear-all]');
+    for (const each of clear instanceof HTMLButtonElement ? [...fields, clear] : fields) {
+      if (bound.has(each)) continue;
+      bound.add(each);
+      each.hidden = false;
+      if (each instanceof HTMLInputElement) bind(each, nameOf(each));
+      else each.addEventListener('click', clearAll);
+    }
+  }
+
   function arrive() {
     const address = opsbook.address.parsed(window.location.search, window.location.hash);
     const isCarried = 's' in address.reserved;
@@ -155,21 +178,12 @@
     }
     if (names.length) book.set('last', last);
   });
-  for (const field of fields) {
-    field.hidden = false;
-    bind(field, nameOf(field));
-  }
-  const clear = document.querySelector('button[data-clear-all]');
-  if (clear instanceof HTMLButtonElement) {
-    clear.hidden = false;
-    clear.addEventListener('click', () => {
-      book.remove('last');
-      unfit.clear();
-      values.clear();
-      opsbook.announce(word('cleared'));
-    });
-  }
+  collect();
   values.refresh();
   arrive();
+  document.addEventListener('opsbook:content', () => {
+    collect();
+    values.refresh();
+  });
   window.addEventListener('hashchange', arrive);
 })(window.opsbook);

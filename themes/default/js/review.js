@@ -15,13 +15,21 @@
 
   opsbook.isOverdue = isOverdue;
 
-  const now = new Date();
-  for (const time of document.querySelectorAll('time[data-review-due]')) {
-    if (!(time instanceof HTMLTimeElement) || !isOverdue(time.dateTime, now)) continue;
-    const word = document.createElement('span');
-    word.className = 'is-overdue__word';
-    word.textContent = time.dataset.overdue || 'overdue';
-    time.classList.add('is-overdue');
-    time.after(word);
+  function show() {
+    const now = new Date();
+    document.querySelectorAll('.is-overdue__word').forEach((word) => word.remove());
+    for (const time of document.querySelectorAll('time[data-review-due]')) {
+      if (!(time instanceof HTMLTimeElement)) continue;
+      const isLate = isOverdue(time.dateTime, now);
+      time.classList.toggle('is-overdue', isLate);
+      if (!isLate) continue;
+      const word = document.createElement('span');
+      word.className = 'is-overdue__word';
+      word.textContent = time.dataset.overdue || 'overdue';
+      time.after(word);
+    }
   }
+
+  show();
+  document.addEventListener('opsbook:content', show);
 })(window.opsbook);

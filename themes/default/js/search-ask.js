@@ -25,6 +25,9 @@
     return made;
   }
 
+  // Another copy of the book has another index.
+  document.addEventListener('opsbook:changed', () => void (made = null));
+
   /** @param {string} text */
   const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 

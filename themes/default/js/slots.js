@@ -6,8 +6,12 @@
   const written = new WeakMap();
   /** Those of the page that take a value. @type {Map<string, HTMLInputElement>} */
   const fields = new Map();
-  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[data-placeholder]'))) {
-    fields.set(field.dataset.placeholder || '', field);
+
+  function collect() {
+    fields.clear();
+    for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[data-placeholder]'))) {
+      fields.set(field.dataset.placeholder || '', field);
+    }
   }
 
   /** @param {string} name */
@@ -84,6 +88,8 @@
     return refused;
   }
 
+  collect();
+  document.addEventListener('opsbook:content', collect);
   opsbook.slots = {
     fields,
     fieldOf,

@@ -13,6 +13,8 @@
   const root = document.documentElement;
   /** The step that is shown; none outside of step mode; behind the last stands the end. */
   let index = -1;
+  /** Its key. */
+  let key = '';
   /** How many entries of the history lie between here and the page as it was. */
   let depth = 0;
   /** The address changes by our own hand. */
@@ -52,6 +54,7 @@
   /** @param {number} at */
   function show(at) {
     index = at;
+    key = keyAt(at);
     root.dataset.stepMode = at < all.length ? 'step' : 'end';
     view.show(at < all.length ? all[at] : null);
     refresh();
@@ -168,6 +171,16 @@
     else if (isOn()) leave();
   }
 
+  /** Stays at the step, wherever it stands now; where it is no more, at the one in its place. */
+  function stay() {
+    if (!isOn()) return;
+    const at = indexOf(key);
+    if (at < 0) return go(Math.min(index, all.length));
+    index = at;
+    view.show(at < all.length ? all[at] : null);
+    refresh();
+  }
+
   /** @type {Record<string, () => void>} */
   const acts = {
     back: () => go(index - 1),
@@ -210,6 +223,7 @@
   });
   opener.addEventListener('click', enter);
   document.addEventListener('opsbook:steps', refresh);
+  document.addEventListener('opsbook:content', stay);
   window.addEventListener('popstate', arrive);
   if (typeof stateOf(window.history.state).opsbookStep === 'string') {
     arrive();

@@ -19,7 +19,8 @@
     return element.matches('p') && element.children.length === 1 && only.matches('strong') && only.textContent === element.textContent;
   }
 
-  const headings = [...body.querySelectorAll(HEADING + ', p')].filter(isHeading);
+  const headingsNow = () => [...body.querySelectorAll(HEADING + ', p')].filter(isHeading);
+  let headings = headingsNow();
   /** @type {Map<OpsbookStep, string>} */
   const sections = new Map();
 
@@ -150,5 +151,9 @@
     if (!step) tellEnd();
   }
 
+  document.addEventListener('opsbook:content', () => {
+    headings = headingsNow();
+    sections.clear();
+  });
   opsbook.stepView = { show, tell };
 })(window.opsbook);

@@ -8,13 +8,29 @@
   const progress = document.querySelector('[data-steps] [data-progress]');
   if (!(progress instanceof HTMLElement) || !source()) return;
 
-  const boxes = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('[data-body] input[data-step]')]);
-  const rows = /** @type {Row[]} */ (boxes.map(row).filter((each) => each !== null));
-  const byBox = new Map(rows.map((each) => [each.box, each]));
-  const bySkip = new Map(rows.map((each) => [each.skip, each]));
+  /** In the order of the page. Others hold it as well. @type {Row[]} */
+  const rows = [];
+  /** @type {Map<HTMLInputElement, Row>} */
+  const byBox = new Map();
+  /** @type {Map<HTMLButtonElement, Row>} */
+  const bySkip = new Map();
+
+  /** Takes the steps as they stand on the page. */
+  function collect() {
+    const boxes = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('[data-body] input[data-step]')]);
+    const next = /** @type {Row[]} */ (boxes.map(row).filter((each) => each !== null));
+    for (const each of rows) if (!next.some(({ side }) => side === each.side)) each.side.remove();
+    rows.splice(0, rows.length, ...next);
+    byBox.clear();
+    bySkip.clear();
+    for (const each of rows) {
+      byBox.set(each.box, each);
+      bySkip.set(each.skip, each);
+    }
+  }
 
   /**
-   * Puts the controls beside the box.
+   * Puts the controls beside the box, unless they are there.
    *
    * @param {HTMLInputElement} box
    * @returns {Row | null}
@@ -25,6 +41,12 @@
     if (!(item instanceof HTMLElement) || !label) return null;
     const key = box.dataset.step || '';
     const heading = item.id ? item : item.querySelector(':scope > :is(h1, h2, h3, h4, h5, h6)');
+    const about = { key, text: box.getAttribute('aria-label') || '', anchor: heading ? heading.id : '', item, box };
+    const known = byBox.get(box);
+    if (known) {
+      if (label.nextElementSibling !== known.side) label.after(known.side);
+      return { ...known, ...about };
+    }
     const side = document.createElement('span');
     side.className = 'step__side';
     side.setAttribute('data-chrome', '');
@@ -39,7 +61,7 @@
     skip.append(skipped);
     side.append(skip, done);
     label.after(side);
-    return { key, text: box.getAttribute('aria-label') || '', anchor: heading ? heading.id : '', item, box, side, skip, skipped, done };
+    return { ...about, side, skip, skipped, done };
   }
 
   /** @param {OpsbookRun | null} run @param {OpsbookStep} step @returns {OpsbookTick | null} */
@@ -121,6 +143,11 @@
     return step ? { step, at } : null;
   }
 
+  collect();
+  document.addEventListener('opsbook:content', () => {
+    collect();
+    show();
+  });
   opsbook.steps = {
     all: rows,
     state: (step) => /** @type {OpsbookStepState} */ (step.item.dataset.state || 'open'),

@@ -231,6 +231,7 @@
     },
   );
   document.addEventListener('opsbook:environment', refresh);
+  document.addEventListener('opsbook:content', spread);
   // A page that comes back from memory was not there when values changed on another one.
   window.addEventListener('pageshow', (event) => {
     if (!event.persisted) return;

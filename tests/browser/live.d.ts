@@ -29,6 +29,8 @@ interface OpsbookLive {
   reload(generation: string): boolean;
   connect(on: { changed(generation: string): void; stopped(isStopped: boolean): void }): void;
   frame: {
+    /** How far what is shown stands from all else. */
+    GAP: number;
     host: HTMLElement;
     corner: HTMLElement;
     layer: HTMLElement;

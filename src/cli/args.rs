@@ -55,7 +55,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Show the site on this machine
     ///
-    /// Renders each page when it is asked for and writes nothing. Start it again to see a change.
+    /// Renders each page when it is asked for and writes nothing. With `--watch` it follows what is saved; without, start it
+    /// again to see a change.
     Serve(ServeArgs),
     /// Say what a finding means and how to mend it
     Explain(ExplainArgs),

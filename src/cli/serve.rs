@@ -14,6 +14,7 @@ use super::report::{count, human::Human};
 use super::{Verdict, output, print, world};
 
 mod authoring;
+mod said;
 
 use authoring::{Authoring, say_errors};
 

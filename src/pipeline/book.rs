@@ -208,7 +208,7 @@ impl Book {
         if self.has_links || self.today != today {
             return None;
         }
-        let root = self.options.root.canonicalize().ok()?;
+        let root = self.root();
         let files = paths.iter().map(|path| self.page_file(&root, path));
         let mut files = files.collect::<Option<Vec<_>>>()?;
         files.retain(|file| self.parsed[&file.path].page.file.digest != file.digest);
@@ -264,6 +264,12 @@ impl Book {
 
     pub(super) fn playbook(&self) -> &Playbook {
         &self.assembly.playbook
+    }
+
+    /// Returns where the source lies, free of links where it is there.
+    pub(super) fn root(&self) -> PathBuf {
+        let root = &self.options.root;
+        root.canonicalize().unwrap_or_else(|_| root.clone())
     }
 
     /// Returns the page that is made of a file, if one is.

@@ -3,6 +3,7 @@
 //!
 //! Knows no connection: what changed it is told by [`Preview::revise`], what is shown it is asked by [`Preview::file`].
 
+mod differences;
 mod moved;
 mod place;
 
@@ -14,7 +15,7 @@ use jiff::civil::Date;
 
 use super::book::{Book, Change};
 use super::{Progress, Sources, search_index};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{self, Diagnostic, Level};
 use crate::error::Error;
 use crate::model::page::Page;
 use crate::model::site::{OutputPath, Stamp};
@@ -23,7 +24,11 @@ use crate::render::{Content, Groundwork};
 use crate::search::SearchIndex;
 use crate::source::SitePath;
 
+use self::differences::Differences;
 pub use self::place::Place;
+
+/// How many copied files that have changed are remembered: of more, the newest.
+const MOST_FILES: usize = 200;
 
 /// How many other files with errors a page names.
 const MOST_ELSEWHERE: usize = 20;
@@ -54,6 +59,13 @@ struct State {
     generation: u64,
     /// Where pages went that were renamed since the start, by their old addresses.
     moved: BTreeMap<OutputPath, OutputPath>,
+    /// Copied files whose bytes are others than at the start, each with the state in which they came to be; the last one
+    /// is the newest.
+    files: Vec<(OutputPath, u64)>,
+    /// Why the source cannot be read at the moment.
+    trouble: Option<String>,
+    /// What is wrong with templates that fail while a page is made.
+    of_theme: Vec<Diagnostic>,
     /// Of which files pages were made that are no more, by their addresses: somebody may still look at one.
     gone: BTreeMap<OutputPath, SitePath>,
 }
@@ -63,7 +75,7 @@ struct State {
 pub struct Revision {
     /// Counts states, from 1.
     pub generation: u64,
-    /// Files whose text is new or other than before, sorted.
+    /// Files that are new or other than before, sorted.
     pub changed: Vec<SitePath>,
     /// Files that are gone, sorted.
     pub gone: Vec<SitePath>,
@@ -80,8 +92,14 @@ pub struct Revision {
 pub struct PageReport {
     /// Counts states, from 1.
     pub generation: u64,
+    /// Whether the site has the page.
+    pub exists: bool,
     /// Where the page went, if it was renamed since the start.
     pub moved: Option<OutputPath>,
+    /// Why the source cannot be read at the moment; what is shown was good before.
+    pub trouble: Option<String>,
+    /// Copied files whose bytes changed since the start, each with the generation in which they did.
+    pub files: Vec<(OutputPath, u64)>,
     /// Findings about the page, and about what all pages share; sorted.
     pub findings: Vec<(Diagnostic, Place)>,
     /// The texts that the findings are about.
@@ -112,19 +130,26 @@ impl Preview {
         progress: &dyn Progress,
     ) -> Result<Self, Error> {
         let state = State::read(&options, today, progress)?;
-        Ok(Preview {
+        let mut preview = Preview {
             options,
             state: RwLock::new(state),
-        })
+        };
+        let of_theme = preview.try_theme(&preview.state());
+        let state = preview.state.get_mut();
+        state.unwrap_or_else(PoisonError::into_inner).of_theme = of_theme;
+        Ok(preview)
     }
 
-    /// Takes over what has changed in the source. Where the machine fails, all stays as it was.
+    /// Takes over what has changed in the source. Where the machine fails, what was good is still shown, and the next
+    /// change has to be [`Change::Unknown`].
     ///
     /// # Errors
     /// Where the machine fails.
     pub fn revise(&self, change: &Change, today: Date) -> Result<Revision, Error> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(changed) = state.book.replace_texts(change, today) {
+        if state.trouble.is_none()
+            && let Some(changed) = state.book.replace_texts(change, today)
+        {
             // A file that was only touched is no news.
             if !changed.is_empty() {
                 state.refresh();
@@ -133,17 +158,54 @@ impl Preview {
         }
         // Only this thread changes the state, so others may look at it until the next one is made.
         drop(state);
-        let book = self.state().book.read_again(change, today)?;
-        let ground = book.groundwork(&self.options.stamp);
+        let next = self.state().book.read_again(change, today);
+        let next = next.map(|book| (book.groundwork(&self.options.stamp), book));
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let (changed, gone) = book.sources.since(&state.book.sources);
-        state.take(book, ground);
-        Ok(state.revision(changed, gone))
+        state.generation += 1;
+        match next {
+            Ok((ground, book)) => {
+                let Differences {
+                    changed,
+                    gone,
+                    files,
+                } = Differences::between(&state.book, &book, change);
+                state.take(book, ground, files);
+                state.of_theme = self.try_theme(&state);
+                Ok(state.revision(changed, gone))
+            }
+            Err(error) => {
+                // Without the path: where the source lies is nobody's business.
+                let cause = error.cause.as_ref().map(|cause| format!(": {cause}"));
+                let trouble = format!("{}{}", error.tried, cause.unwrap_or_default());
+                state.trouble = Some(trouble);
+                Err(error)
+            }
+        }
+    }
+
+    /// Makes some page of each kind, where templates are the author's, and returns what is wrong with those.
+    fn try_theme(&self, state: &State) -> Vec<Diagnostic> {
+        if state.book.theme.sources.is_empty() {
+            return Vec::new();
+        }
+        let renderer = state.book.renderer(&self.options.stamp, &state.ground);
+        let samples = state.ground.samples(state.book.playbook());
+        let faults = samples
+            .into_iter()
+            .filter_map(|output| renderer.render(output).err());
+        let mut faults: Vec<Diagnostic> = faults.map(|fault| *fault).collect();
+        diagnostic::sort(&mut faults);
+        faults
     }
 
     /// Returns what was found in the source.
     pub fn report(&self) -> Revision {
         self.state().revision(Vec::new(), Vec::new())
+    }
+
+    /// Returns which state of the source is shown, from 1.
+    pub fn generation(&self) -> u64 {
+        self.state().generation
     }
 
     /// Returns the bytes of a file of the site; `None` where the site has no such file.
@@ -220,6 +282,9 @@ impl State {
             generation: 1,
             moved: BTreeMap::new(),
             gone: BTreeMap::new(),
+            files: Vec::new(),
+            trouble: None,
+            of_theme: Vec::new(),
         })
     }
 
@@ -237,7 +302,13 @@ impl State {
     }
 
     /// Shows another state of the book.
-    fn take(&mut self, book: Book, ground: Groundwork) {
+    fn take(&mut self, book: Book, ground: Groundwork, files: Vec<OutputPath>) {
+        self.trouble = None;
+        self.files.retain(|(path, _)| !files.contains(path));
+        self.files
+            .extend(files.into_iter().map(|path| (path, self.generation)));
+        let too_many = self.files.len().saturating_sub(MOST_FILES);
+        self.files.drain(..too_many);
         self.moved = moved::since(
             std::mem::take(&mut self.moved),
             self.book.playbook(),
@@ -251,15 +322,20 @@ impl State {
         self.book = book;
         self.ground = ground;
         self.search = OnceLock::new();
-        self.generation += 1;
     }
 
     fn revision(&self, changed: Vec<SitePath>, gone: Vec<SitePath>) -> Revision {
+        let mut diagnostics = self.book.diagnostics.clone();
+        if !self.of_theme.is_empty() {
+            let all = Arc::make_mut(&mut diagnostics);
+            all.extend(self.of_theme.iter().cloned());
+            diagnostic::sort(all);
+        }
         Revision {
             generation: self.generation,
             changed,
             gone,
-            diagnostics: self.book.diagnostics.clone(),
+            diagnostics,
             sources: self.book.sources.clone(),
             pages: self.book.playbook().pages.len(),
         }
@@ -294,6 +370,11 @@ impl State {
         }
         PageReport {
             generation: self.generation,
+            exists: url
+                .as_ref()
+                .is_some_and(|url| self.ground.output(url.as_str()).is_some()),
+            trouble: self.trouble.clone(),
+            files: self.files.clone(),
             moved: url.and_then(|url| self.moved.get(&url).cloned()),
             findings,
             sources: self.book.sources.clone(),

@@ -3,7 +3,7 @@
 //! Of a body it knows the directives, and whether it holds steps. So it stays as it is while an author writes text, and
 //! a page that is looked at after an edit costs only itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -171,6 +171,21 @@ impl Groundwork {
             .outputs
             .binary_search_by(|output| output.path.as_str().cmp(path));
         at.ok().map(|at| &self.outputs[at])
+    }
+
+    /// Returns a page of each kind, for those who try a theme; the print of the whole book, which is large, is none.
+    pub fn samples(&self, playbook: &Playbook) -> Vec<&Output> {
+        let mut kinds = BTreeSet::new();
+        let outputs = self.outputs.iter();
+        let samples = outputs.filter(|output| match &output.what {
+            What::Page(id) => kinds.insert(playbook.kind_name(playbook.page(*id))),
+            What::Section(_) => kinds.insert("made section"),
+            What::Forward(_) => kinds.insert("forward"),
+            What::Alert(_) => kinds.insert("alert"),
+            What::Index(index) => !matches!(index, IndexPage::Print),
+            _ => false,
+        });
+        samples.collect()
     }
 
     /// Returns the book as the views see it.

@@ -3,6 +3,8 @@
 //! `tests/fixtures/shared/search-text.json` binds the two. Operations text is full of identifiers, so a compound such as
 //! `KubePodCrashLooping`, `kube-proxy` or `fs.file-nr` gives its parts and, joined, itself.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -57,39 +59,15 @@ impl Analyzer {
         self.stemmer.is_some()
     }
 
-    /// Calls `found` with each term of a compound and the word that it is the stem of, its parts in order and then the
-    /// whole.
-    pub fn terms(&self, compound: &str, is_flag: bool, mut found: impl FnMut(&str, &str, Role)) {
-        let parts = parts(compound);
-        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        let version = parts.first().and_then(|part| part.strip_prefix(['v', 'V']));
-        let is_version = version.is_some_and(|number| !number.is_empty() && is_number(number));
-        let is_numeric = parts
-            .iter()
-            .enumerate()
-            .all(|(at, part)| is_number(part) || (at == 0 && is_version));
-        if is_numeric && parts.len() > 1 {
-            // A version, an address or a time: its numbers alone mean nothing. `v1.27` is meant by `1.27`.
-            let number = lower(&compound[usize::from(is_version)..]);
-            found(cut(&number), &number, Role::Part);
-            return;
-        }
-        let mut whole = String::new();
-        let mut count = 0;
-        for part in &parts {
-            let folded = fold(part);
-            whole.push_str(&folded);
-            for piece in pieces(&folded) {
-                count += 1;
-                found(cut(&self.stem(piece)), piece, Role::Part);
-            }
-        }
-        if count > 1 && !whole.chars().any(is_unspaced) {
-            found(cut(&self.stem(&whole)), &whole, Role::Whole);
-        }
-        if is_flag {
-            let option = format!("--{}", lower(compound));
-            found(cut(&option), &option, Role::Flag);
+    /// Returns the term of a word, or of several joined, as names are looked up; empty without words.
+    pub fn term<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        let is_plain = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        match &self.stemmer {
+            Some(stemmer) if is_plain => match stemmer.stem(word) {
+                Cow::Borrowed(stem) => cut(stem).into(),
+                Cow::Owned(stem) => cut(&stem).to_owned().into(),
+            },
+            _ => cut(word).into(),
         }
     }
 
@@ -97,9 +75,7 @@ impl Analyzer {
     pub fn all_terms(&self, text: &str) -> Vec<(String, Role)> {
         let mut terms = Vec::new();
         for compound in compounds(text) {
-            self.terms(compound.text, compound.is_flag, |term, _, role| {
-                terms.push((term.to_owned(), role));
-            });
+            compound.words(|word, role| terms.push((self.term(word).into_owned(), role)));
         }
         terms
     }
@@ -112,17 +88,40 @@ impl Analyzer {
             .filter(|part| !part.is_empty())
             .collect()
     }
+}
 
-    /// Returns the term of joined words, as names are looked up; empty without words.
-    pub fn joined(&self, words: &str) -> String {
-        cut(&self.stem(words)).to_owned()
-    }
-
-    fn stem<'w>(&self, word: &'w str) -> std::borrow::Cow<'w, str> {
-        let is_plain = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        match &self.stemmer {
-            Some(stemmer) if is_plain => stemmer.stem(word),
-            _ => word.into(),
+impl Compound<'_> {
+    /// Calls `found` with each word of it that has a term: its parts in order, and then the whole.
+    pub fn words(&self, mut found: impl FnMut(&str, Role)) {
+        let parts = parts(self.text);
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let version = parts.first().and_then(|part| part.strip_prefix(['v', 'V']));
+        let is_version = version.is_some_and(|number| !number.is_empty() && is_number(number));
+        let is_numeric = parts
+            .iter()
+            .enumerate()
+            .all(|(at, part)| is_number(part) || (at == 0 && is_version));
+        if is_numeric && parts.len() > 1 {
+            // A version, an address or a time: its numbers alone mean nothing. `v1.27` is meant by `1.27`.
+            let number = lower(&self.text[usize::from(is_version)..]);
+            found(&number, Role::Part);
+            return;
+        }
+        let mut whole = String::new();
+        let mut count = 0;
+        for part in &parts {
+            let folded = fold(part);
+            whole.push_str(&folded);
+            for piece in pieces(&folded) {
+                count += 1;
+                found(piece, Role::Part);
+            }
+        }
+        if count > 1 && !whole.chars().any(is_unspaced) {
+            found(&whole, Role::Whole);
+        }
+        if self.is_flag {
+            found(&format!("--{}", lower(self.text)), Role::Flag);
         }
     }
 }
@@ -134,16 +133,16 @@ pub fn compounds(text: &str) -> impl Iterator<Item = Compound<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = loop {
-            let first = char_at(text, at)?;
-            at += first.len_utf8();
-            if is_word(first) {
-                break at - first.len_utf8();
+            let (sign, length) = sign_at(text, at)?;
+            if sign == Sign::Word {
+                break at;
             }
+            at += length;
         };
-        while let Some(c) = char_at(text, at) {
-            let end = at + c.len_utf8();
-            let joins = || is_connector(c) && char_at(text, end).is_some_and(is_word);
-            if !is_word(c) && !joins() {
+        while let Some((sign, length)) = sign_at(text, at) {
+            let end = at + length;
+            let joins = || matches!(sign_at(text, end), Some((Sign::Word, _)));
+            if sign == Sign::Other || sign == Sign::Connector && !joins() {
                 break;
             }
             at = end;
@@ -151,7 +150,7 @@ pub fn compounds(text: &str) -> impl Iterator<Item = Compound<'_>> {
         let before = |back: usize| start.checked_sub(back).map(|at| bytes[at]);
         let is_flag = before(1) == Some(b'-') && before(2) == Some(b'-') && {
             let c = text[..start - 2].chars().next_back();
-            c.is_none_or(|c| c != '-' && !is_word(c))
+            c.is_none_or(|c| c != '-' && Sign::of(c) != Sign::Word)
         };
         let continues_path = before(1) == Some(b'/') && last_end == Some(start - 1);
         last_end = Some(at);
@@ -164,11 +163,53 @@ pub fn compounds(text: &str) -> impl Iterator<Item = Compound<'_>> {
     })
 }
 
-/// Returns the character that begins at a byte; nearly all text is ASCII, which needs no decoding.
-fn char_at(text: &str, at: usize) -> Option<char> {
+/// What a character is to a compound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// A letter, a digit, or a mark on one.
+    Word,
+    /// Joins two words without space between.
+    Connector,
+    /// Ends it.
+    Other,
+}
+
+/// Those of ASCII, which nearly all text is: to look one up takes a fraction of decoding it.
+const ASCII_SIGNS: [Sign; 128] = {
+    let mut signs = [Sign::Other; 128];
+    let mut at = 0;
+    while at < signs.len() {
+        let byte = at as u8;
+        if byte.is_ascii_alphanumeric() {
+            signs[at] = Sign::Word;
+        } else if matches!(byte, b'-' | b'.' | b'_' | b'\'') {
+            signs[at] = Sign::Connector;
+        }
+        at += 1;
+    }
+    signs
+};
+
+impl Sign {
+    fn of(c: char) -> Sign {
+        match c {
+            c if c.is_ascii() => ASCII_SIGNS[c as usize],
+            '\u{2019}' => Sign::Connector,
+            c if c.is_alphanumeric() || is_combining_mark(c) => Sign::Word,
+            _ => Sign::Other,
+        }
+    }
+}
+
+/// Returns what begins at a byte, and how many bytes it has.
+#[inline]
+fn sign_at(text: &str, at: usize) -> Option<(Sign, usize)> {
     match text.as_bytes().get(at)? {
-        byte if byte.is_ascii() => Some(char::from(*byte)),
-        _ => text[at..].chars().next(),
+        byte if byte.is_ascii() => Some((ASCII_SIGNS[usize::from(*byte)], 1)),
+        _ => text[at..]
+            .chars()
+            .next()
+            .map(|c| (Sign::of(c), c.len_utf8())),
     }
 }
 
@@ -184,56 +225,59 @@ pub fn command_key(command: &str) -> String {
     format!("${hash:08x}")
 }
 
-fn is_word(c: char) -> bool {
-    match c.is_ascii() {
-        true => c.is_ascii_alphanumeric(),
-        false => c.is_alphanumeric() || is_combining_mark(c),
-    }
-}
-
-fn is_connector(c: char) -> bool {
-    matches!(c, '-' | '.' | '_' | '\'' | '\u{2019}')
-}
-
 /// Splits a compound where connectors or letter case say so. Apostrophes go, and with them a possessive `s`.
-fn parts(compound: &str) -> Vec<String> {
+fn parts(compound: &str) -> Vec<Cow<'_, str>> {
     let mut parts = Vec::new();
     for segment in compound.split(['-', '.', '_']) {
-        let segment = segment.replace('\u{2019}', "'");
-        let segment = match segment.strip_suffix("'s").or(segment.strip_suffix("'S")) {
-            Some(owner) => owner.replace('\'', ""),
-            None => segment.replace('\'', ""),
-        };
-        let chars: Vec<char> = segment.chars().collect();
-        let mut part = String::new();
-        for (at, &c) in chars.iter().enumerate() {
-            if at > 0 && begins_part(&chars, at) {
-                parts.push(std::mem::take(&mut part));
-            }
-            part.push(c);
-        }
-        if !part.is_empty() {
-            parts.push(part);
+        if segment.contains(['\'', '\u{2019}']) {
+            let segment = without_apostrophes(segment);
+            parts.extend(words_by_case(&segment).map(|part| part.to_owned().into()));
+        } else {
+            parts.extend(words_by_case(segment).map(Cow::from));
         }
     }
     parts
 }
 
-fn begins_part(chars: &[char], at: usize) -> bool {
-    let is_x = |at: usize| matches!(chars.get(at), Some('x' | 'X'));
-    if matches!(chars[at], '1'..='5') && is_x(at + 1) && is_x(at + 2) {
+fn without_apostrophes(segment: &str) -> String {
+    let segment = segment.replace('\u{2019}', "'");
+    let owner = segment.strip_suffix("'s").or(segment.strip_suffix("'S"));
+    owner.unwrap_or(&segment).replace('\'', "")
+}
+
+/// Splits a segment of a compound where its letter case says that a word begins.
+fn words_by_case(segment: &str) -> impl Iterator<Item = &str> {
+    let mut rest = segment;
+    std::iter::from_fn(move || {
+        let mut last = None;
+        let next = rest.char_indices().find(|(at, c)| {
+            let before = last.replace(*c);
+            before.is_some_and(|before| begins_word(before, *c, &rest[at + c.len_utf8()..]))
+        });
+        let (word, others) = rest.split_at(next.map_or(rest.len(), |(at, _)| at));
+        rest = others;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+/// Says whether a word begins with a character, by those around it.
+fn begins_word(before: char, first: char, after: &str) -> bool {
+    let after = || {
+        let mut after = after.chars();
+        [after.next(), after.next()]
+    };
+    if matches!(first, '1'..='5') && matches!(after(), [Some('x' | 'X'), Some('x' | 'X')]) {
         // The class of a status, as in `HTTP5xxHigh`.
-        return chars[at - 1].is_alphabetic();
+        return before.is_alphabetic();
     }
-    if !chars[at].is_uppercase() {
+    if !first.is_uppercase() {
         return false;
     }
-    let is_lower = |at: usize| chars.get(at).is_some_and(|c| c.is_lowercase());
-    let before = chars[at - 1];
+    let [second, third] = after().map(|c| c.is_some_and(char::is_lowercase));
     // In `OOMKilled` the second word begins at the K; `PVCs` and `IPv4` are one word.
     before.is_lowercase()
-        || (before.is_numeric() && is_lower(at + 1))
-        || (before.is_uppercase() && is_lower(at + 1) && is_lower(at + 2))
+        || (before.is_numeric() && second)
+        || (before.is_uppercase() && second && third)
 }
 
 fn lower(text: &str) -> String {
@@ -260,7 +304,10 @@ fn fold(part: &str) -> String {
         }
     }
     // Together again, what is no accent: Japanese and Korean letters were taken apart too.
-    folded.nfc().filter(|c| is_word(*c)).collect()
+    folded
+        .nfc()
+        .filter(|c| Sign::of(*c) == Sign::Word)
+        .collect()
 }
 
 /// Cuts writing without spaces into pairs of characters; other words stay whole.

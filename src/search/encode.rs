@@ -11,8 +11,11 @@ use crate::search::postings::{Postings, best, varint};
 
 /// How many bytes of terms and postings a part has, about, before it is deflated.
 const TERM_PART: usize = 8_000;
-/// How many bytes of pages a part has, about, before it is deflated.
-const PAGE_PART: usize = 6_000;
+/// How many bytes of pages a part has, about, before it is deflated: at least, and at most.
+const PAGE_PART: (usize, usize) = (6_000, 16_000);
+/// How many sections' texts it holds between those: to make a part costs as much as to fill it, and where sections keep
+/// much text, each page would be a part.
+const SECTIONS_OF_PART: usize = 16;
 /// How many pages are kept of a term that more hold: those it says most about. What nearly every page holds decides
 /// nothing, and the cost of a query must not grow with the book.
 const MOST_PAGES: usize = 1_200;
@@ -158,14 +161,26 @@ pub(super) fn dictionary(words: &[(Box<str>, u8)], packer: &mut Packer) {
 }
 
 /// Collects pages, as JSON, into parts.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pages {
+    /// How many bytes a part has, about.
+    part: usize,
     /// How many pages each part has.
     pub(super) counts: Vec<u32>,
     json: Vec<u8>,
 }
 
 impl Pages {
+    /// Takes how much text a section keeps at most.
+    pub(super) fn new(text_of_section: usize) -> Self {
+        let (least, most) = PAGE_PART;
+        Pages {
+            part: (SECTIONS_OF_PART * text_of_section).clamp(least, most),
+            counts: Vec::new(),
+            json: Vec::new(),
+        }
+    }
+
     /// Adds a page.
     pub(super) fn add(&mut self, page: &impl Serialize, packer: &mut Packer) {
         match self.counts.last_mut() {
@@ -180,7 +195,7 @@ impl Pages {
         }
         // Writing to memory does not fail.
         let _ = serde_json::to_writer(&mut self.json, page);
-        if self.json.len() >= PAGE_PART {
+        if self.json.len() >= self.part {
             self.flush(packer);
         }
     }

@@ -27,13 +27,48 @@ type ByText<V> = HashMap<Box<str>, V, RandomState>;
 pub(super) struct Index {
     analyzer: Analyzer,
     ids: ByText<u32>,
-    /// What a compound gives, so that each is cut up once: where its terms stand among `terms`. Options beside the others.
-    known: [ByText<(u32, u32)>; 2],
+    /// What a compound gives, so that each is cut up once. Options beside the others.
+    known: [Known; 2],
     terms: Vec<u32>,
     /// Each word as it is written, with its term: a mistake is seen in the whole word and not in its stem.
     words: ByText<u32>,
     postings: Vec<Postings>,
     pages: u32,
+}
+
+/// Where the terms of compounds stand among all.
+///
+/// Each occurrence in the book is looked up, which is most of the work on it. Short compounds, as nearly all are, are
+/// numbers: they are compared in one step, and where they stand in the table, without a text to fetch from elsewhere.
+#[derive(Default)]
+struct Known {
+    short: HashMap<u128, (u32, u32), RandomState>,
+    long: ByText<(u32, u32)>,
+}
+
+impl Known {
+    fn get(&self, compound: &str) -> Option<(u32, u32)> {
+        match packed(compound) {
+            Some(number) => self.short.get(&number).copied(),
+            None => self.long.get(compound).copied(),
+        }
+    }
+
+    fn insert(&mut self, compound: &str, terms: (u32, u32)) {
+        match packed(compound) {
+            Some(number) => self.short.insert(number, terms),
+            None => self.long.insert(compound.into(), terms),
+        };
+    }
+}
+
+/// Returns a text of at most 16 bytes as a number. None of them is zero, so that no two texts give the same.
+fn packed(text: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes
+        .get_mut(..text.len())?
+        .copy_from_slice(text.as_bytes());
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// Longer words, in bytes, are not taken for mistakes of one another.
@@ -109,12 +144,15 @@ impl Index {
         }
     }
 
-    /// Returns the number of a term that stands for a word.
-    fn id_of_word(&mut self, term: &str, word: &str) -> u32 {
-        let id = self.id(term);
+    /// Returns the number of a word's term.
+    fn id_of_word(&mut self, word: &str) -> u32 {
+        if let Some(id) = self.words.get(word) {
+            return *id;
+        }
+        let id = self.id(&self.analyzer.term(word));
         // Nobody means another number, option or command by one.
         let is_word = || word.len() >= 3 && word.chars().all(char::is_alphabetic);
-        if !self.words.contains_key(word) && word.len() <= LONGEST_WORD && is_word() {
+        if word.len() <= LONGEST_WORD && is_word() {
             self.words.insert(word.into(), id);
         }
         id
@@ -132,24 +170,31 @@ impl Index {
 
     fn text(&mut self, text: &str, section: u16, field: Field, found: &mut Vec<Occurrence>) {
         let mut path = 0..0;
+        let mut is_path = false;
         for compound in compounds(text) {
             let (start, end) = self.compound(&compound);
-            let terms = &self.terms[start as usize..end as usize];
-            found.extend(terms.iter().map(|id| Occurrence::new(*id, section, field)));
+            for id in &self.terms[start as usize..end as usize] {
+                found.push(Occurrence::new(*id, section, field));
+            }
             if !compound.continues_path {
-                self.path(&text[path], section, field, found);
+                if is_path {
+                    self.path(&text[path], section, field, found);
+                }
                 path = compound.start..0;
             }
+            is_path = compound.continues_path;
             path.end = compound.start + compound.text.len();
         }
-        self.path(&text[path], section, field, found);
+        if is_path {
+            self.path(&text[path], section, field, found);
+        }
     }
 
     /// Adds a path as a whole: its parts stand in it already.
     fn path(&mut self, path: &str, section: u16, field: Field, found: &mut Vec<Occurrence>) {
-        if path.len() <= tune::LONGEST_PATH && path.as_bytes().contains(&b'/') {
+        if path.len() <= tune::LONGEST_PATH {
             let words = self.analyzer.words(path).concat();
-            let id = self.id(&self.analyzer.joined(&words));
+            let id = self.id(&self.analyzer.term(&words));
             found.push(Occurrence::new(id, section, field));
         }
     }
@@ -158,20 +203,15 @@ impl Index {
     fn compound(&mut self, compound: &Compound<'_>) -> (u32, u32) {
         let kind = usize::from(compound.is_flag);
         if let Some(known) = self.known[kind].get(compound.text) {
-            return *known;
+            return known;
         }
-        let mut terms = Vec::new();
-        self.analyzer
-            .terms(compound.text, compound.is_flag, |term, word, _| {
-                terms.push((term.to_owned(), word.to_owned()));
-            });
         let start = self.terms.len() as u32;
-        for (term, word) in &terms {
-            let id = self.id_of_word(term, word);
+        compound.words(|word, _| {
+            let id = self.id_of_word(word);
             self.terms.push(id);
-        }
+        });
         let place = (start, self.terms.len() as u32);
-        self.known[kind].insert(compound.text.into(), place);
+        self.known[kind].insert(compound.text, place);
         place
     }
 
@@ -186,13 +226,11 @@ impl Index {
         let (word, name) = fields;
         let words = self.analyzer.words(text);
         for pair in words.windows(2) {
-            let joined = pair.concat();
-            let id = self.id_of_word(&self.analyzer.joined(&joined), &joined);
+            let id = self.id_of_word(&pair.concat());
             found.push(Occurrence::new(id, section, word));
         }
         if !words.is_empty() {
-            let joined = words.concat();
-            let id = self.id_of_word(&self.analyzer.joined(&joined), &joined);
+            let id = self.id_of_word(&words.concat());
             found.push(Occurrence::new(id, section, name));
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::search::postings::Postings;
 
 /// A word that stands in more sections than this is meant.
@@ -19,7 +21,7 @@ pub(super) fn find(terms: &[(Box<str>, Postings)]) -> Vec<(String, String)> {
         |term: &str| term.len() >= SHORTEST && term.bytes().all(|byte| byte.is_ascii_lowercase());
     let words = terms.iter().filter(|(term, _)| is_word(term));
     // Words that differ in one letter give the same text where that letter is left out.
-    let mut common: HashMap<String, (&str, u32)> = HashMap::new();
+    let mut common: HashMap<String, (&str, u32), RandomState> = HashMap::default();
     for (term, postings) in words.clone() {
         if postings.sections < TIMES {
             continue;
@@ -57,7 +59,7 @@ pub(super) fn find(terms: &[(Box<str>, Postings)]) -> Vec<(String, String)> {
 
 /// Returns the word itself, and the word without each of its letters.
 fn shorter(word: &str) -> impl Iterator<Item = String> + '_ {
-    let without = (0..word.len()).map(|at| format!("{}{}", &word[..at], &word[at + 1..]));
+    let without = (0..word.len()).map(|at| [&word[..at], &word[at + 1..]].concat());
     std::iter::once(word.to_owned()).chain(without)
 }
 

@@ -119,10 +119,11 @@ struct Head {
 
 fn collect(input: &Input<'_>) -> Vec<Part> {
     let analyzer = Analyzer::new(input.language);
+    let kept = Kept::of(input.playbook);
     let mut collector = Collector {
-        kept: Kept::of(input.playbook),
         index: Index::new(Analyzer::new(input.language)),
-        pages: Pages::default(),
+        pages: Pages::new(kept.text),
+        kept,
         packer: Packer::new(),
         counts: Vec::new(),
         priors: Vec::new(),

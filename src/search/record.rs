@@ -50,7 +50,8 @@ pub(super) struct CommandRecord<'a>(&'a str, u8, u8);
 
 /// How much of a section is kept to be shown, so that the index of a large book stays within its budget.
 pub(super) struct Kept {
-    text: usize,
+    /// How many bytes of its text.
+    pub(super) text: usize,
     commands: usize,
     command: usize,
 }

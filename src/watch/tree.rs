@@ -67,11 +67,13 @@ impl Tree {
         tree.start_over();
         if tree.found.folder.is_none() {
             let cause = options.root.metadata().err();
-            let error = Error::new("cannot watch the source folder").at(&options.root);
-            return Err(Error {
-                cause: cause.map(|cause| Box::new(cause) as _),
-                ..error
-            });
+            let mut error = match cause {
+                None => Error::new("the source is not a folder:").at(&options.root),
+                Some(cause) => Error::io("cannot read the source folder", &options.root, cause),
+            };
+            error.help =
+                Some("name a folder of Markdown, as in `opsbook serve content`".to_owned());
+            return Err(error);
         }
         Ok(tree)
     }

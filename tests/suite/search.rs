@@ -120,7 +120,7 @@ fn text_is_cut_alike_by_the_build_and_in_the_browser() {
         let own = serde_json::json!({
             "terms": terms(*stems, text),
             "paths": paths,
-            "name": analyzer.joined(&analyzer.words(text).concat()),
+            "name": analyzer.term(&analyzer.words(text).concat()),
             "command": command_key(text),
         });
         assert_eq!(answer, own, "{text:?}");

@@ -1,46 +1,50 @@
 //! The postings of a meaning: where any of several phrases stands that say the same, worked out here so that a query reads
 //! one list and not one for each word.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
 use super::reading::read;
 use super::{Postings, SectionWeight};
 
-/// Where a phrase stands: pages with their weight, and the sections with theirs.
-type Places = BTreeMap<u32, (u8, Vec<(u16, u8)>)>;
+/// A place of a phrase: its page, its section (`None` for the page as a whole), and its weight there. In this order the
+/// greatest weight of a place comes first.
+type Place = (u32, Option<u16>, Reverse<u8>);
 
 /// Returns where any of the phrases stands, each given as the postings of its words; `sections` is how many the book has.
 ///
 /// A phrase weighs the less the more common it is, against the rarest one. As rare as that is the meaning.
 pub(in crate::search) fn meaning(phrases: &[Vec<&Postings>], sections: usize) -> Postings {
-    let found = phrases.iter().map(|phrase| {
-        // As common as its rarest word.
-        let least = phrase.iter().map(|word| word.sections).min();
-        (least.unwrap_or_default(), together(phrase))
-    });
-    let found: Vec<(u32, Places)> = found.collect();
-    let rarest = found.iter().map(|(count, _)| *count).min();
+    let rarest = phrases.iter().map(|phrase| common(phrase)).min();
     let rarest = rarest.unwrap_or_default();
-    let mut all = Places::new();
-    for (count, places) in found {
-        let share = rarity(count, sections) / rarity(rarest, sections);
+    let mut all: Vec<Place> = Vec::new();
+    for phrase in phrases {
+        let share = rarity(common(phrase), sections) / rarity(rarest, sections);
         let scaled = |weight: u8| (f32::from(weight) * share).round().max(1.0) as u8;
-        for (page, (weight, sections)) in places {
-            let (most, known) = all.entry(page).or_default();
-            *most = scaled(weight).max(*most);
-            known.extend(sections.into_iter().map(|(at, steps)| (at, scaled(steps))));
-        }
+        let places = together(phrase).into_iter();
+        all.extend(
+            places.map(|(page, section, weight)| (page, section, Reverse(scaled(weight.0)))),
+        );
     }
+    // Each phrase's are sorted, which is found and made use of by this sort and not by the other.
+    all.sort();
+    all.dedup_by_key(|(page, section, _)| (*page, *section));
     let mut postings = Postings::default();
-    for (page, (weight, mut sections)) in all {
-        // Of a section the greatest weight stays.
-        sections.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then(y.cmp(x)));
-        sections.dedup_by_key(|(section, _)| *section);
-        let sections: Vec<(u16, SectionWeight)> = sections.into_iter().map(plain).collect();
-        postings.add(page, weight, &sections);
+    for places in all.chunk_by(|one, next| one.0 == next.0) {
+        let (page, _, weight) = places[0];
+        let sections = places.iter().filter_map(|(_, section, weight)| {
+            let (steps, is_name) = (weight.0, false);
+            Some(((*section)?, SectionWeight { steps, is_name }))
+        });
+        postings.add(page, weight.0, &sections.collect::<Vec<_>>());
     }
     postings.sections = rarest;
     postings
+}
+
+/// Returns in how many sections a phrase stands, about: as its rarest word.
+fn common(phrase: &[&Postings]) -> u32 {
+    let words = phrase.iter().map(|word| word.sections);
+    words.min().unwrap_or_default()
 }
 
 /// Returns how much a word tells that stands in so many sections: the same as in the browser.
@@ -49,37 +53,33 @@ fn rarity(count: u32, sections: usize) -> f32 {
     (1.0 + (sections - count.min(sections) + 0.5) / (count + 0.5)).ln()
 }
 
-fn plain((section, steps): (u16, u8)) -> (u16, SectionWeight) {
-    let is_name = false;
-    (section, SectionWeight { steps, is_name })
-}
-
-/// Returns where all words of a phrase stand; each place weighs as much as its lightest word there.
-fn together(words: &[&Postings]) -> Places {
+/// Returns where all words of a phrase stand, in order; each place weighs as much as its lightest word there.
+fn together(words: &[&Postings]) -> Vec<Place> {
     let mut words: Vec<&[u8]> = words.iter().map(|word| &word.bytes[..]).collect();
     // The rarest first, so that little is kept.
     words.sort_by_key(|bytes| bytes.len());
-    let Some((rarest, others)) = words.split_first() else {
-        return Places::new();
-    };
-    let rarest = read(rarest).into_iter();
-    let mut places: Places = rarest
-        .map(|page| (page.number, (page.weight(), page.sections())))
-        .collect();
-    for bytes in others {
-        let mut common = Places::new();
-        for page in read(bytes) {
-            let Some((weight, known)) = places.get(&page.number) else {
-                continue;
-            };
-            let both = page.sections().into_iter().filter_map(|(section, steps)| {
-                let at = known.binary_search_by_key(&section, |(own, _)| *own).ok()?;
-                Some((section, steps.min(known[at].1)))
-            });
-            let both = (page.weight().min(*weight), both.collect());
-            common.insert(page.number, both);
-        }
-        places = common;
+    let mut words = words.into_iter().map(places);
+    let mut all = words.next().unwrap_or_default();
+    for others in words {
+        all.retain_mut(|(page, section, weight)| {
+            let other = others.binary_search_by_key(&(*page, *section), |one| (one.0, one.1));
+            // The greater of the two in their order is the lighter one.
+            other.is_ok_and(|at| {
+                *weight = others[at].2.max(*weight);
+                true
+            })
+        });
+    }
+    all
+}
+
+/// Returns where a word stands, in order.
+fn places(bytes: &[u8]) -> Vec<Place> {
+    let mut places = Vec::new();
+    for page in read(bytes) {
+        places.push((page.number, None, Reverse(page.weight())));
+        let sections = page.sections();
+        places.extend(sections.map(|(at, steps)| (page.number, Some(at), Reverse(steps))));
     }
     places
 }
@@ -104,12 +104,12 @@ mod tests {
     }
 
     /// Page, weight, and sections with theirs.
-    type Place = (u32, u8, Vec<(u16, u8)>);
+    type PageAndSections = (u32, u8, Vec<(u16, u8)>);
 
-    fn places(meaning: &Postings) -> Vec<Place> {
+    fn places(meaning: &Postings) -> Vec<PageAndSections> {
         let pages = read(&meaning.bytes).into_iter();
         pages
-            .map(|page| (page.number, page.weight(), page.sections()))
+            .map(|page| (page.number, page.weight(), page.sections().collect()))
             .collect()
     }
 

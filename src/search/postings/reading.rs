@@ -50,11 +50,11 @@ impl PagePostings<'_> {
     }
 
     /// Returns the sections in which the term stands, and how much each says of it, 1 to 15.
-    pub(super) fn sections(&self) -> Vec<(u16, u8)> {
+    pub(super) fn sections(&self) -> impl Iterator<Item = (u16, u8)> + '_ {
         let mut at = 1;
         let count = take(self.rest, &mut at);
         let mut last = 0;
-        let sections = (0..count).map(|_| {
+        (0..count).map(move |_| {
             let byte = self.rest[at];
             at += 1;
             last += match u32::from(byte >> 4) {
@@ -62,8 +62,7 @@ impl PagePostings<'_> {
                 step => step,
             };
             (last as u16, byte & 0xf)
-        });
-        sections.collect()
+        })
     }
 }
 

@@ -119,7 +119,17 @@ impl<'a> LiveSite<'a> {
         Report {
             findings: findings.collect(),
             generation: self.generation(report.generation),
+            exists: report.exists,
             moved: report.moved.map(|url| url.to_string()),
+            trouble: report.trouble,
+            files: report
+                .files
+                .into_iter()
+                .map(|(path, generation)| File {
+                    path: path.to_string(),
+                    generation: self.generation(generation),
+                })
+                .collect(),
             elsewhere: report
                 .elsewhere
                 .iter()
@@ -171,7 +181,10 @@ fn with_script(page: Vec<u8>) -> Vec<u8> {
 #[derive(Serialize)]
 struct Report {
     generation: String,
+    exists: bool,
     moved: Option<String>,
+    trouble: Option<String>,
+    files: Vec<File>,
     findings: Vec<Finding>,
     elsewhere: Vec<Elsewhere>,
 }
@@ -188,6 +201,13 @@ struct Finding {
     section: Option<String>,
     text: Option<String>,
     shown: String,
+}
+
+/// A copied file whose bytes have changed, and since when.
+#[derive(Serialize)]
+struct File {
+    path: String,
+    generation: String,
 }
 
 #[derive(Serialize)]

@@ -7,7 +7,7 @@
   /** And from how many parts before the first results, so that their cost does not grow with the book. */
   const MOST_PARTS = 6;
   /** In a book of fewer parts all results come at once: they lie near one another, and most parts are soon there. */
-  const LARGE = 256;
+  const LARGE = 100;
   /** @type {OpsbookSearchOptions} */
   const ALL = { prefix: true, fuzzy: true, synonyms: true, wholes: true, parts: true, stop: true, exact: true, pages: true, coverage: true, phrase: true, prior: true };
 

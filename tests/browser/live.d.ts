@@ -22,8 +22,8 @@ interface OpsbookLive {
   /** Returns what came to the page. */
   apply(plan: OpsbookLivePlan, hold: (work: () => void) => void): Promise<Element[]>;
   forgo(plan: OpsbookLivePlan): void;
-  /** Shows files as they are now that changed since then. */
-  refresh(files: OpsbookLiveFile[], since: string): void;
+  /** Shows files as they are now. */
+  refresh(files: OpsbookLiveFile[]): void;
   keep: { hold(work: () => void): void };
   /** Returns whether the page is loaded again. */
   reload(generation: string): boolean;

@@ -205,14 +205,13 @@
   }
 
   /**
-   * Shows files as they are now that were shown as they once were. A page forgets no image that it has loaded, so all count
-   * that changed since then.
+   * Shows files as they are now that were shown as they once were. All count that the server has seen change: a page forgets
+   * no image that it has loaded, and one more request for one that is new already does no harm.
    *
-   * @param {{ path: string, generation: string }[]} files
-   * @param {string} since - the generation that the page was loaded at
+   * @param {OpsbookLiveFile[]} files
    */
-  function refresh(files, since) {
-    const changed = new Map(files.filter(({ generation }) => isNewer(generation, since)).map(({ path, generation }) => [path, generation]));
+  function refresh(files) {
+    const changed = new Map(files.map(({ path, generation }) => [path, generation]));
     if (changed.size === 0) return;
     for (const element of document.querySelectorAll(SHOWS)) {
       for (const name of ADDRESSES) {

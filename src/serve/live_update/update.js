@@ -10,8 +10,8 @@
   let isFirst = true;
   /** Whether the server had no page here, and sent the one that says so, or an error. */
   let isMissing = false;
-  /** The generation that the page was loaded at, or that of the server that was started since. */
-  let since = '';
+  /** What the server answered then; 0 where the browser does not tell. */
+  const sentStatus = Number(/** @type {{ responseStatus?: number }} */ (performance.getEntriesByType('navigation')[0] || {}).responseStatus || 0);
   let shown = '';
   let wanted = '';
   let isBusy = false;
@@ -60,13 +60,6 @@
     return true;
   }
 
-  /** @param {OpsbookLiveStatus} info */
-  function refresh({ generation, files }) {
-    const isSameRun = since.split('-')[0] === generation.split('-')[0];
-    if (isSameRun) live.refresh(files || [], since);
-    else since = generation;
-  }
-
   /** @param {{ info: OpsbookLiveStatus, status: number, text: string }} answer @returns {Promise<boolean>} false where the page is left */
   async function take({ info, status, text }) {
     const { search, hash } = window.location;
@@ -75,8 +68,8 @@
       window.location.replace(path + search + hash);
       return false;
     }
-    if (isFirst) isMissing = status >= 400;
-    else if (isMissing && status === 200) {
+    if (isFirst) isMissing = (sentStatus || status) >= 400;
+    if (isMissing && status === 200) {
       window.location.reload();
       return false;
     }
@@ -92,7 +85,7 @@
     if (isSent && !isGone && (isFirst || !isBroken) && !(await become(text, info.generation, !isBroken))) return false;
     // Before anything of it came there was nothing to compare.
     if (isMissing) isFirst = false;
-    refresh(info);
+    live.refresh(info.files || []);
     if (!isBroken) live.panel.show([]);
     live.tray.say('gone', isGone ? live.words.gone : '');
     live.tray.say('trouble', info.trouble ? live.frame.word('trouble', { what: info.trouble }) : '');

@@ -24,7 +24,11 @@ interface OpsbookLive {
   forgo(plan: OpsbookLivePlan): void;
   /** Shows files as they are now. */
   refresh(files: OpsbookLiveFile[]): void;
-  keep: { hold(work: () => void): void };
+  keep: {
+    hold(work: () => void): void;
+    /** Whether it moves with the page. */
+    scrolls(element: Element): boolean;
+  };
   /** Returns whether the page is loaded again. */
   reload(generation: string): boolean;
   connect(on: { changed(generation: string): void; stopped(isStopped: boolean): void }): void;

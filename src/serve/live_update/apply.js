@@ -219,7 +219,9 @@
         const next = value === null ? '' : freshValue(name, value, changed);
         if (value === null || next === value) continue;
         const first = name === 'srcset' && element instanceof HTMLImageElement ? fresh(element.currentSrc, changed) : next.trim().split(/\s/)[0];
-        void loaded(first).then((isThere) => {
+        // What is no image cannot be had beforehand.
+        const arrives = element.matches('object, embed') ? Promise.resolve(true) : loaded(first);
+        void arrives.then((isThere) => {
           // Meanwhile it may show something else, or what is newer.
           const now = element.getAttribute(name);
           if (isThere && now !== null) element.setAttribute(name, freshValue(name, now, changed));

@@ -37,15 +37,17 @@
   function clear() {
     if (isWaiting && !hasDialog()) return setOpen(true);
     if (panel.hidden) room.style.height = '0';
-    if (panel.hidden || !isToClear) return;
+    // Before its styles are there it has no place.
+    if (panel.hidden || host.hidden || !isToClear) return;
     isToClear = false;
     const active = document.activeElement;
-    if (!active || active === document.body || active === host) return;
+    if (!active || active === document.body || active === host || !live.keep.scrolls(active)) return;
     const { top, bottom } = active.getBoundingClientRect();
-    const edge = panel.getBoundingClientRect().top - live.frame.GAP;
+    const box = panel.getBoundingClientRect();
+    const edge = box.top - live.frame.GAP;
     // What is higher than the view keeps its beginning in view.
     const far = Math.min(bottom - edge, top);
-    if (far <= 0 || top >= window.innerHeight) return;
+    if (far <= 0 || top >= box.bottom) return;
     const { scrollHeight, clientHeight } = document.documentElement;
     const missing = far - (scrollHeight - clientHeight - window.scrollY);
     if (missing > 0) {

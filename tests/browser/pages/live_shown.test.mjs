@@ -43,8 +43,16 @@ for (const name of names) {
     });
     book.replace('img/a b.svg', image(80));
     await until(async () => (await widths()) === '80', 'the new image');
+    // Other ways to show it.
+    await tab.evaluate(() => {
+      const more = document.body.appendChild(document.createElement('div'));
+      more.innerHTML = '<img src="/img/c.svg" srcset="img/c.svg 1x, /img/a%20b.svg?x=1 2x"><picture><source srcset="img/a%20b.svg"><img alt=""></picture><svg><image href="img/a%20b.svg#part"/><use href="#none"/></svg>';
+      window.more = () => [...more.querySelectorAll('*')].flatMap((each) => ['src', 'srcset', 'href'].map((name) => each.getAttribute(name)).filter((value) => value !== null)).map((value) => value.replace(/opsbook=[^#\s]+/, 'NEW'));
+    });
     book.replace('img/a b.svg', image(90));
     await until(async () => (await widths()) === '90', 'the newest image');
+    const addresses = ['/img/c.svg', 'img/c.svg 1x, /img/a%20b.svg?x=1&NEW 2x', '/img/a%20b.svg?NEW', '/img/a%20b.svg?NEW#part', '#none'];
+    await until(async () => (await tab.evaluate(() => window.more().join('\n'))) === addresses.join('\n'), addresses.join('\n'));
     // It was never without.
     assert.deepEqual(await tab.evaluate(() => window.widths), [40, 80, 90]);
     // The source's word is the last; and what the browser has known is not shown again.

@@ -22,11 +22,19 @@ interface OpsbookLive {
   /** Returns what came to the page. */
   apply(plan: OpsbookLivePlan, hold: (work: () => void) => void): Promise<Element[]>;
   forgo(plan: OpsbookLivePlan): void;
-  keep: { hold(work: () => void): void };
+  /** Shows files as they are now. */
+  refresh(files: OpsbookLiveFile[]): void;
+  keep: {
+    hold(work: () => void): void;
+    /** Whether it moves with the page. */
+    scrolls(element: Element): boolean;
+  };
   /** Returns whether the page is loaded again. */
   reload(generation: string): boolean;
   connect(on: { changed(generation: string): void; stopped(isStopped: boolean): void }): void;
   frame: {
+    /** How far what is shown stands from all else. */
+    GAP: number;
     host: HTMLElement;
     corner: HTMLElement;
     layer: HTMLElement;
@@ -47,7 +55,7 @@ interface OpsbookLive {
   };
   tray: {
     show(findings: OpsbookLiveFinding[], elsewhere: OpsbookLiveElsewhere[], find: (finding: OpsbookLiveFinding) => Element | null): void;
-    say(cause: 'gone' | 'stopped', text: string): void;
+    say(cause: OpsbookLiveCause, text: string): void;
     /** Whether the panel is open, so that the tray is not. */
     yield(toPanel: boolean): void;
     placeOf(finding: OpsbookLiveFinding): string;
@@ -57,11 +65,14 @@ interface OpsbookLive {
   panel: { show(findings: OpsbookLiveFinding[]): void };
 }
 
+/** Why what is shown may not be what the source is. */
+type OpsbookLiveCause = 'stopped' | 'trouble' | 'gone';
+
 type OpsbookLiveLevel = 'error' | 'warning' | 'advice';
 
 /** One and many, and what stands alone. */
 type OpsbookLiveWords = Record<OpsbookLiveLevel, [string, string]> & { levels: Record<OpsbookLiveLevel, string>; behind: [string, string] } & Record<
-    'list' | 'aside' | 'close' | 'show' | 'full' | 'help' | 'elsewhere' | 'in' | 'mark' | 'stopped' | 'gone' | 'template',
+    'list' | 'aside' | 'close' | 'show' | 'full' | 'help' | 'elsewhere' | 'in' | 'mark' | 'stopped' | 'gone' | 'trouble' | 'template',
     string
   >;
 
@@ -139,6 +150,12 @@ interface OpsbookLiveElsewhere {
   warnings?: number;
 }
 
+/** A file that is copied as it is, and when it changed. */
+interface OpsbookLiveFile {
+  path: string;
+  generation: string;
+}
+
 /** What the server says of a page. */
 interface OpsbookLiveStatus {
   generation: string;
@@ -146,6 +163,12 @@ interface OpsbookLiveStatus {
   moved: string | null;
   findings: OpsbookLiveFinding[];
   elsewhere: OpsbookLiveElsewhere[];
+  /** Whether the site has it now. */
+  exists?: boolean;
+  /** Why the source cannot be read. */
+  trouble?: string | null;
+  /** Those that changed since the server started. */
+  files?: OpsbookLiveFile[];
 }
 
 interface Window {

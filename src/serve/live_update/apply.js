@@ -1,4 +1,5 @@
-/* Makes the page what the plan says. Touches what differs and nothing else: what scripts added or set stays as it is. */
+/* Makes the page what the plan says, and images what their files are. Touches what differs and nothing else: what scripts
+   added or set stays as it is. */
 (function (live) {
   'use strict';
 
@@ -158,6 +159,78 @@
     for (const { next, kids } of changes) next.kids.forEach((kid, index) => kids && kids[index].isNew && live.outline.settle(kid, null));
   }
 
+  /** What shows a file of the site, and where it says which. */
+  const SHOWS = 'img, picture source, object, embed, image, use, input[type=image]';
+  const ADDRESSES = ['src', 'srcset', 'data', 'href', 'xlink:href'];
+  /** The query that asks for a file anew: the server takes no notice of it. */
+  const QUERY = 'opsbook';
+
+  /** @param {string} generation @returns {[string, number]} the run of the server, and how many changes it had seen */
+  function counted(generation) {
+    const at = generation.lastIndexOf('-');
+    return [generation.slice(0, at), Number(generation.slice(at + 1))];
+  }
+
+  /** @param {string | null} generation @param {string} other @returns {boolean} false also where they are of different runs */
+  function isNewer(generation, other) {
+    const [[run, count], [otherRun, otherCount]] = [counted(generation || ''), counted(other)];
+    return run === otherRun && count > otherCount;
+  }
+
+  /** @param {string} address @param {Map<string, string>} files @returns {string} the same, or where the file is as it is now */
+  function fresh(address, files) {
+    try {
+      const url = new URL(address, document.baseURI);
+      const newest = url.origin === window.location.origin ? files.get(decodeURIComponent(url.pathname).slice(1)) : undefined;
+      const now = url.searchParams.get(QUERY);
+      if (newest === undefined || now === newest || isNewer(now, newest)) return address;
+      url.searchParams.set(QUERY, newest);
+      return url.pathname + url.search + url.hash;
+    } catch (malformed) {
+      return address;
+    }
+  }
+
+  /** @param {string} name @param {string} value @param {Map<string, string>} files @returns {string} */
+  const freshValue = (name, value, files) => (name === 'srcset' ? value.replace(/[^\s,]\S*[^\s,](?=\s|,|$)/g, (each) => fresh(each, files)) : fresh(value, files));
+
+  /** @param {string} address @returns {Promise<boolean>} whether it is there, so that to show it does not flash */
+  function loaded(address) {
+    const image = new Image();
+    return new Promise((resolve) => {
+      image.addEventListener('load', () => resolve(true), { once: true });
+      image.addEventListener('error', () => resolve(false), { once: true });
+      image.src = address;
+    });
+  }
+
+  /**
+   * Shows files as they are now that were shown as they once were. All count that the server has seen change: a page forgets
+   * no image that it has loaded, and one more request for one that is new already does no harm.
+   *
+   * @param {OpsbookLiveFile[]} files
+   */
+  function refresh(files) {
+    const changed = new Map(files.map(({ path, generation }) => [path, generation]));
+    if (changed.size === 0) return;
+    for (const element of document.querySelectorAll(SHOWS)) {
+      for (const name of ADDRESSES) {
+        const value = element.getAttribute(name);
+        const next = value === null ? '' : freshValue(name, value, changed);
+        if (value === null || next === value) continue;
+        const first = name === 'srcset' && element instanceof HTMLImageElement ? fresh(element.currentSrc, changed) : next.trim().split(/\s/)[0];
+        // What is no image cannot be had beforehand.
+        const arrives = element.matches('object, embed') ? Promise.resolve(true) : loaded(first);
+        void arrives.then((isThere) => {
+          // Meanwhile it may show something else, or what is newer.
+          const now = element.getAttribute(name);
+          if (isThere && now !== null) element.setAttribute(name, freshValue(name, now, changed));
+        });
+      }
+    }
+  }
+
   live.apply = apply;
+  live.refresh = refresh;
   live.forgo = forgo;
 })(window.opsbookLive);

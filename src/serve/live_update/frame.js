@@ -62,26 +62,36 @@
     host.setAttribute('data-look', isDark ? 'dark' : 'light');
   }
 
-  /** Nothing that the page itself keeps at the bottom is covered. */
-  function showCorner() {
-    let free = window.innerHeight;
-    for (const x of [GAP * 2, window.innerWidth / 2, window.innerWidth - GAP * 2]) {
-      for (const element of document.elementsFromPoint(x, window.innerHeight - 2)) {
-        const bar = element === host ? null : fixedOf(element);
-        const { top, height } = bar ? bar.getBoundingClientRect() : { top: 0, height: 0 };
-        // What is taller is no bar, but a sheet over the page.
-        if (bar && height < window.innerHeight / 3) free = Math.min(free, top);
-      }
-    }
-    corner.style.setProperty('--free', Math.round(window.innerHeight - free) + 'px');
+  /** How high what stands at the bottom may be for a line of ours to lie over it. */
+  const ROW = 48;
+  /** What keeps its place at the bottom of the window, or may. @type {Element[]} */
+  let bars = [];
+
+  /** Looks through the page for them, which is too much for each frame. */
+  function findBars() {
+    bars = [...document.body.querySelectorAll('*')].filter((each) => {
+      const { position, bottom } = window.getComputedStyle(each);
+      return position === 'fixed' || (position === 'sticky' && bottom !== 'auto');
+    });
+    arrange();
   }
 
-  /** @param {Element} element @returns {Element | null} what keeps its place in the window while the page scrolls */
-  function fixedOf(element) {
-    for (let each = /** @type {Element | null} */ (element); each; each = each.parentElement) {
-      if (/fixed|sticky/.test(window.getComputedStyle(each).position)) return each;
-    }
-    return null;
+  /** @returns {DOMRect[]} of those that are there, from the bottom up */
+  function barBoxes() {
+    const there = bars.filter((each) => {
+      const { visibility, opacity } = window.getComputedStyle(each);
+      return each.isConnected && visibility === 'visible' && opacity !== '0' && !each.matches('dialog, [popover]');
+    });
+    const boxes = there.map((each) => each.getBoundingClientRect());
+    // What is taller is no bar, but a sheet over the page.
+    return boxes.filter(({ width, height }) => width > 0 && height > 0 && height < window.innerHeight / 3).sort((one, other) => other.bottom - one.bottom);
+  }
+
+  /** Nothing that the page itself keeps at the bottom is covered, nor what stands on top of that. */
+  function showCorner() {
+    let free = window.innerHeight;
+    for (const { top, bottom } of barBoxes()) if (bottom > free - GAP - ROW && top < window.innerHeight) free = Math.min(free, top);
+    corner.style.setProperty('--free', Math.round(window.innerHeight - free) + 'px');
   }
 
   let isWaiting = false;
@@ -114,9 +124,13 @@
     dark.addEventListener('change', showLook);
     const observer = new ResizeObserver(arrange);
     for (const each of [document.documentElement, document.body, corner]) observer.observe(each);
-    window.addEventListener('resize', arrange, { passive: true });
-    for (const name of ['toggle', 'scroll', 'click', 'load', 'transitionend']) document.addEventListener(name, arrange, { capture: true, passive: true });
+    // After the theme's scripts have done what they do then.
+    const findSoon = () => void window.setTimeout(findBars);
+    for (const name of ['resize', 'load']) window.addEventListener(name, findSoon, { passive: true });
+    for (const name of ['DOMContentLoaded', 'opsbook:incident', 'opsbook:content', 'opsbook:changed']) document.addEventListener(name, findSoon);
+    document.addEventListener('click', findSoon, { capture: true, passive: true });
+    for (const name of ['toggle', 'close', 'scroll', 'load', 'transitionend']) document.addEventListener(name, arrange, { capture: true, passive: true });
   }
 
-  live.frame = { host, corner, layer, make, button, code, word, count, begin, arrange, onArrange: (place) => void places.push(place) };
+  live.frame = { GAP, host, corner, layer, make, button, code, word, count, begin, arrange, onArrange: (place) => void places.push(place) };
 })(window.opsbookLive);

@@ -72,5 +72,5 @@
     });
   }
 
-  live.keep = { hold };
+  live.keep = { hold, scrolls };
 })(window.opsbookLive);

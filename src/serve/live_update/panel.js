@@ -1,5 +1,5 @@
 /* The panel over a page whose source is broken: what the terminal says, over the last good page. It goes when it is mended, and
-   can be put aside until the next change. */
+   can be put aside until the next change. It stands before nothing that is written in, and waits for dialogs of the page. */
 (function (live) {
   'use strict';
 
@@ -23,8 +23,45 @@
   /** What it shows; nothing where the page is whole. @type {OpsbookLiveFinding[]} */
   let shown = [];
 
+  /** Whether it waits for a dialog of the page, which would be in front of it. */
+  let isWaiting = false;
+  /** Whether it has opened, and may stand before what has the focus. */
+  let isToClear = false;
+  /** Lets the page scroll further than it would, without changing it. */
+  const room = make('div', 'room');
+
+  /** @returns {boolean} */
+  const hasDialog = () => document.querySelector('dialog:modal') !== null;
+
+  /** Scrolls just as far as what has the focus needs to be seen. */
+  function clear() {
+    if (isWaiting && !hasDialog()) return setOpen(true);
+    if (panel.hidden) room.style.height = '0';
+    // Before its styles are there it has no place.
+    if (panel.hidden || host.hidden || !isToClear) return;
+    isToClear = false;
+    const active = document.activeElement;
+    if (!active || active === document.body || active === host || !live.keep.scrolls(active)) return;
+    const { top, bottom } = active.getBoundingClientRect();
+    const box = panel.getBoundingClientRect();
+    const edge = box.top - live.frame.GAP;
+    // What is higher than the view keeps its beginning in view.
+    const far = Math.min(bottom - edge, top);
+    if (far <= 0 || top >= box.bottom) return;
+    const { scrollHeight, clientHeight } = document.documentElement;
+    const missing = far - (scrollHeight - clientHeight - window.scrollY);
+    if (missing > 0) {
+      room.style.top = scrollHeight + 'px';
+      room.style.height = Math.ceil(missing) + 'px';
+    }
+    window.scrollBy({ top: far, behavior: 'instant' });
+  }
+
   /** @param {boolean} isOpen */
   function setOpen(isOpen) {
+    isWaiting = isOpen && hasDialog();
+    if (isWaiting) return;
+    if (isOpen && panel.hidden) isToClear = true;
     const hadFocus = host.shadowRoot !== null && panel.contains(host.shadowRoot.activeElement);
     const hadOpener = host.shadowRoot !== null && host.shadowRoot.activeElement === opener;
     panel.hidden = !isOpen;
@@ -71,14 +108,16 @@
   window.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || isField(event.composedPath()[0])) return;
     // A dialog of the page is in front of it.
-    if (document.querySelector('dialog:modal')) return;
+    if (hasDialog()) return;
     if (live.tray.close()) return void event.preventDefault();
     if (panel.hidden) return;
     putAside();
     event.preventDefault();
   });
 
+  live.frame.onArrange(clear);
   setOpen(false);
+  live.frame.layer.before(room);
   const row = corner.querySelector('.row');
   if (row) row.append(opener);
   corner.append(panel, said);

@@ -1,5 +1,5 @@
 /* The tray in the corner: how much is found on this page, in a list that opens; what is wrong in other files; and, in calm
-   words, that the server or the page is gone. */
+   words, that the server, the source or the page is gone. */
 (function (live) {
   'use strict';
 
@@ -16,7 +16,9 @@
   opener.setAttribute('aria-controls', 'tray');
   /** @type {Map<OpsbookLiveFinding, HTMLElement>} */
   const entries = new Map();
-  /** What is said in the corner, by its cause. @type {Map<string, string>} */
+  /** From grave to slight. @type {OpsbookLiveCause[]} */
+  const CAUSES = ['stopped', 'trouble', 'gone'];
+  /** What is said in the corner, by its cause. @type {Map<OpsbookLiveCause, string>} */
   const signs = new Map();
   let shown = '';
   let isThere = false;
@@ -111,11 +113,11 @@
     entry.focus({ preventScroll: true });
   }
 
-  /** @param {string} cause @param {string} text - empty when it is over */
+  /** @param {OpsbookLiveCause} cause @param {string} text - empty when it is over */
   function say(cause, text) {
     if (text) signs.set(cause, text);
     else signs.delete(cause);
-    const [now = ''] = signs.values();
+    const now = CAUSES.map((each) => signs.get(each)).find(Boolean) || '';
     if (sign.textContent !== now) sign.textContent = now;
     sign.hidden = now === '';
     live.frame.arrange();

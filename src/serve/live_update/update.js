@@ -10,6 +10,8 @@
   let isFirst = true;
   /** Whether the server had no page here, and sent the one that says so, or an error. */
   let isMissing = false;
+  /** What the server answered then; 0 where the browser does not tell. */
+  const sentStatus = Number(/** @type {{ responseStatus?: number }} */ (performance.getEntriesByType('navigation')[0] || {}).responseStatus || 0);
   let shown = '';
   let wanted = '';
   let isBusy = false;
@@ -21,12 +23,16 @@
     return '/_opsbook/page' + pathname + (pathname.endsWith('/') ? 'index.html' : '') + '.json';
   }
 
-  /** @returns {Promise<{ info: OpsbookLiveStatus, status: number, text: string }>} */
+  /** What is not there is not asked for: the browser would call it an error. @returns {Promise<{ info: OpsbookLiveStatus, status: number, text: string }>} */
   async function ask() {
     const { pathname, search } = window.location;
-    const [info, page] = await Promise.all([fetch(statusAddress(), { cache: 'no-store' }), fetch(pathname + search, { cache: 'no-cache' })]);
-    if (!info.ok) throw new Error('no answer');
-    return { info: await info.json(), status: page.status, text: await page.text() };
+    const answer = await fetch(statusAddress(), { cache: 'no-store' });
+    if (!answer.ok) throw new Error('no answer');
+    /** @type {OpsbookLiveStatus} */
+    const info = await answer.json();
+    if (info.exists === false) return { info, status: 404, text: '' };
+    const page = await fetch(pathname + search, { cache: 'no-cache' });
+    return { info, status: page.status, text: await page.text() };
   }
 
   /** @param {string} text @param {string} generation @param {boolean} mayChange @returns {Promise<boolean>} false where the page is loaded again */
@@ -62,8 +68,8 @@
       window.location.replace(path + search + hash);
       return false;
     }
-    if (isFirst) isMissing = status >= 400;
-    else if (isMissing && status === 200) {
+    if (isFirst) isMissing = (sentStatus || status) >= 400;
+    if (isMissing && status === 200) {
       window.location.reload();
       return false;
     }
@@ -75,9 +81,14 @@
     const isGone = status === 404 && !isMissing;
     // Whatever it is about, the panel goes or comes with the page.
     if (isBroken) live.panel.show(errors);
-    if (status < 500 && !isGone && (isFirst || !isBroken) && !(await become(text, info.generation, !isBroken))) return false;
+    const isSent = status < 500 && text !== '';
+    if (isSent && !isGone && (isFirst || !isBroken) && !(await become(text, info.generation, !isBroken))) return false;
+    // Before anything of it came there was nothing to compare.
+    if (isMissing) isFirst = false;
+    live.refresh(info.files || []);
     if (!isBroken) live.panel.show([]);
     live.tray.say('gone', isGone ? live.words.gone : '');
+    live.tray.say('trouble', info.trouble ? live.frame.word('trouble', { what: info.trouble }) : '');
     const others = findings.filter(({ level }) => level !== 'error');
     live.tray.show(others, info.elsewhere, (finding) => live.find(tree, finding));
     return true;

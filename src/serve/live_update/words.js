@@ -26,6 +26,7 @@
     mark: '{what}: {message}',
     stopped: 'The server has stopped. Waiting for it.',
     gone: 'The source of this page is gone. What is shown is what it last was.',
+    trouble: '{what}. What is shown is what it last was.',
     template: 'The page cannot be made.',
   };
 

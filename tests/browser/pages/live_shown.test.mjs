@@ -25,6 +25,72 @@ for (const name of names) {
     await says(tab, 'New text.');
   });
 
+  test(`${name}: an image that is replaced is seen, where it stands and where it comes`, options, async (t) => {
+    const image = (width) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="20"><rect width="${width}" height="20"/></svg>`;
+    const book = await liveBook(t, { ...files, 'img/a b.svg': image(40), 'img/c.svg': image(50), 'run.md': run.replace('It answers nothing.', '![A chart](<img/a b.svg>)') });
+    const tab = await liveTab(await contextFor(t, name), `${book.base}run.html`);
+    await begun(tab);
+    const widths = () => tab.$$eval('[data-body] img', (images) => images.map((each) => each.naturalWidth).join());
+    await until(async () => (await widths()) === '40', 'the image');
+    await tab.evaluate(() => {
+      window.widths = [];
+      const watched = document.querySelector('[data-body] img');
+      const note = () => {
+        if (window.widths.at(-1) !== watched.naturalWidth) window.widths.push(watched.naturalWidth);
+        window.requestAnimationFrame(note);
+      };
+      note();
+    });
+    book.replace('img/a b.svg', image(80));
+    await until(async () => (await widths()) === '80', 'the new image');
+    // Other ways to show it.
+    await tab.evaluate(() => {
+      const more = document.body.appendChild(document.createElement('div'));
+      more.innerHTML = '<img src="/img/c.svg" srcset="img/c.svg 1x, /img/a%20b.svg?x=1 2x"><picture><source srcset="img/a%20b.svg"><img alt=""></picture><svg><image href="img/a%20b.svg#part"/><use href="#none"/></svg>';
+      window.more = () => [...more.querySelectorAll('*')].flatMap((each) => ['src', 'srcset', 'href'].map((name) => each.getAttribute(name)).filter((value) => value !== null)).map((value) => value.replace(/opsbook=[^#\s]+/, 'NEW'));
+    });
+    book.replace('img/a b.svg', image(90));
+    await until(async () => (await widths()) === '90', 'the newest image');
+    const addresses = ['/img/c.svg', 'img/c.svg 1x, /img/a%20b.svg?x=1&NEW 2x', '/img/a%20b.svg?NEW', '/img/a%20b.svg?NEW#part', '#none'];
+    await until(async () => (await tab.evaluate(() => window.more().join('\n'))) === addresses.join('\n'), addresses.join('\n'));
+    // It was never without.
+    assert.deepEqual(await tab.evaluate(() => window.widths), [40, 80, 90]);
+    // The source's word is the last; and what the browser has known is not shown again.
+    book.edit('run.md', (text) => text.replace('a b.svg', 'c.svg'));
+    await until(async () => (await widths()) === '50', 'another image');
+    book.edit('run.md', (text) => text.replace('c.svg', 'a b.svg'));
+    await until(async () => (await widths()) === '90', 'the first again, as it is now');
+    assert.ok(await isKept(tab));
+    assert.deepEqual(tab.errors, []);
+  });
+
+  test(`${name}: a source that cannot be read is told, and forgotten when it can`, options, async (t) => {
+    const book = await liveBook(t, files);
+    const tab = await liveTab(await contextFor(t, name), `${book.base}run.html`);
+    await begun(tab);
+    book.move('.', '../away');
+    await until(async () => /cannot read the source/.test((await shown(tab)).sign.join()), 'that it cannot be read');
+    assert.match(await text(tab), /It answers nothing\./);
+    assert.equal((await shown(tab)).panel.length, 0);
+    book.move('../away', '.');
+    await until(async () => (await shown(tab)).sign.length === 0, 'that it can');
+    assert.ok(await isKept(tab));
+  });
+
+  test(`${name}: a page that goes leaves no error in the console`, options, async (t) => {
+    const book = await liveBook(t, files);
+    const tab = await liveTab(await contextFor(t, name), `${book.base}other.html`);
+    const failed = [];
+    tab.on('response', (response) => response.status() >= 400 && failed.push(response.url()));
+    await begun(tab);
+    book.move('other.md', 'another.md');
+    await until(() => tab.url() === `${book.base}another.html`, 'followed');
+    await begun(tab);
+    book.remove('another.md');
+    await until(async () => (await shown(tab)).sign.some((each) => each.includes('gone')), 'that it is gone');
+    assert.deepEqual(failed.filter((each) => each.includes('other')), []);
+  });
+
   test(`${name}: a broken page shows why over the last good one, until it is mended`, options, async (t) => {
     const book = await liveBook(t, files);
     const tab = await liveTab(await contextFor(t, name), `${book.base}run.html`);

@@ -199,8 +199,7 @@ impl Book {
     }
 
     /// Takes over other texts of pages, where that is all that has changed and nothing else shows any of it, and returns
-    /// the files whose texts are others. Otherwise
-    /// returns `None`, and nothing is done: the book has to be read again.
+    /// the files whose texts are others. Otherwise nothing is done, and the book has to be read again.
     pub(super) fn replace_texts(&mut self, change: &Change, today: Date) -> Option<Vec<SitePath>> {
         let Change::Paths(paths) = change else {
             return None;

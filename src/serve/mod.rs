@@ -27,7 +27,7 @@ mod refusal;
 mod relay;
 
 pub use hub::Hub;
-pub use live_update::{CHANGED, LiveSite, Show};
+pub use live_update::{CHANGED, LiveSite, Show, outlived};
 
 use std::mem::ManuallyDrop;
 use std::net::{IpAddr, SocketAddr, TcpListener};

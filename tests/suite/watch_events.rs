@@ -406,9 +406,10 @@ fn a_source_that_is_not_there_is_an_error() {
     };
     let said = start(folder.path().join("none"));
     assert!(
-        said.contains("cannot watch the source folder") && said.contains("none"),
+        said.contains("cannot read the source folder") && said.contains("none"),
         "{said}"
     );
     fs::write(folder.path().join("file"), "").unwrap();
-    start(folder.path().join("file"));
+    let said = start(folder.path().join("file"));
+    assert!(said.contains("is not a folder"), "{said}");
 }

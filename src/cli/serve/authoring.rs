@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use opsbook::diagnostic::Level;
 use opsbook::error::Error;
 use opsbook::pipeline::{Change, Preview, PreviewOptions, Revision};
-use opsbook::serve::{CHANGED, Hub, LiveSite};
+use opsbook::serve::{CHANGED, Hub, LiveSite, outlived};
 use opsbook::watch::{self, WatchOptions, Watcher};
 
 use super::said::Said;
@@ -63,8 +63,12 @@ impl Authoring {
                 _ => Change::Unknown,
             };
             let shown = preview.generation();
-            match preview.revise(&change, world::today()) {
-                Ok(revision) => {
+            match outlived(|| preview.revise(&change, world::today())) {
+                None => {
+                    output::say("error: opsbook failed; this is a bug in it\n");
+                    has_failed = true;
+                }
+                Some(Ok(revision)) => {
                     if has_failed {
                         output::say("the source can be read again\n");
                     }
@@ -74,7 +78,7 @@ impl Authoring {
                     has_failed = false;
                 }
                 // Of what was to be read now, the next change does not tell.
-                Err(error) => {
+                Some(Err(error)) => {
                     let words = visible(&error.to_string()).into_owned();
                     output::say(&format!(
                         "error: {words}; what was read before is still shown\n"

@@ -4,6 +4,8 @@
 //! The script is added to the answer and never to the site: what is previewed is what is published. Everything of it
 //! lies below `_opsbook/`, where no page of a book can be.
 
+use std::panic::{self, AssertUnwindSafe};
+
 use serde::Serialize;
 
 use super::Content;
@@ -52,6 +54,11 @@ pub type Show<'a> = &'a (dyn Fn(&Diagnostic, &Sources) -> String + Sync);
 
 /// The name of the event that says that the source has changed.
 pub const CHANGED: &str = "changed";
+
+/// Takes over a change; `None` where we fail, which ends neither the preview nor the watching of the source.
+pub fn outlived<T>(work: impl FnOnce() -> T) -> Option<T> {
+    panic::catch_unwind(AssertUnwindSafe(work)).ok()
+}
 
 /// The pages of a preview, each with the script that keeps it up to date.
 pub struct LiveSite<'a> {

@@ -100,7 +100,7 @@ impl Authoring {
 
 fn say_polling(why: &str) {
     output::say(&format!(
-        "warning: {}; changes are looked for twice a second\n",
+        "warning: {}; the files are looked at every second instead\n",
         visible(why)
     ));
 }

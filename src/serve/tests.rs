@@ -241,8 +241,12 @@ fn nothing_is_left_of_the_way_to_the_server_behind() {
     let (_http, lanes) = private::open(folder.path(), 3).unwrap();
     assert_eq!(lanes.len(), 3);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    let (http, lanes) = private::over_port(3).unwrap();
-    assert_eq!(lanes.len(), 3);
-    let address = http.server_addr().to_ip().unwrap();
-    assert!(TcpStream::connect(address).is_err());
+    let is_closed = || {
+        let (http, lanes) = private::over_port(3).unwrap();
+        assert_eq!(lanes.len(), 3);
+        let address = http.server_addr().to_ip().unwrap();
+        TcpStream::connect(address).is_err()
+    };
+    // A test beside this one may have been given the same port since.
+    assert!((0..5).any(|_| is_closed()));
 }

@@ -109,6 +109,8 @@
         // Also where this page is the same: what is known of others is not.
         if (shown) document.dispatchEvent(new CustomEvent('opsbook:changed'));
         shown = generation;
+        // For those who wait for it: the state of the source that this page shows.
+        for (const host of document.querySelectorAll('opsbook-live')) host.setAttribute('data-generation', generation);
       }
     } catch (lost) {
       // The connection says whether the server is there; if it is, it had too much to do.

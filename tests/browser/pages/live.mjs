@@ -128,6 +128,6 @@ export const files = { 'opsbook.toml': settings, 'index.md': '# Home\n\nLook at 
 /** What one reads; nothing while another page is loaded. */
 export const text = (tab) => tab.evaluate(() => document.body.innerText).catch(() => '');
 export const says = (tab, what) => until(async () => (await text(tab)).includes(what), what);
-/** Whether it has heard of the server. */
-export const begun = (tab) => until(() => tab.evaluate(() => document.querySelector('opsbook-live')?.hidden === false), 'begun');
+/** Waits until it follows the server: what changed before is found by the first comparison, which loads nothing anew. */
+export const begun = (tab) => until(() => tab.evaluate(() => document.querySelector('opsbook-live[data-generation]:not([hidden])') !== null).catch(() => false), 'begun');
 export const options = { skip: noBinary, timeout: 120_000 };

@@ -34,9 +34,25 @@ impl Place {
         Place {
             position: Some(position),
             section: above.map(|heading| heading.anchor.clone()),
-            text: body.and_then(|body| words(body, span, text)),
+            text: match body {
+                Some(body) => words(body, span, text),
+                None => page.and_then(|page| declared(page, span)),
+            },
         }
     }
+}
+
+/// Returns the first line of the declared command that something in front matter is about.
+fn declared(page: &Page, span: Span) -> Option<String> {
+    let commands = &page.parsed.front_matter.data.commands;
+    let command = commands.iter().find(|command| {
+        let places = [command.id.span, command.run.span];
+        places
+            .iter()
+            .any(|place| place.start <= span.start && span.end <= place.end)
+    });
+    let line = command?.run.value.text.trim().lines().next()?;
+    Some(line.to_owned())
 }
 
 /// Returns the words that a reader sees where something stands in a body.
@@ -96,4 +112,43 @@ fn extent(content: &[Inline], body: &Body) -> Option<Span> {
         _ => None,
     });
     spans.reduce(|one, other| Span::new(one.start.min(other.start), one.end.max(other.end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::Place;
+    use crate::assemble::assemble;
+    use crate::config::Config;
+    use crate::diagnostic::Label;
+    use crate::parse::{ParseOptions, parse_page};
+    use crate::source::{SitePath, SourceFile, Span};
+
+    const TEXT: &str = "---\ncommands:\n  - { id: restart, run: kubectl rollout restart deployment/api }\n\
+        contacts:\n  - { id: lead, name: Lead }\n---\n# Title\n\n## Act\n\nSome *marked*\nwords.\n\n\
+        | a | b |\n| - | - |\n| one | two |\n\n```bash\nkubectl get pods\nkubectl top pods\n```\n";
+
+    #[test]
+    fn a_finding_is_shown_beside_the_words_that_it_is_about() {
+        let path = SitePath::new("a.md").expect("is a path");
+        let file = SourceFile::new(path.clone(), TEXT);
+        let parsed = Arc::new(parse_page(&file, &ParseOptions::default()).value);
+        let book = assemble(&Config::default(), vec![parsed], Arc::default()).value;
+        let place = |words: &str| {
+            let at = TEXT.find(words).expect("stands there");
+            let label = Label::new(&path, Span::new(at, at + words.len()));
+            let found = Place::find(&label, book.pages.first(), TEXT);
+            (found.section, found.text)
+        };
+        let in_section = |text: &str| (Some("act".to_owned()), Some(text.to_owned()));
+        assert_eq!(place("marked"), in_section("Some marked words."));
+        assert_eq!(place("two"), in_section("two"));
+        assert_eq!(place("top"), in_section("kubectl top pods"));
+        assert_eq!(place("Act"), in_section("Act"));
+        let command = "kubectl rollout restart deployment/api".to_owned();
+        assert_eq!(place("restart"), (None, Some(command.clone())));
+        assert_eq!(place("rollout"), (None, Some(command)));
+        assert_eq!(place("lead"), (None, None));
+    }
 }

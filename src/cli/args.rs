@@ -109,19 +109,31 @@ pub const DEFAULT_OUT: &str = "./site";
 pub struct CheckArgs {
     #[command(flatten)]
     pub source: SourceArg,
-    /// For people, or a line of JSON for each finding (`opsbook schema diagnostic` describes it)
+    /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
     /// Exit 1 on warnings too
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
+    /// Mend what needs no thought: typographic characters in commands, `-it` on commands that need no terminal
+    ///
+    /// Shows the changes first, as a difference; asks before it writes, where it runs at a terminal. What is left is
+    /// reported as ever.
+    #[arg(long)]
+    pub fix: bool,
 }
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    /// For people
     Human,
+    /// A line of JSON for each finding (`opsbook schema diagnostic` describes it)
     Json,
+    /// One document, SARIF 2.1.0
+    Sarif,
+    /// Annotations beside the lines of a change on GitHub
+    Github,
 }
 
 /// What else makes `check` exit 1.

@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod check;
+mod fix;
 mod output;
 mod progress;
 mod reference;

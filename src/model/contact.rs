@@ -93,6 +93,19 @@ pub fn is_filler(text: &str) -> bool {
     has_filler_word || is_slot || is_noughts || lower.contains("??")
 }
 
+/// Words that say that somebody is a team, and not which.
+const TEAM: &[&str] = &["the", "team", "group", "squad", "department"];
+
+/// Returns what is left of a name when two are compared: `Security Team` and `security` are the same people.
+pub fn people(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words = lower.split(|sign: char| !sign.is_alphanumeric());
+    let words: Vec<&str> = words
+        .filter(|word| !word.is_empty() && !TEAM.contains(word))
+        .collect();
+    words.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{dialable, is_filler};

@@ -107,7 +107,7 @@ impl<'a> Json<'a> {
 }
 
 /// Writes what steers a terminal as `\uXXXX`, which means the same to a program. Stands only inside strings.
-fn escape_hidden(json: &str) -> String {
+pub fn escape_hidden(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());
     for c in json.chars() {
         if is_hidden(c) {

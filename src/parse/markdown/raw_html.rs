@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::builder::Builder;
 use super::frame::{Node, OpenElement, Verbatim};
 use super::{DEEPEST, Dialect};
-use crate::diagnostic::{Diagnostic, Label, Lint};
+use crate::diagnostic::{Diagnostic, Label, Lint, MARK};
 use crate::model::block::{Element, Inline};
 use crate::model::link::{LinkIndex, LinkKind};
 use crate::parse::html::{self, Standing, Token};
@@ -42,6 +42,7 @@ impl Builder<'_> {
         let source = &html[range];
         match token {
             Token::Text(_) => self.html_text(source, span, is_inline),
+            Token::Comment(_) if source.contains(MARK) => self.body.allowing.push(span),
             Token::Comment(_) => {}
             Token::Other(_) => {
                 self.text.push(source, span);

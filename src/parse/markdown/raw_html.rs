@@ -193,6 +193,13 @@ impl Builder<'_> {
         if self.dialect != Dialect::Book {
             return;
         }
+        // One template with a tag in each of its items is one thing to mend.
+        if let Some((_, others)) = self.tags.get_mut(&message) {
+            *others += 1;
+            return;
+        }
+        self.tags
+            .insert(message.clone(), (self.diagnostics.len(), 0));
         let label = Label::new(&self.file.path, span);
         let mut finding = Diagnostic::new(Lint::UnknownTag, message, label);
         if source.len() <= 60 && !source.contains('\n') {

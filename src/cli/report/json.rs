@@ -52,7 +52,11 @@ struct Related<'a> {
 
 /// Returns the JSON Schema of a line.
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Finding<'static>).to_value()
+    let settings = schemars::generate::SchemaSettings::draft07();
+    let schema = settings
+        .into_generator()
+        .into_root_schema_for::<Finding<'static>>();
+    schema.to_value()
 }
 
 /// Writes findings, one by one.

@@ -14,6 +14,7 @@ mod lints {
     pub(super) mod escalation_order;
     pub(super) mod heading_level;
     pub(super) mod hidden_character;
+    pub(super) mod invalid_channel;
     pub(super) mod invalid_data_block;
     pub(super) mod invalid_email;
     pub(super) mod invalid_phone;
@@ -68,6 +69,7 @@ const BOOK_RULES: &[Rule<BookRule>] = &[
         lints::contact_use::escalation,
     ),
     (Lint::HiddenCharacter, lints::hidden_character::settings),
+    (Lint::InvalidChannel, lints::invalid_channel::check),
     (Lint::InvalidEmail, lints::invalid_email::check),
     (Lint::InvalidPhone, lints::invalid_phone::check),
     (Lint::MissingOwner, lints::missing_owner::anywhere),

@@ -49,6 +49,7 @@ lints! {
     EscalationWithoutContact "escalation-without-contact" Warning false,
     HeadingLevel "heading-level" Warning false,
     HiddenCharacter "hidden-character" Error true,
+    InvalidChannel "invalid-channel" Warning false,
     InvalidConfig "invalid-config" Error false,
     InvalidDiagram "invalid-diagram" Warning false,
     InvalidEmail "invalid-email" Warning false,

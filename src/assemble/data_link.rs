@@ -109,3 +109,34 @@ fn no_scheme(text: &str, label: Label) -> Diagnostic {
     );
     Diagnostic::new(Lint::BrokenLink, message, label).help(help)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::has_host;
+
+    #[test]
+    fn addresses_have_a_host() {
+        for right in [
+            "https://grafana.example.com",
+            "http://localhost:3000/d/x?a=b c",
+            "https://u@[::1]:8443/",
+            "https://bücher.example/#x",
+            "mailto:a@example.com",
+        ] {
+            assert!(
+                has_host(right.split(':').next().unwrap_or_default(), right),
+                "{right}"
+            );
+        }
+        for wrong in [
+            "https://",
+            "https:///x",
+            "https:/x",
+            "https://http//x",
+            "https://a b/",
+            "https://a:b/",
+        ] {
+            assert!(!has_host("https", wrong), "{wrong}");
+        }
+    }
+}

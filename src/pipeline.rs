@@ -12,12 +12,13 @@ use crate::diagnostic::{self, Diagnostic, Label, Level, Lint};
 use crate::error::Error;
 use crate::model::site::Stamp;
 use crate::publish::{self, Staging};
-use crate::render::{self, Content, Output, Renderer};
+use crate::render::{self, Content, Output, Renderer, What};
 use crate::search::{self, SearchIndex};
 use crate::source::SitePath;
 
 mod book;
 mod preview;
+mod single_file;
 mod sources;
 
 pub use book::Change;
@@ -163,8 +164,10 @@ fn render_all(
     let outputs = renderer.outputs();
     progress.stage(Stage::Render, outputs.len());
     // Written before anything is rendered, so that the two need not be held at once.
+    let mut index = Vec::new();
     for (path, bytes) in search_index(book, &renderer).files() {
         staging.write(&path, &bytes)?;
+        index.push(path);
     }
     let stage = |output: &Output| -> Result<Option<Diagnostic>, Error> {
         let content = match renderer.render(output) {
@@ -189,8 +192,12 @@ fn render_all(
         Ok(None)
     };
     // What lists the whole book is made one after the other: in a large book each takes tens of megabytes for a moment.
-    let (large, small): (Vec<&Output>, Vec<&Output>) =
-        outputs.iter().partition(|output| output.lists_whole_book());
+    let (single, outputs): (Vec<&Output>, Vec<&Output>) = outputs
+        .iter()
+        .partition(|output| output.what == What::SingleFile);
+    let (large, small): (Vec<&Output>, Vec<&Output>) = outputs
+        .into_iter()
+        .partition(|output| output.lists_whole_book());
     let mut failed: Vec<Option<Diagnostic>> =
         large.into_iter().map(stage).collect::<Result<_, _>>()?;
     failed.extend(
@@ -199,7 +206,16 @@ fn render_all(
             .map(stage)
             .collect::<Result<Vec<_>, _>>()?,
     );
-    Ok(failed.into_iter().flatten().collect())
+    let mut failed: Vec<Diagnostic> = failed.into_iter().flatten().collect();
+    // It is put together from all others.
+    if let [output] = single[..]
+        && failed.is_empty()
+    {
+        let finding = single_file::stage(&renderer, staging, output, &index)?;
+        failed.extend(finding.map(|finding| *finding));
+        progress.step();
+    }
+    Ok(failed)
 }
 
 fn search_index(book: &Book, renderer: &Renderer<'_>) -> SearchIndex {

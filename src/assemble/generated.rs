@@ -32,6 +32,7 @@ const REPLACEABLE: &[&str] = &[
     "llms.txt",
     "log-sheet.html",
     "on-call.ics",
+    "opsbook.html",
     "print.html",
     "review.html",
     "robots.txt",

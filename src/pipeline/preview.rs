@@ -15,12 +15,12 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use jiff::civil::Date;
 
 use super::book::{Book, Change};
-use super::{Progress, Sources, search_index};
+use super::{Progress, Sources, search_index, single_file};
 use crate::diagnostic::{self, Diagnostic};
 use crate::error::Error;
 use crate::model::site::{OutputPath, Stamp};
 use crate::publish;
-use crate::render::{Content, Groundwork};
+use crate::render::{Content, Groundwork, Output, Renderer, What};
 use crate::search::SearchIndex;
 use crate::source::SitePath;
 
@@ -186,15 +186,21 @@ impl Preview {
             let is_part = SearchIndex::may_have(path);
             return is_part.then(|| state.search.get_or_init(index).file(path).map(Ok))?;
         };
-        let told = |finding: Box<Diagnostic>| Error::new(finding.message.clone());
-        Some(match renderer.render(output) {
-            Ok(Content::Bytes(bytes)) => Ok(bytes),
-            Ok(Content::Pieces(pieces)) => pieces
-                .collect::<Result<String, _>>()
-                .map(String::into_bytes)
-                .map_err(told),
-            Ok(Content::Copy(asset)) => publish::read_asset(asset),
-            Err(finding) => Err(told(finding)),
+        if output.what != What::SingleFile {
+            return Some(made(&renderer, output));
+        }
+        let index = || search_index(&state.book, &renderer);
+        let search = state.search.get_or_init(index);
+        let whole = single_file::preview(&renderer, search, &mut |path| {
+            match state.ground.output(path.as_str()) {
+                Some(other) => made(&renderer, other),
+                None => Ok(search.file(path.as_str()).unwrap_or_default()),
+            }
+        });
+        Some(match whole {
+            Ok(Some(bytes)) => Ok(bytes),
+            Ok(None) => made(&renderer, output),
+            Err(error) => Err(error),
         })
     }
 
@@ -235,6 +241,20 @@ impl Preview {
 
     fn state(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Makes a file of the site that needs no other.
+fn made(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, Error> {
+    let told = |finding: Box<Diagnostic>| Error::new(finding.message.clone());
+    match renderer.render(output) {
+        Ok(Content::Bytes(bytes)) => Ok(bytes),
+        Ok(Content::Pieces(pieces)) => pieces
+            .collect::<Result<String, _>>()
+            .map(String::into_bytes)
+            .map_err(told),
+        Ok(Content::Copy(asset)) => publish::read_asset(asset),
+        Err(finding) => Err(told(finding)),
     }
 }
 

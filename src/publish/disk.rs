@@ -62,6 +62,11 @@ impl Disk {
         options.write(true).create_new(true).open(path)
     }
 
+    pub(super) fn remove_file(&self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        std::fs::remove_file(path)
+    }
+
     pub(super) fn append(&self, file: &mut File, piece: &[u8]) -> io::Result<()> {
         self.step()?;
         file.write_all(piece)

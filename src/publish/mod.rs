@@ -123,6 +123,15 @@ impl Staging {
         Ok(PiecewiseFile::new(self, path.clone(), file))
     }
 
+    /// Reads a file of the site that was written already.
+    ///
+    /// # Errors
+    /// Where the disk fails, or there is no such file.
+    pub fn read(&self, path: &OutputPath) -> Result<Vec<u8>, Error> {
+        let location = self.target.new.join(path.as_str());
+        std::fs::read(&location).map_err(|cause| Error::io("cannot read", &location, cause))
+    }
+
     /// Writes `manifest.json` and puts the new site in the place of the old one.
     ///
     /// # Errors

@@ -56,6 +56,16 @@ impl NewFile {
     }
 }
 
+impl NewFile {
+    /// Gives it up: nothing stands at its path.
+    pub(super) fn remove(self, disk: &Disk) -> Result<(), Error> {
+        let NewFile { path, file, .. } = self;
+        drop(file);
+        let removed = disk.remove_file(&path);
+        removed.map_err(|cause| Error::io("cannot remove", &path, cause))
+    }
+}
+
 /// A file of the site that is written piece by piece, as it is too large to be held whole.
 ///
 /// Where it comes out as it was, it keeps its time, as every file does.
@@ -80,6 +90,14 @@ impl<'a> PiecewiseFile<'a> {
     /// Where the disk fails.
     pub fn append(&mut self, piece: &[u8]) -> Result<(), Error> {
         self.file.append(&self.staging.disk, piece)
+    }
+
+    /// Gives the file up: another one may be written in its place.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn give_up(self) -> Result<(), Error> {
+        self.file.remove(&self.staging.disk)
     }
 
     /// Ends the file: it is part of the site.

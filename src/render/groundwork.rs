@@ -26,6 +26,7 @@ use crate::render::renderer::{Output, What};
 use crate::render::rota::{self, Rota};
 use crate::render::view::{EnvironmentView, SeverityView, SiteView};
 use crate::render::words::Words;
+use crate::render::single_file::SINGLE_FILE;
 use crate::render::{accent, book_script, direction, format, href, incident};
 use crate::source::Digest;
 use crate::theme::Theme;
@@ -186,6 +187,7 @@ impl Groundwork {
             What::Forward(_) => kinds.insert("forward"),
             What::Alert(_) => kinds.insert("alert"),
             What::Index(index) => !matches!(index, IndexPage::Print),
+            What::SingleFile => true,
             _ => false,
         });
         samples.collect()
@@ -227,6 +229,8 @@ impl Groundwork {
                 add(path, What::Index(index));
             } else if let Some(file) = DataFile::at(path.as_str()) {
                 add(path, What::Data(file));
+            } else if path.as_str() == SINGLE_FILE {
+                add(path, What::SingleFile);
             }
         }
         for (section, path) in self.nav.made() {
@@ -332,5 +336,10 @@ fn site(
         has_contacts: !playbook.contacts.is_empty(),
         address_book: playbook.url_of("contacts.vcf").map(href::path),
         calendar,
+        single_file: playbook
+            .generated
+            .iter()
+            .find(|path| path.as_str() == SINGLE_FILE)
+            .map(href::path),
     }
 }

@@ -173,7 +173,7 @@ impl Renderer<'_> {
         self.made_frame(view, self.ground.nav.closed())
     }
 
-    fn absolute_root(&self) -> String {
+    pub(super) fn absolute_root(&self) -> String {
         let url = self.book.absolute("").unwrap_or_default();
         let path = url
             .split_once("://")
@@ -181,7 +181,7 @@ impl Renderer<'_> {
         path.map_or_else(|| "/".to_owned(), |(_, path)| format!("/{path}"))
     }
 
-    fn made_frame(&self, view: PageView, nav: OpenNav) -> View {
+    pub(super) fn made_frame(&self, view: PageView, nav: OpenNav) -> View {
         self.frame(Frame {
             title_html: escape(&view.title),
             view,
@@ -190,7 +190,7 @@ impl Renderer<'_> {
         })
     }
 
-    fn made_view(&self, title: &str, url: &OutputPath, kind: &str) -> PageView {
+    pub(super) fn made_view(&self, title: &str, url: &OutputPath, kind: &str) -> PageView {
         let address = href::path(url);
         PageView {
             root: href::root(url),

@@ -4,6 +4,7 @@
 
 mod accent;
 mod answers;
+mod attributes;
 pub mod block;
 mod book;
 mod book_script;
@@ -35,6 +36,7 @@ mod renderer;
 mod rota;
 mod severity;
 mod sheets;
+mod single_file;
 pub mod svg;
 pub mod view;
 mod words;
@@ -44,3 +46,4 @@ pub use groundwork::Groundwork;
 pub use index_pages::IndexPage;
 pub use nav::MadeSection;
 pub use renderer::{Content, Output, Pieces, Renderer, What};
+pub use single_file::{MOST_BYTES, SingleFile};

@@ -122,6 +122,26 @@ impl NavTree {
         self.open(None)
     }
 
+    /// Returns the navigation with all open, but for what lies deeper than it is shown.
+    pub fn whole(&self) -> OpenNav {
+        OpenNav {
+            entries: self.all(&self.top, 1),
+            hidden: 0,
+        }
+    }
+
+    fn all(&self, entries: &[usize], level: usize) -> Shared {
+        let views = entries.iter().map(|at| {
+            let node = &self.nodes[*at];
+            let view = Shared::new(&node.view(false, false, 0));
+            match node.children.is_empty() || level == LEVELS {
+                true => view,
+                false => view.with([("children", self.all(&node.children, level + 1))]),
+            }
+        });
+        Shared::list(views)
+    }
+
     fn open(&self, current: Option<usize>) -> OpenNav {
         let mut branch: Vec<usize> =
             std::iter::successors(current, |at| self.nodes[*at].parent).collect();

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::id::PageId;
 use crate::model::page::Page;
 use crate::model::site::OutputPath;
+use crate::render::attributes::{self, Meaning};
 use crate::render::engine::Shared;
 use crate::render::href;
 use crate::render::index_pages::IndexPage;
@@ -19,17 +20,6 @@ const MOST_PAGES: usize = 2_000;
 
 /// What a page of reference holds at most to share a sheet with its neighbours: a third of one.
 const SHORT_BYTES: usize = 1_000;
-
-/// Attributes whose value is an id, or several.
-const IDS: &[&str] = &[
-    "id",
-    "for",
-    "headers",
-    "aria-labelledby",
-    "aria-describedby",
-    "aria-controls",
-    "aria-owns",
-];
 
 impl Renderer<'_> {
     /// Says whether the bodies of pages are wanted for print too.
@@ -184,40 +174,24 @@ fn anchor(id: PageId) -> String {
 }
 
 /// Appends HTML, with every id prefixed and every relative address given to `lead`, which says where it leads now.
-///
-/// Relies on how all our HTML is written: attributes in double quotes, and no double quote in text.
 fn rewrite(body: &str, prefix: &str, html: &mut String, lead: impl Fn(&str) -> Option<String>) {
-    let mut rest = body;
-    while let Some(at) = rest.find("=\"") {
-        let (before, after) = rest.split_at(at + 2);
-        html.push_str(before);
-        let end = after.find('"').unwrap_or(after.len());
-        let value = &after[..end];
-        let name = before[..at]
-            .rsplit([' ', '\n', '\t'])
-            .next()
-            .unwrap_or_default();
-        match name {
-            name if IDS.contains(&name) => {
-                for (index, id) in value.split(' ').enumerate() {
-                    if index > 0 {
-                        html.push(' ');
-                    }
-                    html.push_str(&format!("{prefix}-{id}"));
-                }
+    let prefix = format!("{prefix}-");
+    attributes::rewrite(
+        body,
+        html,
+        |meaning, name, value, html| match (meaning, value) {
+            (Meaning::Ids, ids) => attributes::write_ids(name, ids, &prefix, html),
+            (Meaning::Address, address) => match address.strip_prefix('#') {
+                Some(id) => attributes::write(name, &format!("#{prefix}{id}"), html),
+                None => attributes::write(name, lead(address).as_deref().unwrap_or(address), html),
+            },
+            (Meaning::Drawing, address) => {
+                let id = &address["url(#".len()..];
+                attributes::write(name, &format!("url(#{prefix}{id}"), html);
             }
-            "href" | "src" | "xlink:href" => match value.strip_prefix('#') {
-                Some(id) => html.push_str(&format!("#{prefix}-{id}")),
-                None => html.push_str(lead(value).as_deref().unwrap_or(value)),
-            },
-            _ => match value.strip_prefix("url(#") {
-                Some(id) => html.push_str(&format!("url(#{prefix}-{id}")),
-                None => html.push_str(value),
-            },
-        }
-        rest = &after[end..];
-    }
-    html.push_str(rest);
+            (Meaning::Other, value) => attributes::write(name, value, html),
+        },
+    );
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use crate::render::markdown_source;
 use crate::render::nav::MadeSection;
 use crate::render::page::Body;
 use crate::render::view::AlertView;
-use crate::theme::{Theme, ThemeAsset};
+use crate::theme::Theme;
 
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub enum What {
     Alert(usize),
     /// A file for programs.
     Data(DataFile),
+    /// The whole book in one file. It is put together from the others: [`Renderer::single_file`].
+    SingleFile,
 }
 
 impl Output {
@@ -64,7 +66,7 @@ impl Output {
     pub fn lists_whole_book(&self) -> bool {
         match self.what {
             What::Index(index) => !matches!(index, IndexPage::Print),
-            What::Data(_) => true,
+            What::Data(_) | What::SingleFile => true,
             _ => false,
         }
     }
@@ -101,6 +103,7 @@ impl Iterator for Pieces<'_> {
 /// Makes the files of one site, each on its own, on any thread.
 pub struct Renderer<'a> {
     pub(super) book: Book<'a>,
+    pub(super) theme: &'a Theme,
     pub(super) engine: Engine<'a>,
     pub(super) stamp: &'a Stamp,
     pub(super) ground: &'a Groundwork,
@@ -110,7 +113,6 @@ pub struct Renderer<'a> {
     pub(super) bodies: Vec<Mutex<Body>>,
     /// How many bytes those are.
     pub(super) kept_bytes: AtomicUsize,
-    theme_assets: &'a [ThemeAsset],
 }
 
 impl<'a> Renderer<'a> {
@@ -124,13 +126,13 @@ impl<'a> Renderer<'a> {
     ) -> Self {
         Renderer {
             book: ground.book(playbook, config),
+            theme,
             engine: Engine::new(theme),
             stamp,
             ground,
             commands: OnceLock::new(),
             bodies: Vec::new(),
             kept_bytes: AtomicUsize::new(0),
-            theme_assets: &theme.assets,
         }
     }
 
@@ -154,7 +156,7 @@ impl<'a> Renderer<'a> {
         let text = match &output.what {
             What::Asset(id) => return Ok(Content::Copy(&self.book.playbook.assets[id.0])),
             What::ThemeAsset(at) => {
-                return Ok(Content::Bytes(self.theme_assets[*at].bytes.to_vec()));
+                return Ok(Content::Bytes(self.theme.assets[*at].bytes.to_vec()));
             }
             What::Data(file) => return Ok(Content::Bytes(self.data_file(*file))),
             What::Accent => self
@@ -173,6 +175,7 @@ impl<'a> Renderer<'a> {
             What::Index(index) => self.index_page(*index, &output.path)?,
             What::Forward(page) => self.forward(*page, &output.path)?,
             What::Alert(at) => self.alert_page(*at, &output.path)?,
+            What::SingleFile => self.too_large_for_single_file(&output.path)?,
         };
         Ok(Content::Bytes(text.into_bytes()))
     }

@@ -58,6 +58,8 @@ pub struct SiteView {
     pub address_book: Option<String>,
     /// Where `on-call.ics` lies, below the top; `null` where it would hold no turn.
     pub calendar: Option<String>,
+    /// Where the whole book in one file lies, below the top; `null` where the author's own page stands there.
+    pub single_file: Option<String>,
 }
 
 /// A named set of placeholder values.

@@ -77,6 +77,13 @@ impl SearchIndex {
         })
     }
 
+    /// Returns the name of the part that a file holds, and its bytes in base64, from the file's text.
+    pub fn part_in(text: &str) -> Option<(&str, &str)> {
+        let mut texts = text.split('"').skip(1).step_by(2);
+        let (name, _, data) = (texts.next()?, texts.next()?, texts.next()?);
+        Some((name, data))
+    }
+
     /// Says whether a file lies where those of an index do, for those who have none yet.
     pub fn may_have(path: &str) -> bool {
         part_name(path).is_some()

@@ -17,6 +17,7 @@ pub(super) struct Bundles {
     pub(super) styles: Vec<String>,
     pub(super) boot_script: Option<String>,
     pub(super) scripts: Vec<String>,
+    pub(super) single_file: [String; 2],
     pub(super) icon: Option<String>,
 }
 
@@ -26,7 +27,11 @@ pub(super) struct Bundles {
 /// them by it.
 pub(super) fn bundle(files: &ThemeFiles, settings: &Settings) -> Bundles {
     let mut bundles = Bundles::default();
-    let styles = with_unlisted(files, &settings.styles, ".css", None);
+    let elsewhere = |path: &str| {
+        settings.boot.as_deref() == Some(path)
+            || settings.single_file.iter().any(|listed| listed == path)
+    };
+    let styles = with_unlisted(files, &settings.styles, ".css", &elsewhere);
     let css = concatenate(files, &styles, |_, text, out| {
         out.push_str(text);
         out.push('\n');
@@ -39,7 +44,7 @@ pub(super) fn bundle(files: &ThemeFiles, settings: &Settings) -> Bundles {
     let js = concatenate(files, boot.as_slice(), |_, text, out| out.push_str(text));
     bundles.boot_script = add_text(&mut bundles.assets, "boot", "js", js);
 
-    let scripts = with_unlisted(files, &settings.scripts, ".js", boot);
+    let scripts = with_unlisted(files, &settings.scripts, ".js", &elsewhere);
     let js = concatenate(files, &scripts, |path, text, out| {
         out.push_str(&format!("/* {path} */\ntry {{\n"));
         out.push_str(text);
@@ -48,6 +53,15 @@ pub(super) fn bundle(files: &ThemeFiles, settings: &Settings) -> Bundles {
     bundles
         .scripts
         .extend(add_text(&mut bundles.assets, "opsbook", "js", js));
+
+    bundles.single_file = [".css", ".js"].map(|suffix| {
+        let of_kind = settings.single_file.iter().map(String::as_str);
+        let of_kind: Vec<&str> = of_kind.filter(|path| path.ends_with(suffix)).collect();
+        concatenate(files, &of_kind, |_, text, out| {
+            out.push_str(text);
+            out.push('\n');
+        })
+    });
 
     for (path, file) in files {
         let is_bundled = path.starts_with("templates/")
@@ -75,13 +89,13 @@ fn with_unlisted<'a>(
     files: &'a ThemeFiles,
     listed: &'a [String],
     suffix: &str,
-    except: Option<&str>,
+    is_elsewhere: &impl Fn(&str) -> bool,
 ) -> Vec<&'a str> {
     let unlisted = files.iter().filter(|(path, file)| {
         file.is_own
             && path.ends_with(suffix)
             && !listed.contains(path)
-            && except != Some(path.as_str())
+            && !is_elsewhere(path)
     });
     let unlisted = unlisted.map(|(path, _)| path.as_str());
     listed.iter().map(String::as_str).chain(unlisted).collect()

@@ -55,6 +55,7 @@ pub(super) fn compose(mut files: ThemeFiles, sink: &mut Vec<Diagnostic>) -> Them
         styles: bundles.styles,
         boot_script: bundles.boot_script,
         scripts: bundles.scripts,
+        single_file: bundles.single_file,
         icon: bundles.icon,
         words: settings.words,
         sources,

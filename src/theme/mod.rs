@@ -35,6 +35,8 @@ pub struct Theme {
     pub boot_script: Option<String>,
     /// The other scripts in order: file names below `assets/`.
     pub scripts: Vec<String>,
+    /// The style sheet and the script that the single file has beside those of every page; they are no files of the site.
+    pub single_file: [String; 2],
     /// The icon: a file name below `assets/`.
     pub icon: Option<String>,
     /// The interface texts, by key.

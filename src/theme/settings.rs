@@ -11,7 +11,14 @@ use crate::source::Span;
 
 const FILE: &str = "theme.toml";
 const KEYS: &[&str] = &[
-    "name", "version", "styles", "boot", "scripts", "icon", "words",
+    "name",
+    "version",
+    "styles",
+    "boot",
+    "scripts",
+    "single_file",
+    "icon",
+    "words",
 ];
 
 /// What `theme.toml` says.
@@ -25,6 +32,8 @@ pub(super) struct Settings {
     pub(super) boot: Option<String>,
     /// The other scripts in order.
     pub(super) scripts: Vec<String>,
+    /// Style sheets and scripts of the single file alone, in order.
+    pub(super) single_file: Vec<String>,
     pub(super) icon: Option<String>,
     pub(super) words: BTreeMap<String, String>,
 }
@@ -51,6 +60,7 @@ impl Settings {
             }
         }
         let listed = settings.styles.iter().chain(&settings.scripts);
+        let listed = listed.chain(&settings.single_file);
         for path in listed.chain(&settings.boot).chain(&settings.icon) {
             if !files.contains_key(path) {
                 let message = format!("the theme has no file `{path}`");
@@ -69,6 +79,7 @@ impl Settings {
             "icon" => self.icon = Some(text(value)?),
             "styles" => self.styles = texts(value)?,
             "scripts" => self.scripts = texts(value)?,
+            "single_file" => self.single_file = texts(value)?,
             "words" => self.words = words(value)?,
             other => {
                 let near = nearest(other, KEYS.iter().copied());

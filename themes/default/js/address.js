@@ -70,18 +70,17 @@
    */
   function settle(address) {
     const fragment = ['q', 'only', 'w', 'page']
-      .filter((key) => key in address.reserved && window.location.hash.includes(key + '='))
+      .filter((key) => key in address.reserved && opsbook.here.hash().includes(key + '='))
       .map((key) => key + '=' + encodeURIComponent(address.reserved[key]));
     if (fragment.length && address.anchor) fragment.push('at=' + encodeURIComponent(address.anchor));
     const hash = fragment.length ? fragment.join('&') : encodeURIComponent(address.anchor);
-    const plain = window.location.pathname + withoutLabels(window.location.search) + (hash ? '#' + hash : '');
     try {
-      window.history.replaceState(window.history.state, '', plain);
+      opsbook.here.write('replaceState', window.history.state, hash && '#' + hash, withoutLabels(opsbook.here.query()));
     } catch (refused) {
-      window.location.replace('#' + hash);
+      opsbook.here.go('#' + hash);
     }
     // Only a navigation moves the page and marks the target.
-    if (hash && !fragment.length) window.location.replace('#' + hash);
+    if (hash && !fragment.length) opsbook.here.go('#' + hash);
     const place = fragment.length && address.anchor ? document.getElementById(address.anchor) : null;
     if (place) place.scrollIntoView();
     // A choice of runbooks needs the labels again when it is reloaded, or come back to.

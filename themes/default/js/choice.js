@@ -33,7 +33,7 @@
   function narrow() {
     // They have left the address, where the browser lets them, and the history's entry holds them.
     const { labels: told } = window.history.state || {};
-    const address = opsbook.address.parsed(window.location.search, window.location.hash);
+    const address = opsbook.address.parsed(opsbook.here.query(), opsbook.here.hash());
     if (Array.isArray(told)) labels = new Map(told);
     else if (address.labels.size > 0) labels = address.labels;
     const pairs = [...labels].map((pair) => pair.map(encodeURIComponent).join('='));
@@ -42,7 +42,7 @@
     rows.forEach((row, index) => {
       row.hidden = isNarrow && !fitting[index];
       const link = links[index];
-      if (link) link.setAttribute('href', written[index] + (pairs.length ? '#' + pairs.join('&') : ''));
+      if (link) link.setAttribute('href', opsbook.here.with(written[index], pairs.join('&')));
     });
     if (more instanceof HTMLElement) more.hidden = !isNarrow;
   }

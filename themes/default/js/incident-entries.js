@@ -42,7 +42,7 @@
     if (more) what.append(made('p', more, 'entry__note'));
     if (page && isOwn && isPage(page)) {
       const link = made('a', page, 'entry__page');
-      link.setAttribute('href', page);
+      link.setAttribute('href', opsbook.here.href(page));
       what.append(' ', link);
     } else if (page) what.append(' ', made('span', page, 'entry__page'));
     if (edit && isOwn) {

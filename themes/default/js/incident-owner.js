@@ -6,16 +6,8 @@
   const { tab } = storage;
   const own = opsbook.run.source();
 
-  /** @returns {string} the page's address below the top of the site, as in `incidents/p1.html` */
-  function here() {
-    const style = document.querySelector('link[rel="stylesheet"]');
-    const up = ((style && style.getAttribute('href')) || '').replace(/assets\/[^/]*$/, '');
-    const top = new URL(up || './', window.location.href).pathname;
-    const path = window.location.pathname;
-    return log.line(path.startsWith(top) ? path.slice(top.length) || 'index.html' : '', log.LONGEST.page);
-  }
-
-  const page = here();
+  /** The page's address below the top of the site, as in `incidents/p1.html`. */
+  const page = log.line(opsbook.here.path(), log.LONGEST.page);
   const title = () => ((document.querySelector('h1') || {}).textContent || '').trim();
 
   /** @returns {OpsbookRun | null} */

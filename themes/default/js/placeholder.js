@@ -157,7 +157,7 @@
   }
 
   function arrive() {
-    const address = opsbook.address.parsed(window.location.search, window.location.hash);
+    const address = opsbook.address.parsed(opsbook.here.query(), opsbook.here.hash());
     const isCarried = 's' in address.reserved;
     // On the way from an alert to its runbook the address stays as it is.
     if (document.querySelector('[data-forward]')) return;

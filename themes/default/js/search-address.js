@@ -2,6 +2,7 @@
 (function (opsbook) {
   'use strict';
 
+  const { here } = opsbook;
   /** How long nothing is typed before the address says it: browsers count how often it changes. */
   const REST_MS = 300;
   const KEY = 'only';
@@ -20,7 +21,7 @@
     /** @param {string} hash @param {Record<string, unknown>} more */
     function replace(hash, more) {
       try {
-        window.history.replaceState({ ...state(), ...more }, '', window.location.pathname + hash);
+        here.write('replaceState', { ...state(), ...more }, hash, '');
       } catch (refused) {
         // The address stays as it was.
       }
@@ -39,14 +40,14 @@
       timer = 0;
       const hash = hashOf();
       // An anchor of the index stays.
-      if (hash !== window.location.hash && (hash !== '' || /[#&?]q=/.test(window.location.href))) replace(hash, {});
+      if (hash !== here.hash() && (hash !== '' || /[#&?]q=/.test(here.query() + here.hash()))) replace(hash, {});
     }
 
     /** Before the page is left: Back leads to what was typed last, and to this place. */
     function leave() {
       write();
       if (input.value.trim() === '') return;
-      replace(window.location.hash, { opsbookScroll: Math.round(window.scrollY) });
+      replace(here.hash(), { opsbookScroll: Math.round(window.scrollY) });
       window.history.scrollRestoration = 'manual';
     }
 
@@ -55,7 +56,7 @@
       (event) => {
         const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
         if (!(link instanceof HTMLAnchorElement)) return;
-        const isStaying = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.pathname === window.location.pathname;
+        const isStaying = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || here.isAt(link);
         if (isStaying) write();
         else leave();
       },
@@ -77,7 +78,7 @@
         timer = window.setTimeout(write, REST_MS);
       },
       read() {
-        const { q, only = '' } = opsbook.address.parsed(window.location.search, window.location.hash).reserved;
+        const { q, only = '' } = opsbook.address.parsed(here.query(), here.hash()).reserved;
         return { q, only };
       },
       /** Goes down to where the page was left, once. */

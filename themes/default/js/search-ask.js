@@ -2,7 +2,6 @@
 (function (opsbook) {
   'use strict';
 
-  const finder = document.querySelector('[data-finder]');
   /** So many are shown where the alert that was pasted has no answer. */
   const OF_UNKNOWN = 5;
   /** So many wrong letters may stand in the name of an alert that is typed. */
@@ -11,8 +10,6 @@
   const LONGEST_ANCHOR = 300;
   /** Kinds of results that are no pages. */
   const DECLARED = new Set(['alert', 'command', 'contact', 'severity', 'tool']);
-  /** Leads from this page to the top of the site. */
-  const root = (finder instanceof HTMLElement && finder.dataset.root) || '';
   /** @type {({ parts: OpsbookParts } & ReturnType<typeof opsbook.searchEngine>) | null} */
   let made = null;
 
@@ -62,7 +59,7 @@
     const pairs = [...labels].map((pair) => pair.map(encodeURIComponent).join('='));
     const anchor = text[1] ? encodeURIComponent(text[1]) : '';
     const hash = pairs.length && anchor ? ['at=' + anchor, ...pairs].join('&') : anchor || pairs.join('&');
-    return root + record.h + (hash ? '#' + hash : '');
+    return opsbook.here.href(record.h + (hash ? '#' + hash : ''));
   }
 
   /**
@@ -200,7 +197,6 @@
   }
 
   opsbook.searchAsk = {
-    root,
     ask,
     prepare: () => engine().prepare(),
     async facets() {

@@ -74,6 +74,8 @@
    * @returns {Promise<Uint8Array>} its deflated bytes
    */
   async function load(name) {
+    const whole = opsbook.here.part(name);
+    if (whole !== null) return bytesOf(whole);
     const isHead = name === 'head';
     const address = folder + name + '.js' + (isHosted && !isHead ? '?' + encodeURIComponent(generation) : '');
     const part = await (isHead && isHosted ? headOfHost() : byScript(name, address));

@@ -72,7 +72,7 @@
   }
 
   function arrive() {
-    const address = opsbook.address.parsed(window.location.search, window.location.hash);
+    const address = opsbook.address.parsed(opsbook.here.query(), opsbook.here.hash());
     const words = address.reserved.q;
     if (words === undefined || document.querySelector('[data-finder="page"], [data-forward]')) return;
     clear();

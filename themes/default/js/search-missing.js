@@ -3,7 +3,7 @@
   'use strict';
 
   const place = document.querySelector('[data-missing]');
-  if (!(place instanceof HTMLElement) || !opsbook.searchBox || !/\/alerts\/[^/]+$/.test(window.location.pathname)) return;
+  if (!(place instanceof HTMLElement) || !opsbook.searchBox || !/(^|\/)alerts\/[^/]+$/.test(opsbook.here.asked())) return;
   const MOST = 5;
   const LOOK = { length: 160, hasKind: true, hasCommand: false };
 
@@ -26,5 +26,5 @@
     place?.append(text, list);
   }
 
-  opsbook.searchAsk.ask(window.location.href, { limit: MOST }).then(show, () => undefined);
+  opsbook.searchAsk.ask(opsbook.here.asked(), { limit: MOST }).then(show, () => undefined);
 })(window.opsbook);

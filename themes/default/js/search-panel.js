@@ -15,7 +15,7 @@
   const note = /** @type {HTMLElement} */ (panel.querySelector('[data-search-note]'));
 
   /** @param {string} typed @returns {string} relative to this page */
-  const allOf = (typed) => opsbook.searchAsk.root + 'search.html#' + box.inAddress(typed);
+  const allOf = (typed) => opsbook.here.href('search.html#' + box.inAddress(typed));
 
   /** @param {string} name @param {HTMLElement[]} options */
   function group(name, options) {

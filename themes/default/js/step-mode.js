@@ -2,7 +2,7 @@
 (function (opsbook) {
   'use strict';
 
-  const { steps } = opsbook;
+  const { here, steps } = opsbook;
   const bar = document.querySelector('[data-step-bar]');
   const opener = document.querySelector('button[data-open="steps"]');
   const title = document.querySelector('[data-step-title]');
@@ -36,17 +36,16 @@
    * @returns {boolean} whether the history knows
    */
   function point(how, key, anchor) {
-    const { pathname, search, hash } = window.location;
-    const target = anchor ? '#' + encodeURIComponent(anchor) : hash;
+    const target = anchor ? '#' + encodeURIComponent(anchor) : here.hash();
     try {
-      window.history[how]({ ...stateOf(window.history.state), opsbookStep: key, opsbookDepth: depth }, '', pathname + search + target);
-      pointed = window.location.hash;
+      here.write(how, { ...stateOf(window.history.state), opsbookStep: key, opsbookDepth: depth }, target);
+      pointed = here.hash();
       return true;
     } catch (refused) {
       isPointing = true;
-      window.location.replace(target || '#');
+      here.go(target);
       isPointing = false;
-      pointed = window.location.hash;
+      pointed = here.hash();
       return false;
     }
   }
@@ -87,13 +86,13 @@
   }
 
   /** @returns {HTMLElement | null} what the address points at */
-  const target = () => document.getElementById(opsbook.address.parsed('', window.location.hash).anchor);
+  const target = () => document.getElementById(opsbook.address.parsed('', here.hash()).anchor);
 
   /** Where the reader is: in a step, at the one of the address, at the place of the run, else before the first. */
   function start() {
-    const here = [document.activeElement, target()].map(around).find((at) => at >= 0);
+    const reader = [document.activeElement, target()].map(around).find((at) => at >= 0);
     const place = steps && steps.place();
-    return here !== undefined ? here : place ? indexOf(place.step.key) : 0;
+    return reader !== undefined ? reader : place ? indexOf(place.step.key) : 0;
   }
 
   function enter() {
@@ -143,7 +142,7 @@
 
   /** Follows a link of the page: to the step it leads to or into, else out of step mode. */
   function follow() {
-    const { hash } = window.location;
+    const hash = here.hash();
     if (!isOn() || hash.includes('=')) return;
     const place = target();
     const at = around(place);
@@ -165,7 +164,7 @@
     const at = typeof key === 'string' ? indexOf(key) : -1;
     if (at >= 0) {
       depth = Number.isInteger(opsbookDepth) && opsbookDepth > 0 && opsbookDepth < 50 ? opsbookDepth : 0;
-      pointed = window.location.hash;
+      pointed = here.hash();
       show(at);
     } else if (key === undefined) follow();
     else if (isOn()) leave();

@@ -161,7 +161,7 @@
     const place = steps && steps.place();
     if (!place) return;
     // A navigation moves the page and marks the target.
-    if (place.step.anchor) window.location.replace('#' + encodeURIComponent(place.step.anchor));
+    if (place.step.anchor) opsbook.here.go('#' + encodeURIComponent(place.step.anchor));
     place.step.box.focus({ preventScroll: true });
   }
 

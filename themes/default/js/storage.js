@@ -62,8 +62,8 @@
    * @returns {OpsbookStore}
    */
   function store(place) {
-    /** What could not be kept lives as long as the page. @type {Map<string, unknown>} */
-    const memory = new Map();
+    /** What could not be kept lives as long as the page, or the single file. @type {Map<string, unknown>} */
+    const memory = (window.opsbookFile && window.opsbookFile.memories[stores.length]) || new Map();
     /** Of it, what found no room. @type {Set<string>} */
     const late = new Set();
 
@@ -152,6 +152,8 @@
    * @returns {boolean} false as long as it is not known: carrying state too often harms nobody
    */
   function sharesPages() {
+    // All in one file: there is nothing to carry.
+    if (window.opsbookFile) return true;
     // A browser that keeps nothing shares nothing.
     if (opsbook.storage.trouble === 'refused') return false;
     // Chromium and its brothers give all files one storage.
@@ -194,7 +196,7 @@
   // page that listens to this is loaded again instead.
   if ('mozInnerScreenX' in window && window.location.protocol !== 'file:') window.addEventListener('unload', () => undefined);
 
-  if (window.location.protocol === 'file:') {
+  if (window.location.protocol === 'file:' && !window.opsbookFile) {
     const seen = /** @type {unknown} */ (opsbook.storage.book.get('seen'));
     const paths = Array.isArray(seen) ? seen : [];
     const path = window.location.pathname;

@@ -159,11 +159,10 @@
         [word('escalation'), texts('[data-wizard-policy]')],
         [word('runbooks'), texts('[data-wizard-runbooks] a')],
       ]).filter(([, list]) => list.length > 0);
-      const canonical = document.querySelector('link[rel=canonical]');
-      const here = canonical instanceof HTMLLinkElement ? canonical.href : /^http/.test(window.location.protocol) ? window.location.href.split('#')[0] : '';
+      const here = opsbook.here.hosted();
       const name = all('data-verdict').find((each) => each.dataset.verdict === severity);
       const label = name instanceof HTMLTemplateElement ? (name.content.textContent || '').trim() : severity;
-      return ticketText({ title, severity: label, reasons: shown.reasons, confirm: shown.confirm, times, lists, link: here && here + window.location.hash });
+      return ticketText({ title, severity: label, reasons: shown.reasons, confirm: shown.confirm, times, lists, link: here && here + opsbook.here.hash() });
     }
 
     /** @param {boolean} isOpen */

@@ -41,9 +41,8 @@
     function write(anchor) {
       written = encode(state);
       const parts = [written && 'w=' + encodeURIComponent(written), anchor && (written ? 'at=' : '') + encodeURIComponent(anchor)].filter(Boolean);
-      const plain = window.location.pathname + window.location.search + (parts.length ? '#' + parts.join('&') : '');
       try {
-        window.history.replaceState({ ...window.history.state, wizard: true }, '', plain);
+        opsbook.here.write('replaceState', { ...window.history.state, wizard: true }, parts.length ? '#' + parts.join('&') : '');
       } catch (refused) {
         // Browsers refuse too many in a short time: the next change brings it.
         written = '';
@@ -142,7 +141,7 @@
 
     /** @param {boolean} isFirst - a page that is loaded has its state from the address alone */
     function arrive(isFirst) {
-      const { anchor, reserved } = opsbook.address.parsed('', window.location.hash);
+      const { anchor, reserved } = opsbook.address.parsed('', opsbook.here.hash());
       const { w } = reserved;
       const isOurs = !isFirst && Boolean(window.history.state && window.history.state.wizard);
       if (w === undefined || isOurs) {

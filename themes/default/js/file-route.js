@@ -1,0 +1,148 @@
+/* The single file: which page and which place of it a fragment means, and which fragment leads to a page. Without elements.
+
+   `#incidents/p1--rollback` is an anchor that stands in the file, so that links work without script. Whatever holds `=` is
+   `key=value&...` as on the site, with the page beside it: `#page=incidents/p1&at=rollback`, `#q=...`, `#page=alerts/Name&pod=...`. */
+(function (file) {
+  'use strict';
+
+  const HOME = 'index.html';
+  const SEARCH = 'search.html';
+  const MISSING = '404.html';
+  /** Parts the name of a page from that of a place in it. */
+  const PART = '--';
+
+  /**
+   * @param {string} text
+   * @returns {string} decoded; what cannot be decoded stays as it is
+   */
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch (malformed) {
+      return text;
+    }
+  }
+
+  /** Encodes what an address may not hold, and keeps what makes it readable. @param {string} text */
+  const encoded = (text) => encodeURIComponent(text).replace(/%2F/g, '/').replace(/%3A/g, ':');
+
+  /** @param {string} fragment - without `#` @returns {[string, string][]} keys decoded, values as they stand */
+  const pairs = (fragment) =>
+    fragment
+      .split('&')
+      .filter((part) => part !== '')
+      .map((part) => {
+        const at = part.indexOf('=');
+        return at < 0 ? [decoded(part), ''] : [decoded(part.slice(0, at)), part.slice(at + 1)];
+      });
+
+  /** @param {[string, string][]} all */
+  const joined = (all) => all.map(([key, value]) => encoded(key) + '=' + value).join('&');
+
+  /**
+   * @param {OpsbookFilePlan} plan
+   * @returns {OpsbookRoutes}
+   */
+  function routes(plan) {
+    /** Name in anchors → path of the page. */
+    const byName = new Map(plan.pages.map(({ path, name }) => [name, path]));
+    const names = new Map(plan.pages.map(({ path, name }) => [path, name]));
+    const forwards = new Map(Object.entries(plan.forwards));
+    /** Letter case is nobody's concern in the name of an alert. */
+    const small = new Map([...names.keys(), ...forwards.keys()].map((path) => [path.toLowerCase(), path]));
+    const wizard = forwards.get('severity.html') || 'severity.html';
+
+    /** @param {string} path @returns {string} where that leads: to itself, where nothing forwards it */
+    const forwarded = (path) => forwards.get(path) || path;
+
+    /** @param {string} id @returns {{ path: string, anchor: string } | null} the page that holds it; `anchor` is empty for the page itself */
+    function pageOf(id) {
+      const whole = byName.get(id);
+      if (whole !== undefined) return { path: whole, anchor: '' };
+      for (let at = id.lastIndexOf(PART); at > 0; at = id.lastIndexOf(PART, at - 1)) {
+        const path = byName.get(id.slice(0, at));
+        if (path !== undefined) return { path, anchor: id };
+      }
+      return null;
+    }
+
+    /** @param {string} text - the name of a page, or its path on the site @returns {string | null} its path */
+    function pathOf(text) {
+      const clean = text.replace(/^\.?\//, '');
+      const named = byName.get(clean);
+      if (named !== undefined) return named;
+      for (const path of [clean, clean + '.html', (clean.replace(/\/$/, '') + '/' + HOME).replace(/^\//, '')]) {
+        const known = names.has(path) || forwards.has(path) ? path : small.get(path.toLowerCase());
+        if (known !== undefined) return forwarded(known);
+      }
+      return null;
+    }
+
+    /** @param {string} path @param {string} anchor - as on the site, or with the page's name before it @returns {string} the id in the file */
+    function idOf(path, anchor) {
+      const name = names.get(path) || '';
+      if (anchor === '') return name;
+      return pageOf(anchor) ? anchor : name + PART + anchor;
+    }
+
+    /**
+     * Says what an address means.
+     *
+     * @param {string} hash - empty, or with its `#`
+     * @returns {OpsbookRoute}
+     */
+    function read(hash) {
+      const rest = hash.replace(/^#/, '');
+      if (rest === '') return { path: HOME, anchor: '', local: '', asked: HOME };
+      if (!rest.includes('=')) {
+        const id = decoded(rest);
+        const found = pageOf(id);
+        if (found) return { ...found, local: found.anchor && '#' + rest, asked: found.path };
+        const path = pathOf(id);
+        return { path: path === null ? MISSING : path, anchor: '', local: '', asked: path === null ? id : path };
+      }
+      const all = pairs(rest);
+      const value = (/** @type {string} */ key) => decoded((all.find(([each]) => each === key) || ['', ''])[1]);
+      const [page, at] = [value('page'), value('at')];
+      const has = (/** @type {string} */ key) => all.some(([each]) => each === key);
+      const inAt = pageOf(at);
+      const asked = page || (inAt ? inAt.path : has('q') ? SEARCH : has('w') ? wizard : HOME);
+      const path = pathOf(asked);
+      const known = path === null ? MISSING : path;
+      const anchor = at === '' || path === null ? '' : idOf(known, at);
+      const isOwn = anchor !== '' && anchor !== names.get(known);
+      const others = all.filter(([key]) => key !== 'page' && key !== 'at');
+      // A place alone is an anchor, as in a link.
+      const local = others.length === 0 ? (isOwn ? encoded(anchor) : '') : joined([...(isOwn ? /** @type {[string, string][]} */ ([['at', encoded(anchor)]]) : []), ...others]);
+      return { path: known, anchor: isOwn ? anchor : '', local: local && '#' + local, asked: path === null ? asked + (rest.includes('&') ? '#' + joined(others) : '') : known };
+    }
+
+    /**
+     * Writes an address of the file.
+     *
+     * @param {string} path - of a page
+     * @param {string} local - what would stand behind the page's own address on the site, with its `#`
+     * @returns {string} with its `#`
+     */
+    function write(path, local) {
+      const name = names.get(path) || '';
+      const rest = local.replace(/^#/, '');
+      if (rest === '') return '#' + encoded(name);
+      if (!rest.includes('=')) return '#' + encoded(idOf(path, decoded(rest)));
+      const all = pairs(rest);
+      const isPlain = (path === SEARCH && all.some(([key]) => key === 'q')) || (path === wizard && all.some(([key]) => key === 'w'));
+      return '#' + (isPlain ? '' : 'page=' + encoded(name) + '&') + rest;
+    }
+
+    /** @param {string} href - from the top of the site, as in `incidents/p1.html#logs` @returns {string} where it lies in the file */
+    function href(href) {
+      const at = href.indexOf('#');
+      const path = pathOf(decoded(at < 0 ? href : href.slice(0, at)));
+      return path === null ? '#' + encoded(MISSING.replace(/\.html$/, '')) : write(path, at < 0 ? '' : href.slice(at));
+    }
+
+    return { read, write, href, idOf, pageOf, decoded };
+  }
+
+  file.routes = routes;
+})(window.opsbookFile);

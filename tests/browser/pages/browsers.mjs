@@ -4,6 +4,7 @@ import path from 'node:path';
 import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import puppeteer from 'puppeteer-core';
+import { isFile, lead } from './file.mjs';
 
 /** The built site's folder. */
 export const site = process.env.OPSBOOK_SITE ? realpathSync(process.env.OPSBOOK_SITE) : null;
@@ -88,6 +89,8 @@ export async function contextFor(t, name, options) {
 export async function newTab(browser, { width = 1280, height = 900, script = true } = {}) {
   const tab = await browser.newPage();
   askAtOnce(tab);
+  if (isFile) lead(tab);
+  await tab.evaluateOnNewDocument(placeOf);
   await tab.setViewport({ width, height });
   if (!script && (await tab.browser().version()).startsWith('Chrome')) await tab.setJavaScriptEnabled(false);
   return tab;
@@ -108,14 +111,34 @@ function askAtOnce(tab) {
   tab.$$eval = (selector, work, ...more) => ask(`[...document.querySelectorAll(${JSON.stringify(selector)})]`, work, more);
 }
 
-/** All pages of the site, as paths below it, sorted. */
+/** In a page: where it stands, whether that is a file of its own or a part of the single file. */
+function placeOf() {
+  window.place = () => {
+    const { href, pathname, hash } = window.location;
+    const page = document.documentElement.dataset.page;
+    if (!page) return { href, pathname, hash: decodeURIComponent(hash) };
+    const name = page.replace(/\.html$/, '');
+    const own = decodeURIComponent(hash)
+      .replace(/^#/, '')
+      .split('&')
+      .filter((part) => part !== 'page=' + name && part !== name)
+      .map((part) => part.replace(name + '--', ''))
+      .join('&');
+    return { href: '/' + page + (own && '#' + own), pathname: '/' + page, hash: own && '#' + own };
+  };
+  /** In what goes when another page comes. */
+  window.mark = () => void (document.querySelector('main').isOld = true);
+  window.isNew = () => document.readyState === 'complete' && Boolean(document.querySelector('main')) && !document.querySelector('main').isOld;
+}
+
+/** All pages of the site, as paths below it, sorted; the single file is none of them. */
 export function pages(folder = site) {
   const found = [];
   const visit = (at) => {
     for (const name of readdirSync(path.join(folder, at)).sort()) {
       const below = path.posix.join(at, name);
       if (statSync(path.join(folder, below)).isDirectory()) visit(below);
-      else if (name.endsWith('.html')) found.push(below);
+      else if (name.endsWith('.html') && below !== 'opsbook.html') found.push(below);
     }
   };
   visit('');

@@ -4,6 +4,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { newContext, site } from './browsers.mjs';
+import { isFile } from './file.mjs';
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
@@ -27,7 +28,8 @@ export async function serve(folder = site) {
 export async function basesFor(t) {
   const { server, bases } = await serve();
   t.after(() => server.close());
-  return bases;
+  // The single file needs no host.
+  return isFile ? { disk: bases.disk, host: bases.disk } : bases;
 }
 
 /**
@@ -42,7 +44,8 @@ export async function inBoth(name, work, folder) {
   const { server, bases } = await serve(folder);
   const context = await newContext(name);
   try {
-    for (const [from, base] of Object.entries(bases)) await work(context, base, from);
+    // In the single file nothing is told apart from what a host shows.
+    for (const [from, base] of Object.entries(isFile ? { file: bases.disk } : bases)) await work(context, base, from);
   } finally {
     await context.close();
     server.close();

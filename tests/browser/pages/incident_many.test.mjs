@@ -21,7 +21,7 @@ for (const name of names) {
       const copied = await tab.$eval('[data-answer="P1"] code[data-command-text]', (code) => code.textContent);
       assert.match(copied, /--severity P1 --title 'Exports fail'/, from);
       await tab.$eval('[data-wizard-start]', (button) => void setTimeout(() => button.click(), 0));
-      await until(() => tab.evaluate(() => location.pathname.endsWith('/incident.html') && document.readyState === 'complete').catch(() => false), 'the page of the log');
+      await until(() => tab.evaluate(() => window.place().pathname.endsWith('/incident.html') && document.readyState === 'complete').catch(() => false), 'the page of the log');
       assert.equal((await at.bar())?.severity, 'P2', from);
       // A title is in no address: where each page has its own storage, it stays behind.
       assert.match(await at.text('[data-now-title]'), name === 'firefox' && from === 'disk' ? /P2 Incident/ : /P2 Exports fail/, from);

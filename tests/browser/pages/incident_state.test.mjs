@@ -173,7 +173,7 @@ for (const name of names) {
       const tab = await newTab(browser);
       const at = hand(tab);
       await tab.evaluateOnNewDocument(() => {
-        window.arrived = location.hash;
+        window.arrived = location.hash.replace(/^#page=\w+$/, '');
       });
       await tab.goto(`${base}index.html`);
       await at.follow('incident.html');
@@ -229,7 +229,7 @@ for (const name of names) {
         await tab.keyboard.press(each);
       };
       await key('i');
-      await until(() => tab.evaluate(() => location.pathname.endsWith('/incident.html') && document.readyState === 'complete').catch(() => false), 'the page of the log');
+      await until(() => tab.evaluate(() => window.place().pathname.endsWith('/incident.html') && document.readyState === 'complete').catch(() => false), 'the page of the log');
       const isOn = (selector) => tab.evaluate((selector) => document.activeElement.matches(selector), selector);
       await key('Tab');
       await key('Enter');

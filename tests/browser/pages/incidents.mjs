@@ -17,16 +17,18 @@ export function hand(tab) {
     /** Follows a link of the page: that is how an incident comes along. */
     async follow(page) {
       const hasLink = await tab.evaluate((page) => {
-        const link = [...document.querySelectorAll('a[href]')].find((each) => new URL(each.getAttribute('href'), location.href).href.split('#')[0].endsWith('/' + page));
+        const name = page.replace(/\.html$/, '');
+        const leads = (href) => href === '#' + name || new URL(href, location.href).href.split('#')[0].endsWith('/' + page);
+        const link = [...document.querySelectorAll('a[href]')].find((each) => leads(each.getAttribute('href')));
         if (!link) return false;
-        window.leaving = true;
+        window.mark();
         // The answer to this call would be lost with the page.
         setTimeout(() => link.click(), 0);
         return true;
       }, page);
       assert.ok(hasLink, `no link to ${page} on ${tab.url()}`);
       // The address too: between two pages Firefox shows an empty one, which is complete.
-      const isThere = (page) => document.readyState === 'complete' && !window.leaving && location.pathname.endsWith('/' + page);
+      const isThere = (page) => window.isNew() && window.place().pathname.endsWith('/' + page);
       await until(() => tab.evaluate(isThere, page).catch(() => false), `arrive at ${page}`);
     },
     async start({ title = '', severity = 'P1' } = {}) {

@@ -129,9 +129,9 @@ export function hand(tab) {
     isOpen: () => tab.$eval('[data-search-panel]', (panel) => panel.getClientRects().length > 0),
     /** Presses a key that leads elsewhere. */
     async go(key, where) {
-      await tab.evaluate(() => (window.isOld = true));
+      await tab.evaluate(() => window.mark());
       await tab.keyboard.press(key);
-      await until(() => tab.evaluate(() => document.readyState === 'complete' && !window.isOld).catch(() => false), 'another page');
+      await until(() => tab.evaluate(() => window.isNew()).catch(() => false), 'another page');
       await until(() => tab.url().includes(where), `${where}, not ${tab.url()}`);
     },
   };

@@ -5,6 +5,7 @@ import http from 'node:http';
 import path from 'node:path';
 import test from 'node:test';
 import { launch, names, newTab } from './browsers.mjs';
+import { inFile } from './file.mjs';
 import { inBoth, serve, until } from './host.mjs';
 import { hand, searchBook, skip } from './search.mjs';
 
@@ -186,7 +187,7 @@ for (const name of names) {
         assert.ok(found.includes('crash') && found.includes('logs'), String(found));
         assert.equal(await tab.$$eval('[data-command-text] mark', (all) => all.length), 0);
         assert.match(await tab.$eval('[data-found-note]', (note) => note.innerText), /^Marked: kubectl logs crash\s+Clear marks$/);
-        const isInView = await tab.$eval('#look-at-the-logs', (heading) => heading.getBoundingClientRect().top >= 0 && heading.getBoundingClientRect().top < window.innerHeight);
+        const isInView = await tab.$eval('[id$="look-at-the-logs"]', (heading) => heading.getBoundingClientRect().top >= 0 && heading.getBoundingClientRect().top < window.innerHeight);
         assert.ok(isInView);
         await tab.keyboard.press('Escape');
         assert.deepEqual([await marks(), await tab.$eval('article', (body) => body.textContent)], [[], text]);
@@ -231,7 +232,7 @@ for (const name of names) {
     await one.go('Enter', '/book/disk.html#make-room');
   });
 
-  test(`${name}: without script the index stands there from A to Z, and no box that does nothing`, { skip }, async (t) => {
+  test(`${name}: without script the index stands there from A to Z, and no box that does nothing`, { skip: skip || inFile('without script all pages are in sight at once') }, async (t) => {
     const book = searchBook(t);
     const { server, bases } = await serve(book);
     t.after(() => server.close());

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { axeFinds } from './axe.mjs';
 import { contextFor, names, newTab } from './browsers.mjs';
+import { placeIn } from './file.mjs';
 import { basesFor, inBoth, until } from './host.mjs';
 import { errorsOf, hand, skip } from './steps.mjs';
 
@@ -90,10 +91,10 @@ for (const name of names) {
       // Closed, it leaves no entry behind.
       await tab.keyboard.press('Escape');
       assert.equal(await isOn(tab), false);
-      await until(async () => (await tab.evaluate(() => history.state.opsbookStep)) === false && /service\.html#step-/.test(await tab.evaluate(() => location.href)), 'the address is the step\'s');
+      await until(async () => (await tab.evaluate(() => history.state.opsbookStep)) === false && /service\.html#step-/.test(await tab.evaluate(() => window.place().href)), 'the address is the step\'s');
       assert.equal(await isOn(tab), false);
       await back();
-      await until(async () => (await tab.evaluate(() => location.href).catch(() => '')).endsWith('index.html'), 'the page before');
+      await until(async () => (await tab.evaluate(() => window.place().href).catch(() => '')).endsWith('index.html'), 'the page before');
       await tab.close();
 
       // Another tab: Firefox's driver is not told of a page that comes back from memory.
@@ -108,9 +109,9 @@ for (const name of names) {
         link.click();
         link.remove();
       }, hash);
-      await follow('#3-restart-it');
+      await follow(placeIn('service.html', '#3-restart-it'));
       await until(async () => /^Step 5 of 8 Immediate actions/.test(await at.title()), 'the step of the link');
-      await follow('#3-restart-it');
+      await follow(placeIn('service.html', '#3-restart-it'));
       await tab.keyboard.press('Escape');
       await until(async () => (await tab.evaluate(() => history.state && history.state.opsbookStep)) === false, 'closed');
       assert.equal(await isOn(tab), false);
@@ -118,7 +119,7 @@ for (const name of names) {
       assert.match(await at.title(), /^Step 5 of 8 Immediate actions/);
       // Before something is changed: where one is.
       assert.match(await at.shown('[data-guard]'), /are you in production/);
-      await follow('#causes');
+      await follow(placeIn('service.html', '#causes'));
       await until(async () => !(await isOn(tab)), 'out of step mode by a link');
       assert.deepEqual(errors, []);
     }));

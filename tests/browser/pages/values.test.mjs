@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { names, newTab, site } from './browsers.mjs';
+import { linkTo } from './file.mjs';
 import { inBoth, until } from './host.mjs';
 import { errorsOf } from './steps.mjs';
 import { chord } from './tabs.mjs';
@@ -29,12 +30,12 @@ function trial(what, work, places = ['disk', 'host']) {
           await until(() => ask(tab, () => document.readyState === 'complete' && document.querySelector('html.js main') !== null), link);
         };
         const follow = async (page) => {
-          await ask(tab, (page) => document.querySelector(`nav a[href$="${page}"]`).click(), page);
-          await until(() => ask(tab, (page) => location.pathname.endsWith(page) && document.readyState === 'complete', page), page);
+          await ask(tab, (link) => document.querySelector(link).click(), linkTo(page));
+          await until(() => ask(tab, (page) => window.place().pathname.endsWith(page) && document.readyState === 'complete', page), page);
         };
         const back = async (page) => {
           await ask(tab, () => history.back());
-          await until(() => ask(tab, (page) => location.pathname.endsWith(page) && document.readyState === 'complete', page), `back to ${page}`);
+          await until(() => ask(tab, (page) => window.place().pathname.endsWith(page) && document.readyState === 'complete', page), `back to ${page}`);
         };
         const holds = (name, value) =>
           until(() => ask(tab, (selector, value) => document.querySelector(selector).value === value, field(name), value), `${from}: ${name} is ${value}`);
@@ -69,8 +70,8 @@ trial('what was chosen last holds on every page that comes back', async ({ tab, 
   await until(async () => JSON.stringify(await state()) === JSON.stringify([environment, environment]), `${from}: ${environment}, not ${await state()}`);
   assert.equal(await text('kubectl logs'), isSplit ? 'kubectl logs api-1 -n shop' : 'kubectl logs api-2 -n shop-staging');
   // Asked of the page: Firefox's driver is not told of a page that comes back from memory.
-  await ask(tab, () => ((window.isOld = true), location.reload()));
-  await until(() => ask(tab, () => !window.isOld && document.readyState === 'complete'), 'reloaded');
+  await ask(tab, () => (window.mark(), location.reload()));
+  await until(() => ask(tab, () => window.isNew()), 'reloaded');
   assert.deepEqual(await state(), [environment, environment], `${from}: reloaded`);
   await ask(tab, () => [...document.querySelectorAll('main [data-command]')].find((row) => row.querySelector('code').textContent.startsWith('kubectl delete namespace')).querySelector('button[data-copy]').click());
   assert.match(await tab.$eval('[data-confirm-dialog] [data-confirm-environment]', (part) => part.textContent), new RegExp(environment));
@@ -95,7 +96,7 @@ trial('what an alert said is there on the pages that speak of it, and no secret 
   assert.doesNotMatch(tab.url(), /claim|token/);
   await tab.reload();
   await ask(tab, () => [...document.querySelectorAll('[data-choice] a')].find((link) => link.textContent.includes('Rows')).click());
-  await until(() => ask(tab, () => location.pathname.endsWith('rows.html') && document.readyState === 'complete'), 'chosen');
+  await until(() => ask(tab, () => window.place().pathname.endsWith('rows.html') && document.readyState === 'complete'), 'chosen');
   await holds('pod', 'db-0');
   await holds('ns', 'shop');
   assert.doesNotMatch(tab.url(), /claim|token|instance/);

@@ -122,7 +122,7 @@ trial('the ticket is plain text with title, reasons, times and people', async ({
 
 trial('a link to another part of the page keeps the answer in the address', async ({ tab, from, tick, answer }) => {
   await tick('SEV1-1');
-  const hash = () => tab.evaluate(() => decodeURIComponent(location.hash));
+  const hash = () => tab.evaluate(() => decodeURIComponent(window.place().hash));
   await tab.$eval('a[href="#content"]', (link) => link.click());
   await until(async () => (await hash()) === '#w=ySEV1-1&at=content', `${from}: ${await hash()}`);
   await tab.reload();

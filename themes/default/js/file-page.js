@@ -64,8 +64,8 @@
   /** All pages of the author's one after the other, for paper. @param {HTMLElement} main */
   function bind(main) {
     for (const page of pages.values()) {
-      const body = page.leaf && page.element.querySelector('[data-body]');
-      if (!body) continue;
+      if (page.leaf === null) continue;
+      const body = page.element.querySelector('[data-body]');
       const leaf = document.createElement('section');
       leaf.className = 'leaf leaf--sheet';
       leaf.dataset.leaf = '';
@@ -77,7 +77,7 @@
       title.append(((page.element.querySelector('h1') || {}).textContent || '').trim());
       const inner = document.createElement('div');
       inner.className = 'body prose';
-      inner.append(...document.importNode(body, true).childNodes);
+      if (body) inner.append(...document.importNode(body, true).childNodes);
       for (const box of inner.querySelectorAll('input[data-step]')) box.setAttribute('disabled', '');
       leaf.append(...(running ? [document.importNode(running, true)] : []), title, inner);
       main.append(leaf);
@@ -94,13 +94,13 @@
     for (const name of root.getAttributeNames()) root.removeAttribute(name);
     for (const [name, value] of attributes) root.setAttribute(name, value);
     const chrome = /** @type {HTMLElement} */ (/** @type {unknown} */ (document.importNode(around, true)));
-    const main = document.importNode(page.element, true);
-    main.toggleAttribute('data-shown', true);
-    if (path === 'print.html') bind(/** @type {HTMLElement} */ (main.firstElementChild));
+    const main = /** @type {HTMLElement} */ (chrome.querySelector('[data-pages]'));
+    const shown = page.element.firstElementChild;
+    if (shown) main.append(...document.importNode(shown, true).childNodes);
+    main.classList.add('main');
+    if (path === 'print.html') bind(main);
     for (const picture of main.querySelectorAll('img[data-picture]:not([src])')) picture.setAttribute('src', pictures.get(picture.getAttribute('data-picture') || '') || '');
     fit(chrome, page, main);
-    const into = /** @type {HTMLElement} */ (chrome.querySelector('[data-pages]'));
-    into.append(main);
     document.body.className = page.look;
     document.body.replaceChildren(chrome);
     head(page);

@@ -93,13 +93,13 @@
      */
     function read(hash) {
       const rest = hash.replace(/^#/, '');
-      if (rest === '') return { path: HOME, anchor: '', local: '', asked: HOME };
+      if (rest === '') return { path: HOME, anchor: '', local: '', asked: HOME, more: '' };
       if (!rest.includes('=')) {
         const id = decoded(rest);
         const found = pageOf(id);
-        if (found) return { ...found, local: found.anchor && '#' + rest, asked: found.path };
+        if (found) return { ...found, local: found.anchor && '#' + rest, asked: found.path, more: '' };
         const path = pathOf(id);
-        return { path: path === null ? MISSING : path, anchor: '', local: '', asked: path === null ? id : path };
+        return { path: path === null ? MISSING : path, anchor: '', local: '', asked: path === null ? id : path, more: '' };
       }
       const all = pairs(rest);
       const value = (/** @type {string} */ key) => decoded((all.find(([each]) => each === key) || ['', ''])[1]);
@@ -114,7 +114,7 @@
       const others = all.filter(([key]) => key !== 'page' && key !== 'at');
       // A place alone is an anchor, as in a link.
       const local = others.length === 0 ? (isOwn ? encoded(anchor) : '') : joined([...(isOwn ? /** @type {[string, string][]} */ ([['at', encoded(anchor)]]) : []), ...others]);
-      return { path: known, anchor: isOwn ? anchor : '', local: local && '#' + local, asked: path === null ? asked + (rest.includes('&') ? '#' + joined(others) : '') : known };
+      return { path: known, anchor: isOwn ? anchor : '', local: local && '#' + local, asked: path === null ? asked : known, more: joined(others) };
     }
 
     /**

@@ -3,13 +3,16 @@
 (function (file) {
   'use strict';
 
+  const MISSING = '404.html';
   const root = document.documentElement;
   const { pages } = file;
   /** The page that is shown, and which showing of it. */
   let path = '';
   let turn = 0;
-  /** What was asked for where no page is known by it. */
-  let asked = '';
+  /** What was asked for, where no page is known by it, and the labels that came with it. */
+  let [asked, more] = ['', ''];
+  /** The page is shown, and the browser goes on with its own part of the navigation. @type {{ top: number | undefined } | null} */
+  let fresh = null;
   /** The entry of the history, and how far down each was when it was left. */
   let entry = '';
   /** @type {Map<string, number>} */
@@ -38,13 +41,15 @@
   function hereOf(own) {
     const mine = turn;
     const isShown = () => mine === turn && file.route.read(window.location.hash).path === own;
+    // What is not found stays in the address, so that a reload says the same.
+    const write = (/** @type {string} */ hash) => (own === MISSING ? '#page=' + encodeURIComponent(asked) : file.route.write(own, hash));
     let last = '';
     const local = () => (isShown() ? (last = file.route.read(window.location.hash).local) : last);
     return {
       query: () => '',
       hash: local,
       path: () => own,
-      asked: () => asked,
+      asked: () => (file.plan.url || 'https://book.invalid/') + asked + (more && '#' + more),
       hosted: () => (file.plan.url === null ? '' : file.plan.url + own.split('/').map(encodeURIComponent).join('/')),
       with(href, pairs) {
         const to = file.route.read(href);
@@ -53,12 +58,12 @@
       isAt: (link) => link.hash !== '' && file.route.read(link.hash).path === own,
       write(how, more, hash) {
         if (!isShown()) throw new Error('the page is left');
-        window.history[how]({ .../** @type {object} */ (more), opsbookEntry: how === 'pushState' ? undefined : entry }, '', window.location.pathname + window.location.search + file.route.write(own, hash));
+        window.history[how]({ .../** @type {object} */ (more), opsbookEntry: how === 'pushState' ? undefined : entry }, '', window.location.pathname + window.location.search + write(hash));
         if (how === 'pushState') enter();
       },
       go(hash) {
         if (!isShown()) return;
-        window.location.replace(file.route.write(own, hash));
+        window.location.replace(write(hash));
         note({ opsbookEntry: entry }, window.location.hash);
       },
       href: file.route.href,
@@ -76,6 +81,7 @@
     }
     const top = tops.get(entry) ?? (typeof kept.opsbookTop === 'number' ? kept.opsbookTop : undefined);
     const target = route.anchor ? document.getElementById(route.anchor) : null;
+    fresh = { top: isBack ? top : undefined };
     if (isBack && top !== undefined) window.scrollTo(0, top);
     else if (target) target.scrollIntoView();
     else if (!isBack) window.scrollTo(0, 0);
@@ -92,14 +98,14 @@
   /** Shows the page that the address means. @param {boolean} isFirst @param {boolean} isBack */
   function show(isFirst, isBack) {
     const route = file.route.read(window.location.hash);
-    if (!isFirst && route.path === path && (path !== '404.html' || route.asked === asked)) return false;
+    if (!isFirst && route.path === path && (path !== MISSING || route.asked === asked)) return false;
     file.life.end();
     turn += 1;
     path = route.path;
-    asked = route.asked;
+    [asked, more] = [route.asked, route.more];
     // The same place in the words of its page: an alert has led to its runbook, `at` is an anchor.
     const plain = file.route.write(path, route.local);
-    if (path !== '404.html' && window.location.hash !== '' && file.route.decoded(plain) !== file.route.decoded(window.location.hash)) note({}, plain);
+    if (path !== MISSING && window.location.hash !== '' && file.route.decoded(plain) !== file.route.decoded(window.location.hash)) note({}, plain);
     file.here = hereOf(path);
     file.place(path);
     file.life.begin();
@@ -110,6 +116,22 @@
     if (!isFirst && document.activeElement === document.body) focus();
     root.dataset.page = path;
     return true;
+  }
+
+  /** The browser has done its own part: it may have taken the focus away again, and have looked for the target too early. */
+  function finish() {
+    if (!fresh) return;
+    const { top } = fresh;
+    fresh = null;
+    const { anchor, local } = file.route.read(window.location.hash);
+    const target = anchor && !local.includes('=') ? document.getElementById(anchor) : null;
+    if (target && !target.matches(':target')) {
+      const kept = state();
+      window.location.replace(window.location.hash);
+      note(kept, window.location.hash);
+      if (top !== undefined) window.scrollTo(0, top);
+    }
+    if (document.activeElement === document.body) focus();
   }
 
   /** @param {boolean} isTraversal - Back and Forward, which know their entry */
@@ -124,7 +146,10 @@
 
   file.route = file.routes(file.plan);
   window.addEventListener('popstate', () => arrive(true));
-  window.addEventListener('hashchange', () => arrive(false));
+  window.addEventListener('hashchange', () => {
+    arrive(false);
+    finish();
+  });
   window.addEventListener(
     'scroll',
     () => {
@@ -150,4 +175,5 @@
   window.history.scrollRestoration = 'manual';
   enter();
   show(true, typeof state().opsbookTop === 'number');
+  fresh = null;
 })(window.opsbookFile);

@@ -63,6 +63,10 @@ pub enum Command {
     /// Renders each page when it is asked for and writes nothing. With `--watch` it follows what is saved; without, start it
     /// again to see a change.
     Serve(ServeArgs),
+    /// Write the whole book into one file, to be mailed or kept on a stick
+    ///
+    /// Errors in the playbook stop it before anything is written.
+    Export(ExportArgs),
     /// Say what a finding means and how to mend it
     Explain(ExplainArgs),
     /// Print the JSON Schema of a format, for editors and programs
@@ -211,6 +215,24 @@ pub struct ServeArgs {
     /// Port to listen on [default: 4000, or the next free one]
     #[arg(long, value_name = "N")]
     pub port: Option<u16>,
+}
+
+/// Words of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub source: SourceArg,
+    #[command(flatten)]
+    pub form: ExportForm,
+}
+
+/// What is written.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct ExportForm {
+    /// One HTML file that holds all pages, opens by a double click and asks no host for anything
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub single_file: Option<PathBuf>,
 }
 
 /// Words of `explain`.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use opsbook::diagnostic::{Diagnostic, Level, Lint};
 use opsbook::error::Error;
-use opsbook::pipeline::{self, BuildOptions, BuildReport};
+use opsbook::pipeline::{self, BuildOptions, BuildReport, Sources};
 use opsbook::publish;
 
 use super::args::{BuildArgs, DEFAULT_OUT};
@@ -33,7 +33,7 @@ pub fn run(args: &BuildArgs) -> Result<Verdict, Error> {
     let report = pipeline::build(&options, &line);
     line.clear();
     let report = report?;
-    say_findings(&report);
+    say_findings(&report.diagnostics, &report.sources);
     match &report.published {
         Some(published) => {
             print(&last_line(&report, published, &args.out, start.elapsed()))?;
@@ -55,21 +55,22 @@ pub fn run(args: &BuildArgs) -> Result<Verdict, Error> {
     })
 }
 
-fn errors(findings: &[Diagnostic]) -> usize {
+pub(super) fn errors(findings: &[Diagnostic]) -> usize {
     number_of(findings, Level::Error)
 }
 
-fn number_of(findings: &[Diagnostic], level: Level) -> usize {
+pub(super) fn number_of(findings: &[Diagnostic], level: Level) -> usize {
     findings
         .iter()
         .filter(|finding| finding.level == level)
         .count()
 }
 
-fn say_findings(report: &BuildReport) {
-    let mut human = Human::new(&report.sources, output::colours_stderr());
+/// Prints errors whole and all else as counts.
+pub(super) fn say_findings(findings: &[Diagnostic], sources: &Sources) {
+    let mut human = Human::new(sources, output::colours_stderr());
     let mut counts: BTreeMap<(Level, Lint), usize> = BTreeMap::new();
-    for finding in &report.diagnostics {
+    for finding in findings {
         match finding.level {
             Level::Error => output::say(&human.write(finding)),
             level => *counts.entry((level, finding.lint)).or_default() += 1,

@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod check;
+mod export;
 mod fix;
 mod init;
 mod output;
@@ -51,6 +52,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),
+        Command::Export(args) => export::run(args),
         Command::Explain(args) => reference::explain(args),
         Command::Schema(args) => reference::schema(args),
         Command::Completions(args) => reference::completions(args),

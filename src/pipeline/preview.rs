@@ -217,6 +217,13 @@ impl Preview {
         is_output || SearchIndex::may_have(path) && self.file(path).is_some()
     }
 
+    /// Says whether the whole book in one file lies at a path.
+    pub fn is_single_file(&self, path: &str) -> bool {
+        let state = self.state();
+        let output = state.ground.output(path);
+        output.is_some_and(|output| output.what == What::SingleFile)
+    }
+
     /// Returns what is to be told about the page at an address, which the site may not have.
     pub fn page_report(&self, url: &str) -> PageReport {
         let state = self.state();
@@ -245,7 +252,7 @@ impl Preview {
 }
 
 /// Makes a file of the site that needs no other.
-fn made(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, Error> {
+pub(super) fn made(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, Error> {
     let told = |finding: Box<Diagnostic>| Error::new(finding.message.clone());
     match renderer.render(output) {
         Ok(Content::Bytes(bytes)) => Ok(bytes),

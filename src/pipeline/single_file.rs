@@ -1,11 +1,100 @@
 //! The whole book in one file: put together from the files of the site, which a build has staged and a preview makes.
 
-use crate::diagnostic::Diagnostic;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::book::Book;
+use super::preview::made;
+use super::{Progress, Sources, Stage, has_errors, search_index};
+use crate::diagnostic::{self, Diagnostic};
 use crate::error::Error;
-use crate::model::site::OutputPath;
-use crate::publish::Staging;
+use crate::model::site::{OutputPath, Stamp};
+use crate::publish::{LooseFile, Staging};
 use crate::render::{Content, MOST_BYTES, Output, Renderer, SingleFile};
 use crate::search::SearchIndex;
+
+/// What to write in one file, from what.
+#[derive(Debug, Clone)]
+pub struct ExportOptions {
+    /// The source folder.
+    pub source: PathBuf,
+    /// The file.
+    pub file: PathBuf,
+    /// When and from what it is made.
+    pub stamp: Stamp,
+    /// Today, to tell which reviews are overdue.
+    pub today: Date,
+}
+
+/// What an export came to.
+#[derive(Debug)]
+pub struct ExportReport {
+    /// All findings at the levels of the book, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the findings are about.
+    pub sources: Sources,
+    /// How many pages the book has.
+    pub pages: usize,
+    /// How many bytes were written; `None` where errors stopped it.
+    pub size: Option<u64>,
+}
+
+/// Writes the whole book into one file, however large, unless errors stop it.
+///
+/// # Errors
+/// Where the machine fails; a file of that name then stands as it was.
+pub fn export_single_file(
+    options: &ExportOptions,
+    progress: &dyn Progress,
+) -> Result<ExportReport, Error> {
+    // What an earlier run wrote is no part of the source.
+    let skip = [options.file.clone()];
+    let mut book = Book::read(&options.source, &skip, options.today, progress)?;
+    let mut size = None;
+    if !has_errors(&book.diagnostics) {
+        progress.stage(Stage::Render, 0);
+        match write_loose(&book, options)? {
+            Ok(written) => size = Some(written),
+            Err(finding) => {
+                let diagnostics = Arc::make_mut(&mut book.diagnostics);
+                diagnostics.push(*finding);
+                diagnostic::sort(diagnostics);
+            }
+        }
+    }
+    Ok(ExportReport {
+        pages: book.playbook().pages.len(),
+        diagnostics: Arc::unwrap_or_clone(book.diagnostics),
+        sources: book.sources,
+        size,
+    })
+}
+
+fn write_loose(
+    book: &Book,
+    options: &ExportOptions,
+) -> Result<Result<u64, Box<Diagnostic>>, Error> {
+    let ground = book.groundwork(&options.stamp);
+    let renderer = book.renderer(&options.stamp, &ground);
+    let search = search_index(book, &renderer);
+    let index: Vec<OutputPath> = search.files().map(|(path, _)| path).collect();
+    let mut loose = LooseFile::create(&options.file)?;
+    let assembled = assemble(
+        &renderer,
+        &index,
+        &mut |path| match ground.output(path.as_str()) {
+            Some(output) => made(&renderer, output),
+            None => Ok(search.file(path.as_str()).unwrap_or_default()),
+        },
+        &mut |piece| loose.append(piece.as_bytes()).map(|()| true),
+    )?;
+    match assembled {
+        Ok(_) => loose.finish().map(Ok),
+        Err(finding) => Ok(Err(finding)),
+    }
+}
 
 /// Takes the pieces, and says whether it wants more.
 pub(super) type Take<'t> = dyn FnMut(&str) -> Result<bool, Error> + 't;

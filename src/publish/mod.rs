@@ -8,6 +8,7 @@
 mod content;
 mod disk;
 mod lock;
+mod loose;
 mod manifest;
 mod new_file;
 mod swap;
@@ -26,6 +27,7 @@ pub use self::content::read_asset;
 use self::content::{Asset, Bytes, Content};
 use self::disk::Disk;
 use self::lock::Lock;
+pub use self::loose::LooseFile;
 pub use self::manifest::{Manifest, ManifestFile, manifest_schema};
 use self::new_file::NewFile;
 pub use self::new_file::PiecewiseFile;

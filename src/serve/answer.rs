@@ -23,6 +23,9 @@ pub(super) const HEADERS: &[(&str, &str)] = &[
     ("Server", "opsbook"),
 ];
 
+/// The whole book in one file, with its scripts and styles in it.
+const SINGLE_FILE: &str = "opsbook.html";
+
 /// May be kept, if it is asked about each time.
 pub(super) const CACHE: &str = "no-cache";
 
@@ -72,6 +75,16 @@ impl Answer {
     /// Answers with plain text.
     pub(super) fn words(status: u16, words: &str) -> Self {
         Answer::new(status, "text/plain; charset=utf-8", words.into())
+    }
+
+    /// Leaves the policy to the file itself, which knows the digests of its scripts: two policies would both have to allow them.
+    fn with_own_policy(mut self) -> Self {
+        for (name, value) in &mut self.headers {
+            if *name == "Content-Security-Policy" {
+                *value = "frame-ancestors 'none'".to_owned();
+            }
+        }
+        self
     }
 
     fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -135,6 +148,10 @@ fn file(path: &str, bytes: Vec<u8>, asked: &Asked<'_>) -> Answer {
         part,
         digest: Some(digest),
         ..Answer::new(status, media_type(path), bytes)
+    };
+    let answer = match path {
+        SINGLE_FILE => answer.with_own_policy(),
+        _ => answer,
     };
     let answer = answer.with("ETag", tag).with("Accept-Ranges", "bytes");
     match of {

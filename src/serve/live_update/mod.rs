@@ -156,7 +156,8 @@ impl Content for LiveSite<'_> {
             return self.own(own).map(Ok);
         }
         let file = self.preview.file(path)?;
-        Some(match path.ends_with(".html") {
+        // The policy of the single file allows no script but its own.
+        Some(match path.ends_with(".html") && !self.preview.is_single_file(path) {
             true => file.map(with_script),
             false => file,
         })

@@ -23,5 +23,6 @@ mod search;
 mod serve;
 mod serve_watch;
 mod severity;
+mod single_file;
 mod steps;
 mod watch_events;

@@ -56,6 +56,7 @@ export function load(names, localStorage = store(), { sessionStorage = store(), 
     vm.runInContext(readFileSync(new URL(name, folder), 'utf8'), context, { filename: name });
     // As on a page, it follows the script that makes the namespace.
     if (hasWords && name === 'boot.js') vm.runInContext(bookScript, context);
+    if (name === 'boot.js' && !names.includes('here.js')) vm.runInContext(readFileSync(new URL('here.js', folder), 'utf8'), context, { filename: 'here.js' });
   }
   return { opsbook: window.opsbook, dataset, localStorage, document, window, HTMLElement, later };
 }

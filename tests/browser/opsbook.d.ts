@@ -2,6 +2,7 @@
 interface Opsbook {
   /** What the script of the book gives: the interface texts, severities and ladders. */
   book?: { words: Record<string, string>; plan: OpsbookPlan };
+  here: OpsbookHere;
   recall(key: string): string | null;
   keep(key: string, value: string | null): boolean;
   showLook(look: string | null): void;
@@ -216,8 +217,6 @@ interface Opsbook {
     write(into: HTMLElement, text: string, places: [number, number][]): void;
   };
   searchAsk: {
-    /** Leads from this page to the top of the site. */
-    root: string;
     ask(typed: string, wanted: { limit: number; first?: number; isWanted?: (page: number) => boolean }): Promise<OpsbookAnswer>;
     /** Reads what is asked first before anybody types. */
     prepare(): Promise<unknown>;
@@ -925,6 +924,90 @@ interface OpsbookCopied {
   environment: string | null;
 }
 
+/** Where a page stands: a file of a site, or a part of the single file. */
+interface OpsbookHere {
+  query(): string;
+  /** The fragment, with its `#`; in the single file without the page. */
+  hash(): string;
+  /** Below the top of the site, as in `incidents/p1.html`. */
+  path(): string;
+  /** The address that was asked for, where nothing stands at it. */
+  asked(): string;
+  /** The page's address on a host; empty where it has none. */
+  hosted(): string;
+  /** Gives pairs to a link. */
+  with(href: string, pairs: string): string;
+  /** Whether a link leads to this page. */
+  isAt(link: HTMLAnchorElement): boolean;
+  /** Writes the address; throws where the browser refuses. */
+  write(how: 'pushState' | 'replaceState', state: unknown, hash: string, query?: string): void;
+  /** Goes to a place of the page, without an entry of its own. */
+  go(hash: string): void;
+  /** Leads to a page, named from the top of the site. */
+  href(path: string): string;
+  /** A part of the search index, in base64, where it stands in the file. */
+  part(name: string): string | null;
+}
+
+interface OpsbookFilePlan {
+  /** Where the book is hosted. */
+  url: string | null;
+  pages: { path: string; name: string }[];
+  /** What leads on to another page, by path. */
+  forwards: Record<string, string>;
+}
+
+/** A page of the single file. */
+interface OpsbookFilePage {
+  path: string;
+  name: string;
+  title: string;
+  /** The class of its body. */
+  look: string;
+  source: string | null;
+  /** Its anchor in the print of the whole book. */
+  leaf: string | null;
+  element: HTMLElement;
+}
+
+/** What an address of the single file means. */
+interface OpsbookRoute {
+  path: string;
+  /** The id of the place in it; empty for the page itself. */
+  anchor: string;
+  /** What the page's scripts see as the fragment. */
+  local: string;
+  /** What was asked for, as a path where it is known. */
+  asked: string;
+  /** The other pairs. */
+  more: string;
+}
+
+interface OpsbookRoutes {
+  read(hash: string): OpsbookRoute;
+  write(path: string, local: string): string;
+  href(href: string): string;
+  idOf(path: string, anchor: string): string;
+  pageOf(id: string): { path: string; anchor: string } | null;
+  decoded(text: string): string;
+}
+
+/** The single file, from its own scripts. */
+interface OpsbookFile {
+  /** What storage could not keep, for as long as the file is open: of the tab, and of the book. */
+  memories: Map<string, unknown>[];
+  /** Runs the scripts of a page. */
+  run(): void;
+  here: OpsbookHere;
+  route: OpsbookRoutes;
+  routes(plan: OpsbookFilePlan): OpsbookRoutes;
+  life: { begin(): void; end(): void };
+  plan: OpsbookFilePlan;
+  pages: Map<string, OpsbookFilePage>;
+  place(path: string): void;
+  partOf(name: string): string | null;
+}
+
 interface OpsbookAddress {
   anchor: string;
   labels: Map<string, string>;
@@ -968,4 +1051,6 @@ type OpsbookQuoted = { ok: true; text: string } | { ok: false; reason: OpsbookRe
 
 interface Window {
   opsbook: Opsbook;
+  /** In the single file alone; each of its scripts adds to it. */
+  opsbookFile: OpsbookFile;
 }

@@ -126,6 +126,15 @@ function placeOf() {
       .join('&');
     return { href: '/' + page + (own && '#' + own), pathname: '/' + page, hash: own && '#' + own };
   };
+  /** What a link of the book says on the site. */
+  window.siteHref = (href) => {
+    if (!document.documentElement.dataset.page || !href.startsWith('#')) return href;
+    const [name, anchor = ''] = decodeURIComponent(href.slice(1)).split('--');
+    const values = href.slice(1).split('&');
+    const page = values[0].startsWith('page=') ? values.shift().slice(5) : values[0].startsWith('q=') ? 'search' : '';
+    if (page) return decodeURIComponent(page) + '.html#' + values.join('&');
+    return name + '.html' + (anchor && '#' + anchor);
+  };
   /** In what goes when another page comes. */
   window.mark = () => void (document.querySelector('main').isOld = true);
   window.isNew = () => document.readyState === 'complete' && Boolean(document.querySelector('main')) && !document.querySelector('main').isOld;

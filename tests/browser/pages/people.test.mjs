@@ -100,7 +100,7 @@ for (const name of names) {
         const seen = await tab.$$eval('.bar a, .dock a', (links) =>
           links.filter((link) => {
             const { top, bottom, width } = link.getBoundingClientRect();
-            return /contacts\.html$/.test(link.getAttribute('href')) && link.checkVisibility() && width > 0 && top >= 0 && bottom <= window.innerHeight;
+            return /^(?:\.\.\/)*contacts\.html$/.test(window.siteHref(link.getAttribute('href'))) && link.checkVisibility() && width > 0 && top >= 0 && bottom <= window.innerHeight;
           }).length,
         );
         assert.equal(seen, 1, `${page} at ${width}`);

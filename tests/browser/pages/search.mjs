@@ -117,7 +117,7 @@ export function hand(tab) {
       tab.$$eval('a[data-search-result]', (links) =>
         links
           .filter((link) => link.getClientRects().length > 0)
-          .map((link) => ({ href: link.getAttribute('href'), text: link.innerText.replace(/\s+/g, ' ').trim(), role: link.getAttribute('role') })),
+          .map((link) => ({ href: window.siteHref(link.getAttribute('href')), text: link.innerText.replace(/\s+/g, ' ').trim(), role: link.getAttribute('role') })),
       ),
     status: () => tab.$eval('[data-search-status]', (status) => status.textContent),
     /** The text of the option that Enter would follow. */

@@ -5,7 +5,6 @@
 
   const MISSING = '404.html';
   const root = document.documentElement;
-  const { pages } = file;
   /** The page that is shown, and which showing of it. */
   let path = '';
   let turn = 0;
@@ -110,8 +109,9 @@
     file.place(path);
     file.life.begin();
     file.run();
-    document.dispatchEvent(new Event('DOMContentLoaded', { bubbles: true }));
-    window.dispatchEvent(new Event('pageshow'));
+    // The first page hears the browser's own.
+    if (!isFirst) document.dispatchEvent(new Event('DOMContentLoaded', { bubbles: true }));
+    if (!isFirst) window.dispatchEvent(new Event('pageshow'));
     settle(route, isBack);
     if (!isFirst && document.activeElement === document.body) focus();
     root.dataset.page = path;

@@ -133,7 +133,7 @@ function placeOf() {
     const values = href.slice(1).split('&');
     const page = values[0].startsWith('page=') ? values.shift().slice(5) : values[0].startsWith('q=') ? 'search' : '';
     if (page) return decodeURIComponent(page) + '.html#' + values.join('&');
-    return name + '.html' + (anchor && '#' + anchor);
+    return name + '.html' + (anchor && '#' + encodeURIComponent(anchor));
   };
   /** In what goes when another page comes. */
   window.mark = () => void (document.querySelector('main').isOld = true);

@@ -26,7 +26,7 @@
     },
     go: (hash) => window.location.replace(hash || '#'),
     href(path) {
-      const finder = document.querySelector('[data-finder]');
+      const finder = document.querySelector('[data-finder][data-root]');
       return ((finder instanceof HTMLElement && finder.dataset.root) || '') + path;
     },
     part: () => null,

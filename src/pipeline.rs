@@ -22,8 +22,8 @@ mod single_file;
 mod sources;
 
 pub use book::Change;
-pub use single_file::{ExportOptions, ExportReport, export_single_file};
 pub use preview::{Elsewhere, PageReport, Place, Preview, PreviewOptions, Revision};
+pub use single_file::{ExportOptions, ExportReport, export_single_file};
 pub use sources::Sources;
 
 /// Makes a text fit for HTML.

@@ -191,11 +191,12 @@ impl Preview {
         }
         let index = || search_index(&state.book, &renderer);
         let search = state.search.get_or_init(index);
-        let whole = single_file::preview(&renderer, search, &mut |path| {
-            match state.ground.output(path.as_str()) {
-                Some(other) => made(&renderer, other),
-                None => Ok(search.file(path.as_str()).unwrap_or_default()),
-            }
+        let whole = single_file::preview(&renderer, search, &mut |path| match state
+            .ground
+            .output(path.as_str())
+        {
+            Some(other) => made(&renderer, other),
+            None => Ok(search.file(path.as_str()).unwrap_or_default()),
         });
         Some(match whole {
             Ok(Some(bytes)) => Ok(bytes),

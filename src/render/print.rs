@@ -176,10 +176,8 @@ fn anchor(id: PageId) -> String {
 /// Appends HTML, with every id prefixed and every relative address given to `lead`, which says where it leads now.
 fn rewrite(body: &str, prefix: &str, html: &mut String, lead: impl Fn(&str) -> Option<String>) {
     let prefix = format!("{prefix}-");
-    attributes::rewrite(
-        body,
-        html,
-        |meaning, name, value, html| match (meaning, value) {
+    attributes::rewrite(body, html, |meaning, name, value, html| {
+        match (meaning, value) {
             (Meaning::Ids, ids) => attributes::write_ids(name, ids, &prefix, html),
             (Meaning::Address, address) => match address.strip_prefix('#') {
                 Some(id) => attributes::write(name, &format!("#{prefix}{id}"), html),
@@ -190,8 +188,8 @@ fn rewrite(body: &str, prefix: &str, html: &mut String, lead: impl Fn(&str) -> O
                 attributes::write(name, &format!("url(#{prefix}{id}"), html);
             }
             (Meaning::Other, value) => attributes::write(name, value, html),
-        },
-    );
+        }
+    });
 }
 
 #[cfg(test)]

@@ -92,10 +92,7 @@ fn with_unlisted<'a>(
     is_elsewhere: &impl Fn(&str) -> bool,
 ) -> Vec<&'a str> {
     let unlisted = files.iter().filter(|(path, file)| {
-        file.is_own
-            && path.ends_with(suffix)
-            && !listed.contains(path)
-            && !is_elsewhere(path)
+        file.is_own && path.ends_with(suffix) && !listed.contains(path) && !is_elsewhere(path)
     });
     let unlisted = unlisted.map(|(path, _)| path.as_str());
     listed.iter().map(String::as_str).chain(unlisted).collect()

@@ -123,6 +123,7 @@ fn every_file_of_a_book_is_made() {
             "index.md",
             "log-sheet.html",
             "old/down.html",
+            "opsbook.html",
             "opsbook.json",
             "other.html",
             "other.md",

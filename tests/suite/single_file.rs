@@ -52,7 +52,10 @@ fn the_policy_stands_first_and_names_every_block() {
     let head = html.split_once("<head>").expect("a head").1.trim_start();
     assert!(head.starts_with("<meta http-equiv=\"Content-Security-Policy\""));
     let policy = all_between(head, "content=\"", "\"")[0];
-    assert!(policy.starts_with("default-src 'none'; script-src 'sha256-"), "{policy}");
+    assert!(
+        policy.starts_with("default-src 'none'; script-src 'sha256-"),
+        "{policy}"
+    );
     assert!(
         policy.ends_with("img-src data:; base-uri 'none'; form-action 'none'"),
         "{policy}"
@@ -65,11 +68,26 @@ fn the_policy_stands_first_and_names_every_block() {
         let hash = |block: &&str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(block)));
         blocks.iter().map(hash).collect()
     };
-    assert_eq!(named("script-src "), hashes(all_between(&html, "<script>", "</script>")));
-    assert_eq!(named("style-src "), hashes(all_between(&html, "<style>", "</style>")));
-    for unfit in [" style=\"", " onclick=", "<link rel=\"stylesheet\"", "<script src", "javascript:"] {
+    assert_eq!(
+        named("script-src "),
+        hashes(all_between(&html, "<script>", "</script>"))
+    );
+    assert_eq!(
+        named("style-src "),
+        hashes(all_between(&html, "<style>", "</style>"))
+    );
+    for unfit in [
+        " style=\"",
+        " onclick=",
+        "<link rel=\"stylesheet\"",
+        "<script src",
+        "javascript:",
+    ] {
         let body = html.rsplit_once("</style>").expect("styles").1;
-        let body = body.split_once("<script>window.opsbookFile").expect("scripts").0;
+        let body = body
+            .split_once("<script>window.opsbookFile")
+            .expect("scripts")
+            .0;
         assert!(!body.contains(unfit), "{unfit}");
     }
 }
@@ -81,13 +99,19 @@ fn every_link_leads_to_a_place_in_it_or_is_said_to_lead_elsewhere() {
     let body = body.split_once("<script type").expect("data").0;
     let ids: Vec<&str> = all_between(body, " id=\"", "\"");
     let unique: BTreeSet<&str> = ids.iter().copied().collect();
-    let twice: Vec<_> = unique.iter().filter(|id| ids.iter().filter(|each| each == id).count() > 1).collect();
+    let twice: Vec<_> = unique
+        .iter()
+        .filter(|id| ids.iter().filter(|each| each == id).count() > 1)
+        .collect();
     assert!(twice.is_empty(), "stand twice: {twice:?}");
     assert!(ids.iter().all(|id| !id.contains(['=', ' '])), "{ids:?}");
     for href in all_between(body, " href=\"", "\"") {
         let Some(anchor) = href.strip_prefix('#') else {
             let is_known = ["https://", "data:", "tel:", "mailto:"];
-            assert!(is_known.iter().any(|start| href.starts_with(start)), "{href}");
+            assert!(
+                is_known.iter().any(|start| href.starts_with(start)),
+                "{href}"
+            );
             continue;
         };
         let anchor = anchor.split("&amp;").next().unwrap_or_default();
@@ -102,7 +126,10 @@ fn every_link_leads_to_a_place_in_it_or_is_said_to_lead_elsewhere() {
         ("a link to itself", "href=\"#index--more\">itself"),
         ("a link back", "href=\"#index\">Back"),
         ("a link through a forward", "href=\"#a/disk\">old"),
-        ("a download", "href=\"data:application/pdf;base64,cGxhbg==\" download=\"plan.pdf\""),
+        (
+            "a download",
+            "href=\"data:application/pdf;base64,cGxhbg==\" download=\"plan.pdf\"",
+        ),
         ("what is too large", "data-absent=\"not in this file\">big"),
         ("the odd name", "id=\"a/b_c_d-_e\""),
     ] {
@@ -127,7 +154,9 @@ fn all_that_the_pages_say_stands_in_it() {
             continue;
         }
         let said = words(main_of(&page));
-        let said = said.split_once("> ").map_or(said.as_str(), |(_, said)| said);
+        let said = said
+            .split_once("> ")
+            .map_or(said.as_str(), |(_, said)| said);
         assert!(whole.contains(said), "{path} is not in it as it is: {said}");
         looked_at += 1;
     }
@@ -148,7 +177,12 @@ fn it_is_the_same_bytes_from_build_and_export_and_anywhere() {
     book.run(&inside).expect(0);
     book.run(&inside).expect(0);
     assert!(std::fs::read_to_string(book.source().join("one.html")).expect("was written") == built);
-    assert!(!STAMP.is_empty() && !tree(book.folder()).keys().any(|path| path.contains("opsbook-new")));
+    assert!(
+        !STAMP.is_empty()
+            && !tree(book.folder())
+                .keys()
+                .any(|path| path.contains("opsbook-new"))
+    );
 }
 
 #[test]
@@ -169,9 +203,15 @@ fn a_book_that_would_be_too_large_says_so_in_its_place() {
         .file("index.md", "# Book\n\n![a](a.png)\n")
         .file("a.png", vec![1; 16 << 20]);
     let html = book.page("opsbook.html");
-    assert!(html.contains("opsbook export --single-file"), "{}", html.len());
+    assert!(
+        html.contains("opsbook export --single-file"),
+        "{}",
+        html.len()
+    );
     assert!(html.len() < 100_000);
     book.run(&["export", "--single-file", "one.html"]).expect(0);
-    let size = std::fs::metadata(book.folder().join("one.html")).expect("was written").len();
+    let size = std::fs::metadata(book.folder().join("one.html"))
+        .expect("was written")
+        .len();
     assert!(size > 20 << 20, "{size}");
 }

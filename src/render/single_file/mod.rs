@@ -43,8 +43,7 @@ const MARKS: [&str; 5] = [
 ];
 
 /// Gives the page back to those whose browser does not understand the scripts.
-const FALLBACK: &str =
-    "if (!window.opsbookFile || !window.opsbookFile.pages) document.documentElement.classList.remove('js');";
+const FALLBACK: &str = "if (!window.opsbookFile || !window.opsbookFile.pages) document.documentElement.classList.remove('js');";
 
 /// The single file of a book, ready to be put together.
 pub struct SingleFile<'r, 'a> {
@@ -104,7 +103,10 @@ impl<'a> Renderer<'a> {
         &self,
         url: &OutputPath,
     ) -> Result<String, Box<Diagnostic>> {
-        let title = self.book.words.text("title_single_file", "The whole book in one file");
+        let title = self
+            .book
+            .words
+            .text("title_single_file", "The whole book in one file");
         let view = self.made_view(title, url, "index");
         let view = self.made_frame(view, self.ground.nav.closed());
         self.engine.fill("single_file_too_large.html", &view)
@@ -140,7 +142,11 @@ impl<'a> Renderer<'a> {
         css.push_str(&self.theme.single_file[0]);
         for asset in &self.theme.assets {
             let name = asset.path.as_str().trim_start_matches("assets/");
-            for quoted in [format!("url({name})"), format!("url(\"{name}\")"), format!("url('{name}')")] {
+            for quoted in [
+                format!("url({name})"),
+                format!("url(\"{name}\")"),
+                format!("url('{name}')"),
+            ] {
                 if css.contains(&quoted) {
                     let url = inline::data_url(&asset.path, &asset.bytes);
                     css = css.replace(&quoted, &format!("url(\"{url}\")"));
@@ -156,7 +162,8 @@ impl<'a> Renderer<'a> {
         let boot = self.text_of(self.theme.boot_script.as_slice());
         let run = format!(
             "window.opsbookFile = {{ memories: [new Map(), new Map()], run: function () {{\n{boot}{}{}}} }};\n{}",
-            self.ground.book_script.1,
+            // Of all that stands in it only texts hold a `<`.
+            inline::json(&self.ground.book_script.1),
             self.text_of(&self.theme.scripts),
             self.theme.single_file[1],
         );
@@ -208,7 +215,10 @@ impl SingleFile<'_, '_> {
         out.push_str("<div");
         for (name, value) in [
             ("class", Some(kinds.collect::<Vec<_>>().join(" "))),
-            ("data-path", Some(crate::render::escape::escape(page.path.as_str()))),
+            (
+                "data-path",
+                Some(crate::render::escape::escape(page.path.as_str())),
+            ),
             ("data-title", Some(title)),
             ("data-look", Some(look.to_owned())),
             ("data-source", source.map(str::to_owned)),
@@ -253,6 +263,11 @@ impl SingleFile<'_, '_> {
         out: &mut String,
     ) {
         if let Some(fragment) = address.strip_prefix('#') {
+            // On the site that is the top of the page's content.
+            let fragment = if fragment == "content" { "" } else { fragment };
+            // The contents of the print lead to the pages; the script that binds those leads them to its leaves.
+            let leaf = (from.as_str() == "print.html").then(|| self.names.leaf(fragment));
+            let (at, fragment) = leaf.flatten().map_or((at, fragment), |page| (page, ""));
             return match name {
                 "href" => attributes::write(name, &self.names.href(at, fragment), out),
                 _ => attributes::write(name, &format!("#{}{fragment}", self.names.prefix(at)), out),

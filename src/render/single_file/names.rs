@@ -69,7 +69,9 @@ impl Names {
                 }
                 What::Index(IndexPage::Severity) if playbook.wizard.is_some() => {
                     let target = playbook.wizard.map(|id| playbook.page(id).url.clone());
-                    names.forwards.extend(target.map(|to| (output.path.clone(), to)));
+                    names
+                        .forwards
+                        .extend(target.map(|to| (output.path.clone(), to)));
                 }
                 What::Index(IndexPage::Home) => paged.push((0, output)),
                 What::Index(index) => paged.push((count + 2 + rank(*index), output)),
@@ -90,7 +92,9 @@ impl Names {
                         _ => drop(names.forwards.insert(output.path.clone(), first.clone())),
                     }
                 }
-                What::Asset(id) => drop(names.places.insert(output.path.clone(), Place::Asset(*id))),
+                What::Asset(id) => {
+                    drop(names.places.insert(output.path.clone(), Place::Asset(*id)))
+                }
                 What::Data(_) => drop(names.places.insert(output.path.clone(), Place::Data)),
                 What::Source(_) => drop(names.places.insert(output.path.clone(), Place::Source)),
                 What::ThemeAsset(_) | What::Accent | What::BookScript | What::SingleFile => {}
@@ -115,6 +119,12 @@ impl Names {
     /// Returns where something lies that an address of the site leads to.
     pub(super) fn place(&self, path: &OutputPath) -> Option<&Place> {
         self.places.get(self.forwards.get(path).unwrap_or(path))
+    }
+
+    /// Returns the page that has this anchor in the print of the whole book.
+    pub(super) fn leaf(&self, anchor: &str) -> Option<usize> {
+        let mut pages = self.pages.iter();
+        pages.position(|page| page.leaf.as_deref() == Some(anchor))
     }
 
     /// Returns the link to a page, or to a place in it. What carries values does so in the file too.

@@ -157,10 +157,12 @@ impl Content for LiveSite<'_> {
         }
         let file = self.preview.file(path)?;
         // The policy of the single file allows no script but its own.
-        Some(match path.ends_with(".html") && !self.preview.is_single_file(path) {
-            true => file.map(with_script),
-            false => file,
-        })
+        Some(
+            match path.ends_with(".html") && !self.preview.is_single_file(path) {
+                true => file.map(with_script),
+                false => file,
+            },
+        )
     }
 
     fn has(&self, path: &str) -> bool {

@@ -63,8 +63,11 @@
 
   /** All pages of the author's one after the other, for paper. @param {HTMLElement} main */
   function bind(main) {
+    const links = new Map([...main.querySelectorAll('a[href^="#"]')].map((link) => [file.route.decoded(link.getAttribute('href') || ''), link]));
     for (const page of pages.values()) {
       if (page.leaf === null) continue;
+      const link = links.get('#' + page.name);
+      if (link) link.setAttribute('href', file.route.write('print.html', '#' + page.leaf));
       const body = page.element.querySelector('[data-body]');
       const leaf = document.createElement('section');
       leaf.className = 'leaf leaf--sheet';

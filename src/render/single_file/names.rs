@@ -93,10 +93,14 @@ impl Names {
                     }
                 }
                 What::Asset(id) => {
-                    drop(names.places.insert(output.path.clone(), Place::Asset(*id)))
+                    names.places.insert(output.path.clone(), Place::Asset(*id));
                 }
-                What::Data(_) => drop(names.places.insert(output.path.clone(), Place::Data)),
-                What::Source(_) => drop(names.places.insert(output.path.clone(), Place::Source)),
+                What::Data(_) => {
+                    names.places.insert(output.path.clone(), Place::Data);
+                }
+                What::Source(_) => {
+                    names.places.insert(output.path.clone(), Place::Source);
+                }
                 What::ThemeAsset(_) | What::Accent | What::BookScript | What::SingleFile => {}
             }
         }

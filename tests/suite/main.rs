@@ -8,6 +8,7 @@ mod command_lints;
 mod commands;
 mod conformance;
 mod content;
+mod copies;
 mod corpus;
 mod determinism;
 mod findings;

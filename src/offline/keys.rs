@@ -119,6 +119,13 @@ impl PublicKey {
     }
 }
 
+/// Nothing of the secret is shown.
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SecretKey({})", self.public.id())
+    }
+}
+
 impl PartialEq for PublicKey {
     fn eq(&self, other: &Self) -> bool {
         self.to_text() == other.to_text()
@@ -192,7 +199,7 @@ mod tests {
     fn signatures_prove_bytes_and_signer() {
         let (secret, public) = generate(None).expect("random numbers");
         let (_, other) = generate(None).expect("random numbers");
-        let key = SecretKey::from_text(&secret, None).ok().expect("a key");
+        let key = SecretKey::from_text(&secret, None).expect("a key");
         let public = PublicKey::from_text(&public).expect("a key");
         assert_eq!(key.public(), &public);
         assert_eq!(PublicKey::from_text(&public.to_text()), Ok(public.clone()));

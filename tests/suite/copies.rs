@@ -161,12 +161,9 @@ fn an_archive_is_the_site_in_one_folder_that_every_system_can_hold() {
 fn names_that_a_system_cannot_hold_are_told() {
     let book = Book::new()
         .file("index.md", "# Home\n")
-        .file("img/a:b.png", "x")
-        .file("img/aux.png", "x");
+        .file("img/a:b.png", "x");
     let run = run(&book, &["export", "--zip", "a.zip"]).expect(1);
-    let run = run
-        .says("img/a:b.png: Windows has no such name")
-        .says("img/aux.png: ");
+    let run = run.says("img/a:b.png: Windows has no such name");
     assert!(run.says("nothing was packed").stdout.is_empty());
     assert!(!book.folder().join("a.zip").exists());
 }
@@ -251,7 +248,10 @@ fn harm(folder: &Path, harm: &Harm) -> Option<PathBuf> {
                 bytes.push(*bits);
             }
         }),
-        Harm::Cut(index) => edit(file(index), &|bytes| drop(bytes.pop())),
+        Harm::Cut(index) if fs::metadata(file(index)).is_ok_and(|file| file.len() == 0) => {
+            return None;
+        }
+        Harm::Cut(index) => edit(file(index), &|bytes| bytes.truncate(bytes.len() - 1)),
         Harm::Grow(index) => edit(file(index), &|bytes| bytes.push(b'\n')),
         Harm::Remove(index) => {
             fs::remove_file(file(index)).expect("removed");

@@ -1,0 +1,262 @@
+//! Values behind names: `DB_PASSWORD=...`, `api_key: "..."`, `X-Auth-Token: ...`, `<password>...</password>`, table cells.
+
+use super::filler::is_filler;
+use super::names::{Promise, promise};
+use super::{Found, Reader, looks};
+
+/// Longest name and longest value that is looked at.
+const LONGEST_NAME: usize = 64;
+const LONGEST_VALUE: usize = 4096;
+
+/// Reads what stands around `=` or `:`.
+pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
+    let is_colon = reader.bytes[at] == b':';
+    let next = reader.bytes.get(at + 1).copied().unwrap_or(b'\n');
+    let before = at.checked_sub(1).map_or(b'\n', |before| reader.bytes[before]);
+    let is_comparison = next == b'=' && !is_colon || next == b'~' || matches!(before, b'!' | b'=' | b'<' | b'>' | b'+');
+    if is_comparison || next == b'\n' || is_colon && next == b':' || is_colon && next == b'=' {
+        return;
+    }
+    let name_end = if before == b':' { at - 1 } else { at };
+    let name = name_before(reader, name_end, is_colon);
+    if !may_promise(name) {
+        return;
+    }
+    let from = if next == b'>' { at + 2 } else { at + 1 };
+    let Some(value) = value_after(reader, from, is_colon) else {
+        return;
+    };
+    let lower = name.to_ascii_lowercase();
+    if lower.ends_with("authorization") || lower.ends_with("extraheader") {
+        authorization(reader, &value);
+        return;
+    }
+    let text = &reader.text[value.start..value.end];
+    let is_signature = lower == "sig" && matches!(reader.bytes.get(name_end.wrapping_sub(4)), Some(b'?' | b'&' | b';'));
+    if is_signature {
+        let ends = text.ends_with('=') || text.to_ascii_lowercase().ends_with("%3d") || text.len() >= 40;
+        if ends && text.len() >= 40 && !is_filler(text) && looks::entropy(text) > 3.5 {
+            reader.found.push(Found::likely(value.start..value.end, "an Azure SAS signature"));
+        }
+        return;
+    }
+    let Some(promise) = promise(name) else {
+        return;
+    };
+    if is_secret(promise, text, value.is_quoted || !is_colon) || is_basic_pair(name, text) {
+        let kind = kind(&lower, promise);
+        reader.found.push(Found::likely(value.start..value.end, kind));
+    }
+}
+
+/// Reads the text of an element: `<password>...</password>`.
+pub(super) fn element(reader: &mut Reader<'_>, at: usize) {
+    let name = name_before(reader, at, false);
+    let Some(open) = at.checked_sub(name.len() + 1) else {
+        return;
+    };
+    if reader.bytes[open] != b'<' || !may_promise(name) {
+        return;
+    }
+    let Some(promise) = promise(name) else {
+        return;
+    };
+    let rest = reader.rest_of_line(at + 1, LONGEST_VALUE);
+    let Some((value, _)) = rest.split_once("</") else {
+        return;
+    };
+    let (from, to) = (at + 1, at + 1 + value.len());
+    if is_secret(promise, value, true) {
+        let kind = kind(&name.to_ascii_lowercase(), promise);
+        reader.found.push(Found::likely(from..to, kind));
+    }
+}
+
+/// Reads the cell behind one that holds a name: `| API key | ... |`.
+pub(super) fn cell(reader: &mut Reader<'_>, at: usize) {
+    if !matches!(reader.bytes.get(at + 1), Some(b' ' | b'`')) {
+        return;
+    }
+    let before = reader.line_before(at, LONGEST_NAME);
+    let Some((lead, name)) = before.trim_end().rsplit_once('|') else {
+        return;
+    };
+    let name = name.trim_matches([' ', '`', '*', ':']);
+    if name.len() > 40 || !may_promise(name) || name.contains(['$', '<']) || lead.contains('`') && lead.matches('`').count() % 2 == 1 {
+        return;
+    }
+    let Some(promise) = promise(name) else {
+        return;
+    };
+    let rest = reader.rest_of_line(at + 1, LONGEST_VALUE);
+    let Some((cell, _)) = rest.split_once('|') else {
+        return;
+    };
+    let value = cell.trim_matches([' ', '`', '*', '"']);
+    let from = at + 1 + cell.find(value).unwrap_or_default();
+    let to = from + value.len();
+    if !value.contains(' ') && is_secret(promise, value, true) {
+        let kind = kind(&name.to_ascii_lowercase(), promise);
+        reader.found.push(Found::likely(from..to, kind));
+    }
+}
+
+/// Says whether a value is what its name promises. `is_code` where it is quoted, or stands behind `=`.
+pub(super) fn is_secret(promise: Promise, value: &str, is_code: bool) -> bool {
+    if is_filler(value) || looks::is_reference(value) && !value.ends_with("==") {
+        return false;
+    }
+    match promise {
+        Promise::Password => looks::is_password(value) || looks::is_random(value, 12),
+        Promise::Token => {
+            let has_digit = value.bytes().any(|b| b.is_ascii_digit());
+            looks::is_random(value, 10)
+                || is_code && value.len() >= 8 && has_digit && looks::is_password(value) && !looks::is_made_of_names(value) && !looks::is_resource(value)
+        }
+    }
+}
+
+/// `_auth=` and `"auth":` hold a user and a password.
+fn is_basic_pair(name: &str, value: &str) -> bool {
+    name.trim_start_matches('_') == "auth" && is_pair(value)
+}
+
+/// Says whether a value is the base64 of a user and a password that is no filler.
+pub(super) fn is_pair(value: &str) -> bool {
+    let decoded = looks::decode_text(value);
+    decoded.is_some_and(|pair| {
+        pair.split_once(':').is_some_and(|(user, password)| !is_filler(password) && user != password && !is_filler(value))
+    })
+}
+
+/// Reads `Authorization: Bearer ...`; what stands behind `Basic` is the base64 of a user and a password.
+fn authorization(reader: &mut Reader<'_>, value: &Value) {
+    let rest = reader.rest_of_line(value.start, LONGEST_VALUE);
+    let mut offset = value.start;
+    let mut words = Vec::new();
+    for word in rest.split([' ', '\t']).take(4) {
+        let plain = word.split(['"', '\'', '`', '\\', ',', '<']).next().unwrap_or_default();
+        if !plain.is_empty() {
+            words.push((offset, plain));
+        }
+        offset += word.len() + 1;
+        if plain.len() < word.len() {
+            break;
+        }
+    }
+    let (scheme, (from, text)) = match words.as_slice() {
+        [(_, header), (_, scheme), token, ..] if header.to_ascii_lowercase().starts_with("authorization") => (scheme.to_ascii_lowercase(), *token),
+        [(_, scheme), token, ..] => (scheme.to_ascii_lowercase(), *token),
+        [token] => (String::new(), *token),
+        [] => return,
+    };
+    let skipped = text.len() - text.trim_start_matches("token=").len();
+    let (from, text) = (from + skipped, &text[skipped..]);
+    let is_found = match scheme.as_str() {
+        "basic" => is_pair(text),
+        "" | "bearer" | "token" | "geniekey" | "ssws" | "apikey" | "api-key" | "splunk" | "key" | "jwt" | "bot" | "oauth" | "basic:" => {
+            !is_filler(text) && looks::is_random(text, 12)
+        }
+        _ => false,
+    };
+    if is_found {
+        let kind = if scheme == "basic" { "a password in a header" } else { "a token in a header" };
+        reader.found.push(Found::likely(from..from + text.len(), kind));
+    }
+}
+
+/// Where a value stands, without its quotes.
+pub(super) struct Value {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) is_quoted: bool,
+}
+
+/// Returns the value that begins here, behind blanks on the same line.
+pub(super) fn value_after(reader: &Reader<'_>, from: usize, is_colon: bool) -> Option<Value> {
+    let rest = reader.rest_of_line(from, LONGEST_VALUE);
+    let mut inner = rest.trim_start_matches([' ', '\t']);
+    if rest.len() - inner.len() > 24 {
+        return None;
+    }
+    // `**Password:** value`
+    if inner.starts_with("** ") || inner.starts_with("__ ") {
+        inner = inner[2..].trim_start();
+    }
+    inner = inner.strip_prefix("!!str ").unwrap_or(inner);
+    let mut start = from + rest.len() - inner.len();
+    let quotes = ["\\\"", "\\'", "\"", "'", "``", "`"];
+    if let Some(quote) = quotes.iter().find(|quote| inner.starts_with(**quote)) {
+        start += quote.len();
+        let value = &inner[quote.len()..];
+        let end = closing(value, quote)?;
+        // `"api_key": "'...'"`
+        return Some(Value { start, end: start + end, is_quoted: true });
+    }
+    let ends: &[char] = match is_colon {
+        true => &['"', '\'', '`', ',', '}', '|', ' ', '\t', '\r'],
+        false => &['"', '\'', '`', ',', ';', '&', '<', '>', ')', '}', '|', ' ', '\t', '\r'],
+    };
+    // A blank is read whole, to be known as one.
+    if inner.starts_with(['<', '$', '{', '[', '(', '%']) && super::filler::is_filler(inner.split([' ', '"', '\'']).next().unwrap_or_default()) {
+        return None;
+    }
+    let mut length = inner.find(ends).unwrap_or(inner.len());
+    if length == 0 {
+        return None;
+    }
+    if is_colon || !reader.bytes[..from].ends_with(b"=") {
+        length = inner[..length].trim_end_matches(['.', ')', ']', ';', '*', '?']).len();
+    }
+    (length > 0).then_some(Value { start, end: start + length, is_quoted: false })
+}
+
+/// Returns where a quotation ends; quotes that are escaped are part of it.
+fn closing(value: &str, quote: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + value[from..].find(quote)?;
+        let escapes = value[..at].bytes().rev().take_while(|b| *b == b'\\').count();
+        if escapes % 2 == 0 || quote.starts_with('\\') {
+            return Some(at);
+        }
+        from = at + quote.len();
+    }
+}
+
+/// Returns the name that ends here. Labels of prose may have blanks in them: `API key: ...`.
+fn name_before<'t>(reader: &Reader<'t>, to: usize, is_label: bool) -> &'t str {
+    let from = to.saturating_sub(LONGEST_NAME).max(reader.line);
+    let from = reader.text.ceil_char_boundary(from);
+    let before = reader.text.get(from..to).unwrap_or_default();
+    let before = before.trim_end_matches([' ', '\t', '"', '\'', '`', '*', '\\', ']', '?']);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') || is_label && c == ' ';
+    let name = before.trim_end_matches(is_name);
+    before[name.len()..].trim_start()
+}
+
+/// A quick look, before the words of a name are taken apart.
+pub(super) fn may_promise(name: &str) -> bool {
+    let holds = |part: &str| name.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()));
+    name.len() >= 2
+        && (["pass", "token", "secret", "key", "pwd", "cred", "auth", "psk", "bearer", "extraheader", "rootpw"].iter().any(|part| holds(part))
+            || name.len() <= 12 && ["pw", "sig", "pat"].iter().any(|end| name.to_ascii_lowercase().ends_with(end)))
+}
+
+/// Returns what a value is, by the name before it.
+pub(super) fn kind(name: &str, promise: Promise) -> &'static str {
+    const VENDORS: &[(&str, &str)] = &[
+        ("datadog", "a Datadog key"), ("dd_", "a Datadog key"), ("dd-", "a Datadog key"), ("cloudflare", "a Cloudflare token"),
+        ("cf_", "a Cloudflare token"), ("heroku", "a Heroku key"), ("pagerduty", "a PagerDuty key"), ("opsgenie", "an Opsgenie key"),
+        ("aws_secret", "an AWS secret key"), ("secretaccesskey", "an AWS secret key"), ("accountkey", "an Azure storage key"),
+        ("azure", "an Azure key"), ("twilio", "a Twilio token"), ("mailgun", "a Mailgun key"), ("newrelic", "a New Relic key"),
+    ];
+    let vendor = VENDORS.iter().find(|(part, _)| name.contains(part));
+    match (vendor, promise) {
+        (Some((_, kind)), _) => kind,
+        (None, Promise::Password) => "a password",
+        (None, Promise::Token) if name.ends_with("key") => "an API key",
+        (None, Promise::Token) if name.ends_with("secret") => "a secret",
+        (None, Promise::Token) => "a token",
+    }
+}

@@ -19,6 +19,7 @@ mod preview;
 mod publish;
 mod render;
 mod search;
+mod secrets;
 mod serve;
 mod serve_watch;
 mod severity;

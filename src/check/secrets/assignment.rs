@@ -6,7 +6,7 @@ use super::{Found, Reader, looks};
 
 /// Longest name and longest value that is looked at.
 const LONGEST_NAME: usize = 64;
-const LONGEST_VALUE: usize = 4096;
+const LONGEST_VALUE: usize = 2048;
 
 /// Reads what stands around `=` or `:`.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
@@ -19,7 +19,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     }
     let name_end = if before == b':' { at - 1 } else { at };
     let name = name_before(reader, name_end, is_colon);
-    if !may_promise(name) {
+    if at < reader.judged || !may_promise(name) {
         return;
     }
     let from = if next == b'>' { at + 2 } else { at + 1 };
@@ -43,6 +43,11 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let Some(promise) = promise(name) else {
         return;
     };
+    reader.judged = value.end;
+    // What shows a badge is open to all.
+    if promise == Promise::Token && reader.line_before(at, 120).contains("badge") {
+        return;
+    }
     if is_secret(promise, text, value.is_quoted || !is_colon) || is_basic_pair(name, text) {
         let kind = kind(&lower, promise);
         reader.found.push(Found::likely(value.start..value.end, kind));
@@ -103,7 +108,7 @@ pub(super) fn cell(reader: &mut Reader<'_>, at: usize) {
 
 /// Says whether a value is what its name promises. `is_code` where it is quoted, or stands behind `=`.
 pub(super) fn is_secret(promise: Promise, value: &str, is_code: bool) -> bool {
-    if is_filler(value) || looks::is_reference(value) && !value.ends_with("==") {
+    if is_filler(value) || looks::is_reference(value) && !value.ends_with("==") || decodes_to_filler(value) {
         return false;
     }
     match promise {
@@ -114,6 +119,12 @@ pub(super) fn is_secret(promise: Promise, value: &str, is_code: bool) -> bool {
                 || is_code && value.len() >= 8 && has_digit && looks::is_password(value) && !looks::is_made_of_names(value) && !looks::is_resource(value)
         }
     }
+}
+
+/// The base64 of a filler, or of a user and one.
+fn decodes_to_filler(value: &str) -> bool {
+    let text = (value.len() >= 8 && value.len() % 4 == 0).then(|| looks::decode_text(value)).flatten();
+    text.is_some_and(|text| is_filler(text.split_once(':').map_or(&*text, |(_, password)| password)))
 }
 
 /// `_auth=` and `"auth":` hold a user and a password.
@@ -237,10 +248,24 @@ fn name_before<'t>(reader: &Reader<'t>, to: usize, is_label: bool) -> &'t str {
 
 /// A quick look, before the words of a name are taken apart.
 pub(super) fn may_promise(name: &str) -> bool {
-    let holds = |part: &str| name.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()));
-    name.len() >= 2
-        && (["pass", "token", "secret", "key", "pwd", "cred", "auth", "psk", "bearer", "extraheader", "rootpw"].iter().any(|part| holds(part))
-            || name.len() <= 12 && ["pw", "sig", "pat"].iter().any(|end| name.to_ascii_lowercase().ends_with(end)))
+    let bytes = name.as_bytes();
+    let begins = |at: usize, parts: &[&[u8]]| {
+        let rest = &bytes[at..];
+        parts.iter().any(|part| rest.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part)))
+    };
+    let promises = |(at, b): (usize, &u8)| match b | 32 {
+        b'p' => begins(at, &[b"pass", b"pwd", b"psk"]) || bytes.len() - at <= 4 && begins(at, &[b"pw", b"pat"]),
+        b't' => begins(at, &[b"token"]),
+        b's' => begins(at, &[b"secret"]) || bytes.len() == 3 && begins(at, &[b"sig"]),
+        b'k' => begins(at, &[b"key"]),
+        b'c' => begins(at, &[b"cred"]),
+        b'a' => begins(at, &[b"auth"]),
+        b'b' => begins(at, &[b"bearer"]),
+        b'e' => begins(at, &[b"extraheader"]),
+        b'r' => begins(at, &[b"rootpw"]),
+        _ => false,
+    };
+    bytes.len() >= 2 && bytes.iter().enumerate().any(promises)
 }
 
 /// Returns what a value is, by the name before it.

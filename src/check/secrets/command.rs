@@ -1,5 +1,7 @@
 //! Passwords on command lines: which option or word of which program holds one.
 
+use std::sync::OnceLock;
+
 use super::filler::is_filler;
 use super::{Found, Reader, looks};
 
@@ -67,6 +69,9 @@ struct Piece<'t> {
 
 /// Reads a command from its program's name on.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
+    if !begins_a_program(&reader.bytes[at..]) {
+        return;
+    }
     let is_name = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
     let length = reader.bytes[at..].iter().take(24).take_while(|b| is_name(b)).count();
     let next = reader.bytes.get(at + length).copied().unwrap_or(b'\n');
@@ -74,12 +79,18 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         return;
     }
     let name = &reader.text[at..at + length];
-    let special = matches!(name, "htpasswd" | "kubectl" | "sqlplus" | "echo" | "printf" | "mc" | "oc");
+    let special = OTHERS.contains(&name);
     let rules: Vec<&Rule> = RULES.iter().filter(|(names, ..)| names.contains(&name)).collect();
     if rules.is_empty() && !special {
         return;
     }
+    // The same name again and again is no command inside a command.
+    let last = reader.text.get(reader.command.0..reader.command.0 + length);
+    if at < reader.command.1 && last == Some(name) {
+        return;
+    }
     let words = words(reader.text, at + length);
+    reader.command = (at, words.last().map_or(at, |word| word.start));
     let mut found = Vec::new();
     for (_, needed, places) in rules {
         let behind = words.iter().position(|word| word.text == *needed);
@@ -103,6 +114,24 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
             reader.found.push(Found::likely(piece.start..piece.start + piece.text.len(), "a password on a command line"));
         }
     }
+}
+
+/// Programs that are read by rules of their own.
+const OTHERS: &[&str] = &["htpasswd", "kubectl", "sqlplus", "echo", "printf", "mc"];
+
+/// Says whether a word begins with the first two letters of some program.
+fn begins_a_program(word: &[u8]) -> bool {
+    static STARTS: OnceLock<Vec<bool>> = OnceLock::new();
+    let at = |first: u8, second: u8| usize::from(first) << 8 | usize::from(second);
+    let starts = STARTS.get_or_init(|| {
+        let mut starts = vec![false; 1 << 16];
+        let names = RULES.iter().flat_map(|(names, ..)| *names);
+        for name in names.chain(OTHERS) {
+            starts[at(name.as_bytes()[0], name.as_bytes()[1])] = true;
+        }
+        starts
+    });
+    word.len() > 2 && starts[at(word[0], word[1])]
 }
 
 /// A literal where a program takes a password is one, unless it is a blank.

@@ -102,7 +102,36 @@ fn is_spelled(value: &str) -> bool {
         && value.bytes().next().is_some_and(|b| b.is_ascii_uppercase())
         && value.split(['_', '-']).all(|word| word.len() <= 14 && word.bytes().filter(u8::is_ascii_digit).count() <= 2)
         && (value.bytes().all(is_capital) && value.len() <= 40 || value.contains('_'));
-    is_word || has_part || is_name
+    is_word || has_part || is_name || is_made_of_words(&lower)
+}
+
+/// `mysecretpassword`, `super-secret-key`: nothing but words that speak of secrets.
+fn is_made_of_words(lower: &str) -> bool {
+    const PIECES: &[&str] = &[
+        "my", "the", "your", "some", "secret", "password", "passwd", "pass", "pwd", "pw", "token", "key", "api", "super", "top", "very", "db",
+        "database", "user", "admin", "root", "new", "old", "test", "strong", "secure", "random", "long", "here", "access", "auth", "client",
+        "private", "service", "app", "redis", "postgres", "mysql", "a", "is", "this", "it", "not", "be", "should", "must", "set", "me", "value",
+        "string", "complex", "unique", "generated", "real", "actual", "plain", "text", "clear", "local", "dev", "encryption", "signing",
+        "jwt", "session", "bearer", "basic", "name", "use", "another", "any", "dont", "commit", "in", "of", "from", "vault", "put", "store",
+    ];
+    if lower.len() > 40 || !lower.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'_' | b' ')) {
+        return false;
+    }
+    let mut reaches = [false; 41];
+    reaches[0] = true;
+    for at in 0..lower.len() {
+        if !reaches[at] {
+            continue;
+        }
+        let rest = &lower[at..];
+        if rest.starts_with(['-', '_', ' ']) {
+            reaches[at + 1] = true;
+        }
+        for piece in PIECES {
+            reaches[(at + piece.len()).min(40)] |= rest.starts_with(piece);
+        }
+    }
+    reaches[lower.len()]
 }
 
 fn is_shown(value: &str) -> bool {

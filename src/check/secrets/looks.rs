@@ -45,8 +45,16 @@ pub(super) fn is_reference(value: &str) -> bool {
         || value.contains("://")
         || holds(&["()", "[\"", "['", "](", "\\d", "\\w", "[a-z", "[A-Z", "[0-9", "{8,", "=>", "env.", "environ", "getenv", "ENC["])
         || value.ends_with(')') && value.contains('(')
+        || value.contains("::")
+        || is_call(value)
         || is_mail(value)
         || ends_like_a_file(value)
+}
+
+/// `config.read(`, `getPassword(user)`.
+fn is_call(value: &str) -> bool {
+    let is_path = |b: u8| b.is_ascii_alphabetic() || b == b'_' || b == b'.';
+    value.split_once('(').is_some_and(|(name, _)| name.len() >= 3 && name.bytes().all(is_path) || value.ends_with('('))
 }
 
 fn is_mail(value: &str) -> bool {

@@ -68,6 +68,9 @@ pub fn scan(text: &str) -> Vec<Found> {
         found: Vec::new(),
         runs: [(0, 0); Alphabet::COUNT],
         line: 0,
+        judged: 0,
+        command: (0, 0),
+        address: (0, 0),
     };
     reader.read();
     let mut found = reader.found;
@@ -98,6 +101,12 @@ struct Reader<'t> {
     runs: [(usize, usize); Alphabet::COUNT],
     /// Where the line begins.
     line: usize,
+    /// Where the last value that was judged ends, so that a long one is judged once.
+    judged: usize,
+    /// The command that was read last: where its name stands, and where it ends.
+    command: (usize, usize),
+    /// Where the last address ends, and how many others were read in it.
+    address: (usize, usize),
 }
 
 /// What a byte may lead to.
@@ -169,8 +178,8 @@ impl<'t> Reader<'t> {
             return Some(end);
         }
         match rest[0].to_ascii_lowercase() {
-            b'k' => keys::kubernetes(self, at),
-            b'p' | b'i' | b'r' | b'm' | b's' | b'a' | b'b' | b't' | b'g' => {
+            b'k' if rest.starts_with(b"kind: Secret") => keys::kubernetes(self, at),
+            b'p' | b'i' | b'r' | b'm' | b's' | b'a' | b'b' | b't' | b'g' | b'k' => {
                 if rest.starts_with(b"Private-Lines:") {
                     keys::putty(self, at);
                 }
@@ -205,9 +214,10 @@ impl<'t> Reader<'t> {
 
     /// Returns the text from here to the end of the line, at most so many bytes.
     fn rest_of_line(&self, from: usize, most: usize) -> &'t str {
-        let to = self.text.floor_char_boundary(from.saturating_add(most).min(self.text.len()));
-        let rest = self.text.get(from..to).unwrap_or_default();
-        rest.split('\n').next().unwrap_or_default()
+        let to = from.saturating_add(most).min(self.bytes.len());
+        let length = self.bytes[from.min(to)..to].iter().position(|b| *b == b'\n');
+        let to = length.map_or_else(|| self.text.floor_char_boundary(to), |length| from + length);
+        self.text.get(from..to).unwrap_or_default()
     }
 
     /// Returns the line up to here, at most so many bytes.

@@ -7,6 +7,13 @@ use super::{Found, Reader, looks};
 
 /// Reads from the beginning of a word.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
+    const WORDS: &[&[u8]] = &[
+        b"pass", b"pwd", b"toke", b"secr", b"key", b"requ", b"mast", b"iden", b"bear", b"basi", b"geni", b"ssws", b"aws_",
+    ];
+    let begins = |word: &[u8]| reader.bytes[at..].get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    if !WORDS.iter().any(|word| begins(word)) {
+        return;
+    }
     let rest = reader.rest_of_line(at, 40);
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
     if end < 3 || end > 24 || !matches!(rest.as_bytes().get(end), Some(b' ' | b'\t')) {
@@ -16,7 +23,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let from = at + end;
     let after = after.to_ascii_lowercase();
     match word.as_str() {
-        "password" | "passwd" | "passphrase" | "pwd" | "pass" => password(reader, at, from, &after),
+        "password" | "passwd" | "passphrase" | "pwd" => password(reader, at, from, &after),
         "token" | "secret" | "key" => told(reader, from, &after, false),
         "requirepass" | "masterauth" => {
             if let Some(value) = value_after(reader, from, false) {
@@ -97,7 +104,7 @@ fn told(reader: &mut Reader<'_>, from: usize, after: &str, is_password: bool) {
         true => looks::is_password(text) && (is_code || has_digit) && *verb != " = ",
         false => looks::is_random(text, 16) && is_code,
     };
-    if is_secret && !is_filler(text) && !looks::is_resource(text) {
+    if is_secret && !is_filler(text) && !looks::is_resource(text) && !text.starts_with('-') && !text.contains('=') {
         reader.found.push(Found::likely(value.start..value.end, if is_password { "a password" } else { "a token" }));
     }
 }

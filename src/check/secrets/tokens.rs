@@ -23,8 +23,9 @@ fn by_first_byte() -> &'static [Vec<&'static Pattern>; 256] {
 /// Reads what begins with a word here; returns where it ends, if it is a token.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     let first = reader.bytes[at];
+    let second = reader.bytes.get(at + 1).copied().unwrap_or_default();
     for pattern in &by_first_byte()[usize::from(first)] {
-        if !reader.bytes[at..].starts_with(pattern.prefix.as_bytes()) {
+        if pattern.prefix.as_bytes()[1] != second || !reader.bytes[at..].starts_with(pattern.prefix.as_bytes()) {
             continue;
         }
         let from = at + pattern.prefix.len();

@@ -19,10 +19,16 @@ const HOOKS: &[(&str, &str, &str)] = &[
 /// Reads an address from its `://`.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let from = at + 3;
-    let rest = reader.rest_of_line(from, 1024);
+    // An address may hold another, not a thousand.
+    let inside = if at < reader.address.0 { reader.address.1 + 1 } else { 0 };
+    if inside > 3 {
+        return;
+    }
+    let rest = reader.rest_of_line(from, 600);
     let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '|') ;
     // A blank may stand in it: `https://<user>:<password>@host`.
     let whole = &rest[..rest.find(|c: char| is_end(c) && c != '<' && c != '>').unwrap_or(rest.len())];
+    reader.address = (from + whole.len(), inside);
     let whole_hook = &rest[..rest.find(is_end).unwrap_or(rest.len())];
     hook(reader, from, whole_hook.trim_end_matches([')', '.', ',', ']', '*']));
     let authority = &whole[..whole.find(['/', '?', '#', '\\']).unwrap_or(whole.len())];
@@ -57,7 +63,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
             // `https://TOKEN:x-oauth-basic@github.com`
             if matches!(password, "x-oauth-basic" | "" | "x") && looks::is_random(name, 16) && !is_filler(name) {
                 (from, name)
-            } else if same && !is_token_name || is_said || is_port(password) {
+            } else if same && !is_token_name || is_said || is_port(password) || is_of_example(authority, password) {
                 return;
             } else {
                 (from + name.len() + 1, password)
@@ -72,6 +78,14 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
 /// Says whether a password is only told of.
 fn is_said(password: &str) -> bool {
     is_filler(password) || password.starts_with(':') || password.contains(['<', '{', '}', '(', '[']) && !password.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Short words, and at the hosts of examples all words.
+fn is_of_example(authority: &str, password: &str) -> bool {
+    let host = authority.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default();
+    let is_example = [".example", "example.com", "example.org", "example.net"].iter().any(|end| host.ends_with(end)) || host == "host" || host == "HOST";
+    let is_word = password.bytes().all(|b| b.is_ascii_alphabetic());
+    is_word && (password.len() < 6 || is_example && !looks::is_random(password, 16))
 }
 
 fn is_port(password: &str) -> bool {

@@ -116,7 +116,9 @@ impl AssetSecrets {
     }
 
     fn concealed(&self) -> impl Iterator<Item = &(SourceFile, Vec<Diagnostic>)> {
-        self.seen.values().filter_map(|seen| seen.concealed.as_deref())
+        self.seen
+            .values()
+            .filter_map(|seen| seen.concealed.as_deref())
     }
 }
 

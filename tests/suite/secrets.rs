@@ -18,12 +18,22 @@ use corpus::{Random, fakes, look_alikes};
 
 /// Ways to write a text into a page, none of which takes anything away.
 fn embedded(random: &mut Random, text: &str) -> String {
-    let noise = ["Restart the service, then look at the log.", "The on-call engineer owns this step.", "See [the dashboard](https://grafana.internal/d/7f)."];
+    let noise = [
+        "Restart the service, then look at the log.",
+        "The on-call engineer owns this step.",
+        "See [the dashboard](https://grafana.internal/d/7f).",
+    ];
     let before = noise[random.below(3)];
     match random.below(5) {
         0 => format!("# Page\n\n{before}\n\n```bash\n{text}\n```\n"),
-        1 => format!("# Page\n\n{before}\n\n1. Do this:\n\n   ```\n   {}\n   ```\n\nThen wait.\n", text.replace('\n', "\n   ")),
-        2 => format!("---\ntitle: Page\nextra:\n  note: |\n    {}\n---\n# Page\n{before}\n", text.replace('\n', "\n    ")),
+        1 => format!(
+            "# Page\n\n{before}\n\n1. Do this:\n\n   ```\n   {}\n   ```\n\nThen wait.\n",
+            text.replace('\n', "\n   ")
+        ),
+        2 => format!(
+            "---\ntitle: Page\nextra:\n  note: |\n    {}\n---\n# Page\n{before}\n",
+            text.replace('\n', "\n    ")
+        ),
         3 => format!("# Page\n\n{before}\n\n<!--\n{text}\n-->\n"),
         _ => format!("{text}\n"),
     }
@@ -41,7 +51,9 @@ fn secrets_are_found_and_look_alikes_are_not() {
                 let text = place.span.text(&page);
                 // In a list a block is indented.
                 let flat = |text: &str| text.split_whitespace().collect::<String>();
-                flat(text).contains(&flat(&fake.secret)) || flat(&fake.secret).contains(&flat(text)) && text.len() * 2 > fake.secret.len()
+                flat(text).contains(&flat(&fake.secret))
+                    || flat(&fake.secret).contains(&flat(text))
+                        && text.len() * 2 > fake.secret.len()
             });
             match is_found {
                 true => found += 1,
@@ -55,7 +67,13 @@ fn secrets_are_found_and_look_alikes_are_not() {
             let page = embedded(&mut random, text);
             for place in scan(&page) {
                 false_alarms += 1;
-                writeln!(alarms, "  false {} in {text}: {}", place.kind, place.span.text(&page)).expect("a text");
+                writeln!(
+                    alarms,
+                    "  false {} in {text}: {}",
+                    place.kind,
+                    place.span.text(&page)
+                )
+                .expect("a text");
             }
         }
         let mut kinds: Vec<&str> = fakes.iter().map(|fake| fake.kind).collect();
@@ -69,7 +87,10 @@ fn secrets_are_found_and_look_alikes_are_not() {
         );
         assert!(fakes.len() >= 75 && kinds.len() >= 30 && look_alikes.len() >= 80);
         assert!(found * 100 >= fakes.len() * 97, "recall\n{missed}");
-        assert!(found * 100 >= (found + false_alarms) * 97, "precision\n{alarms}");
+        assert!(
+            found * 100 >= (found + false_alarms) * 97,
+            "precision\n{alarms}"
+        );
     }
 }
 
@@ -124,11 +145,22 @@ fn says_none(run: &Run, secret: &str) {
 fn no_secret_is_printed() {
     let secret = secret();
     let book = leaky(&secret);
-    for words in [&["check"][..], &["check", "--format", "json"], &["build"], &["check", "--deny", "warnings"]] {
+    for words in [
+        &["check"][..],
+        &["check", "--format", "json"],
+        &["build"],
+        &["check", "--deny", "warnings"],
+    ] {
         let run = book.run(words).expect(1);
         says_none(&run, &secret);
         let output = format!("{}{}", run.stdout, run.stderr);
-        for file in ["leak.md", "draft.md", "app.env", "opsbook.toml", "theme/css/own.css"] {
+        for file in [
+            "leak.md",
+            "draft.md",
+            "app.env",
+            "opsbook.toml",
+            "theme/css/own.css",
+        ] {
             assert!(output.contains(file), "{file}: {output}");
         }
     }
@@ -144,7 +176,10 @@ fn no_secret_is_published() {
     let site = book.all_published();
     for (path, bytes) in &site {
         let text = String::from_utf8_lossy(bytes);
-        assert!(!text.contains(&secret) && !text.contains("Plover"), "{path}");
+        assert!(
+            !text.contains(&secret) && !text.contains("Plover"),
+            "{path}"
+        );
     }
     assert!(site.contains_key("leak.html") && site.contains_key("commands.html"));
     assert!(!site.contains_key("leak.md") && !site.contains_key("app.env"));
@@ -155,11 +190,17 @@ fn no_secret_is_published() {
 fn a_book_may_not_care() {
     let secret = secret();
     let book = Book::plain()
-        .file("opsbook.toml", "title = \"Test\"\nowner = \"Ops\"\n[checks]\nsecret = \"allow\"\n")
+        .file(
+            "opsbook.toml",
+            "title = \"Test\"\nowner = \"Ops\"\n[checks]\nsecret = \"allow\"\n",
+        )
         .file("index.md", format!("# Home\n\n`password: \"{secret}\"`\n"));
     assert!(book.page("index.html").contains("Plover"));
     // As a warning it does not stop a build, and stays hidden.
-    book.write("opsbook.toml", "title = \"Test\"\nowner = \"Ops\"\n[checks]\nsecret = \"warn\"\n");
+    book.write(
+        "opsbook.toml",
+        "title = \"Test\"\nowner = \"Ops\"\n[checks]\nsecret = \"warn\"\n",
+    );
     let page = book.page("index.html");
     assert!(!page.contains("Plover"), "{page}");
     assert!(!book.all_published().contains_key("index.md"));
@@ -176,7 +217,9 @@ fn a_source_is_read_as_it_was() {
 #[test]
 fn the_manual_finds_its_own_examples_only() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_opsbook"));
-    command.args(["check", "docs"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+        .args(["check", "docs"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"));
     let run = Run::from_output(&command.output().expect("the program starts"));
     assert!(!run.stderr.contains("[secret]"), "{}", run.stderr);
     assert!(fs::metadata(concat!(env!("CARGO_MANIFEST_DIR"), "/docs")).is_ok());

@@ -12,13 +12,20 @@ const LONGEST_VALUE: usize = 2048;
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let is_colon = reader.bytes[at] == b':';
     let next = reader.bytes.get(at + 1).copied().unwrap_or(b'\n');
-    let before = at.checked_sub(1).map_or(b'\n', |before| reader.bytes[before]);
-    let is_comparison = next == b'=' && !is_colon || next == b'~' || matches!(before, b'!' | b'=' | b'<' | b'>' | b'+');
+    let before = at
+        .checked_sub(1)
+        .map_or(b'\n', |before| reader.bytes[before]);
+    let is_comparison = next == b'=' && !is_colon
+        || next == b'~'
+        || matches!(before, b'!' | b'=' | b'<' | b'>' | b'+');
     if is_comparison || next == b'\n' || is_colon && next == b':' || is_colon && next == b'=' {
         return;
     }
     let name_end = if before == b':' { at - 1 } else { at };
-    let name = name_before(reader, name_end, is_colon);
+    let name = match name_before(reader, name_end, is_colon) {
+        "value" => named_before(reader, name_end),
+        name => name,
+    };
     if at < reader.judged || !may_promise(name) {
         return;
     }
@@ -32,11 +39,19 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         return;
     }
     let text = &reader.text[value.start..value.end];
-    let is_signature = lower == "sig" && matches!(reader.bytes.get(name_end.wrapping_sub(4)), Some(b'?' | b'&' | b';'));
+    let is_signature = lower == "sig"
+        && matches!(
+            reader.bytes.get(name_end.wrapping_sub(4)),
+            Some(b'?' | b'&' | b';')
+        );
     if is_signature {
-        let ends = text.ends_with('=') || text.to_ascii_lowercase().ends_with("%3d") || text.len() >= 40;
+        let ends =
+            text.ends_with('=') || text.to_ascii_lowercase().ends_with("%3d") || text.len() >= 40;
         if ends && text.len() >= 40 && !is_filler(text) && looks::entropy(text) > 3.5 {
-            reader.found.push(Found::likely(value.start..value.end, "an Azure SAS signature"));
+            reader.found.push(Found::likely(
+                value.start..value.end,
+                "an Azure SAS signature",
+            ));
         }
         return;
     }
@@ -45,12 +60,19 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     };
     reader.judged = value.end;
     // What shows a badge is open to all.
-    if promise == Promise::Token && reader.line_before(at, 120).contains("badge") {
+    let before = reader.line_before(at, 120);
+    let is_resource = before
+        .rsplit([' ', '"', '\'', '`'])
+        .next()
+        .is_some_and(|word| word.starts_with("arn:"));
+    if is_resource || promise == Promise::Token && before.contains("badge") {
         return;
     }
     if is_secret(promise, text, value.is_quoted || !is_colon) || is_basic_pair(name, text) {
         let kind = kind(&lower, promise);
-        reader.found.push(Found::likely(value.start..value.end, kind));
+        reader
+            .found
+            .push(Found::likely(value.start..value.end, kind));
     }
 }
 
@@ -87,7 +109,11 @@ pub(super) fn cell(reader: &mut Reader<'_>, at: usize) {
         return;
     };
     let name = name.trim_matches([' ', '`', '*', ':']);
-    if name.len() > 40 || !may_promise(name) || name.contains(['$', '<']) || lead.contains('`') && lead.matches('`').count() % 2 == 1 {
+    if name.len() > 40
+        || !may_promise(name)
+        || name.contains(['$', '<'])
+        || lead.contains('`') && lead.matches('`').count() % 2 == 1
+    {
         return;
     }
     let Some(promise) = promise(name) else {
@@ -108,7 +134,10 @@ pub(super) fn cell(reader: &mut Reader<'_>, at: usize) {
 
 /// Says whether a value is what its name promises. `is_code` where it is quoted, or stands behind `=`.
 pub(super) fn is_secret(promise: Promise, value: &str, is_code: bool) -> bool {
-    if is_filler(value) || looks::is_reference(value) && !value.ends_with("==") || decodes_to_filler(value) {
+    if is_filler(value)
+        || looks::is_reference(value) && !value.ends_with("==")
+        || decodes_to_filler(value)
+    {
         return false;
     }
     match promise {
@@ -116,15 +145,27 @@ pub(super) fn is_secret(promise: Promise, value: &str, is_code: bool) -> bool {
         Promise::Token => {
             let has_digit = value.bytes().any(|b| b.is_ascii_digit());
             looks::is_random(value, 10)
-                || is_code && value.len() >= 8 && has_digit && looks::is_password(value) && !looks::is_made_of_names(value) && !looks::is_resource(value)
+                || is_code
+                    && value.len() >= 8
+                    && has_digit
+                    && looks::is_password(value)
+                    && !looks::is_made_of_names(value)
+                    && !looks::is_resource(value)
         }
     }
 }
 
 /// The base64 of a filler, or of a user and one.
 fn decodes_to_filler(value: &str) -> bool {
-    let text = (value.len() >= 8 && value.len() % 4 == 0).then(|| looks::decode_text(value)).flatten();
-    text.is_some_and(|text| is_filler(text.split_once(':').map_or(&*text, |(_, password)| password)))
+    let text = (value.len() >= 8 && value.len() % 4 == 0)
+        .then(|| looks::decode_text(value))
+        .flatten();
+    text.is_some_and(|text| {
+        is_filler(
+            text.split_once(':')
+                .map_or(&*text, |(_, password)| password),
+        )
+    })
 }
 
 /// `_auth=` and `"auth":` hold a user and a password.
@@ -136,7 +177,9 @@ fn is_basic_pair(name: &str, value: &str) -> bool {
 pub(super) fn is_pair(value: &str) -> bool {
     let decoded = looks::decode_text(value);
     decoded.is_some_and(|pair| {
-        pair.split_once(':').is_some_and(|(user, password)| !is_filler(password) && user != password && !is_filler(value))
+        pair.split_once(':').is_some_and(|(user, password)| {
+            !is_filler(password) && user != password && !is_filler(value)
+        })
     })
 }
 
@@ -146,7 +189,10 @@ fn authorization(reader: &mut Reader<'_>, value: &Value) {
     let mut offset = value.start;
     let mut words = Vec::new();
     for word in rest.split([' ', '\t']).take(4) {
-        let plain = word.split(['"', '\'', '`', '\\', ',', '<']).next().unwrap_or_default();
+        let plain = word
+            .split(['"', '\'', '`', '\\', ',', '<'])
+            .next()
+            .unwrap_or_default();
         if !plain.is_empty() {
             words.push((offset, plain));
         }
@@ -156,7 +202,11 @@ fn authorization(reader: &mut Reader<'_>, value: &Value) {
         }
     }
     let (scheme, (from, text)) = match words.as_slice() {
-        [(_, header), (_, scheme), token, ..] if header.to_ascii_lowercase().starts_with("authorization") => (scheme.to_ascii_lowercase(), *token),
+        [(_, header), (_, scheme), token, ..]
+            if header.to_ascii_lowercase().starts_with("authorization") =>
+        {
+            (scheme.to_ascii_lowercase(), *token)
+        }
         [(_, scheme), token, ..] => (scheme.to_ascii_lowercase(), *token),
         [token] => (String::new(), *token),
         [] => return,
@@ -165,14 +215,19 @@ fn authorization(reader: &mut Reader<'_>, value: &Value) {
     let (from, text) = (from + skipped, &text[skipped..]);
     let is_found = match scheme.as_str() {
         "basic" => is_pair(text),
-        "" | "bearer" | "token" | "geniekey" | "ssws" | "apikey" | "api-key" | "splunk" | "key" | "jwt" | "bot" | "oauth" | "basic:" => {
-            !is_filler(text) && looks::is_random(text, 12)
-        }
+        "" | "bearer" | "token" | "geniekey" | "ssws" | "apikey" | "api-key" | "splunk" | "key"
+        | "jwt" | "bot" | "oauth" | "basic:" => !is_filler(text) && looks::is_random(text, 12),
         _ => false,
     };
     if is_found {
-        let kind = if scheme == "basic" { "a password in a header" } else { "a token in a header" };
-        reader.found.push(Found::likely(from..from + text.len(), kind));
+        let kind = if scheme == "basic" {
+            "a password in a header"
+        } else {
+            "a token in a header"
+        };
+        reader
+            .found
+            .push(Found::likely(from..from + text.len(), kind));
     }
 }
 
@@ -202,14 +257,22 @@ pub(super) fn value_after(reader: &Reader<'_>, from: usize, is_colon: bool) -> O
         let value = &inner[quote.len()..];
         let end = closing(value, quote)?;
         // `"api_key": "'...'"`
-        return Some(Value { start, end: start + end, is_quoted: true });
+        return Some(Value {
+            start,
+            end: start + end,
+            is_quoted: true,
+        });
     }
     let ends: &[char] = match is_colon {
         true => &['"', '\'', '`', ',', '}', '|', ' ', '\t', '\r'],
-        false => &['"', '\'', '`', ',', ';', '&', '<', '>', ')', '}', '|', ' ', '\t', '\r'],
+        false => &[
+            '"', '\'', '`', ',', ';', '&', '<', '>', ')', '}', '|', ' ', '\t', '\r',
+        ],
     };
     // A blank is read whole, to be known as one.
-    if inner.starts_with(['<', '$', '{', '[', '(', '%']) && super::filler::is_filler(inner.split([' ', '"', '\'']).next().unwrap_or_default()) {
+    if inner.starts_with(['<', '$', '{', '[', '(', '%'])
+        && super::filler::is_filler(inner.split([' ', '"', '\'']).next().unwrap_or_default())
+    {
         return None;
     }
     let mut length = inner.find(ends).unwrap_or(inner.len());
@@ -217,9 +280,15 @@ pub(super) fn value_after(reader: &Reader<'_>, from: usize, is_colon: bool) -> O
         return None;
     }
     if is_colon || !reader.bytes[..from].ends_with(b"=") {
-        length = inner[..length].trim_end_matches(['.', ')', ']', ';', '*', '?']).len();
+        length = inner[..length]
+            .trim_end_matches(['.', ')', ']', ';', '*', '?'])
+            .len();
     }
-    (length > 0).then_some(Value { start, end: start + length, is_quoted: false })
+    (length > 0).then_some(Value {
+        start,
+        end: start + length,
+        is_quoted: false,
+    })
 }
 
 /// Returns where a quotation ends; quotes that are escaped are part of it.
@@ -227,7 +296,11 @@ fn closing(value: &str, quote: &str) -> Option<usize> {
     let mut from = 0;
     loop {
         let at = from + value[from..].find(quote)?;
-        let escapes = value[..at].bytes().rev().take_while(|b| *b == b'\\').count();
+        let escapes = value[..at]
+            .bytes()
+            .rev()
+            .take_while(|b| *b == b'\\')
+            .count();
         if escapes % 2 == 0 || quote.starts_with('\\') {
             return Some(at);
         }
@@ -241,9 +314,29 @@ fn name_before<'t>(reader: &Reader<'t>, to: usize, is_label: bool) -> &'t str {
     let from = reader.text.ceil_char_boundary(from);
     let before = reader.text.get(from..to).unwrap_or_default();
     let before = before.trim_end_matches([' ', '\t', '"', '\'', '`', '*', '\\', ']', '?']);
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') || is_label && c == ' ';
+    let is_name =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') || is_label && c == ' ';
     let name = before.trim_end_matches(is_name);
     before[name.len()..].trim_start()
+}
+
+/// Returns the name that stands before a `value`: `- name: API_TOKEN`, `"key": "ApiKey"`.
+fn named_before<'t>(reader: &Reader<'t>, to: usize) -> &'t str {
+    let from = reader.text.ceil_char_boundary(to.saturating_sub(120));
+    let before = reader.text.get(from..to).unwrap_or_default();
+    // Of the line before at most.
+    let start = before.rmatch_indices('\n').nth(1).map_or(0, |(at, _)| at);
+    let before = &before[start..];
+    let signs: &[char] = &[' ', ':', '=', '"', '\''];
+    let named = ["name", "key", "Name", "Key"].iter().filter_map(|word| {
+        let at = before.rfind(word)? + word.len();
+        let name = before[at..].trim_start_matches(signs);
+        let length =
+            name.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'));
+        let name = &name[..length.unwrap_or(name.len())];
+        (before[at..].starts_with(signs) && !name.is_empty()).then_some((at, name))
+    });
+    named.max().map_or("", |(_, name)| name)
 }
 
 /// A quick look, before the words of a name are taken apart.
@@ -251,10 +344,16 @@ pub(super) fn may_promise(name: &str) -> bool {
     let bytes = name.as_bytes();
     let begins = |at: usize, parts: &[&[u8]]| {
         let rest = &bytes[at..];
-        parts.iter().any(|part| rest.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part)))
+        parts.iter().any(|part| {
+            rest.get(..part.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(part))
+        })
     };
     let promises = |(at, b): (usize, &u8)| match b | 32 {
-        b'p' => begins(at, &[b"pass", b"pwd", b"psk"]) || bytes.len() - at <= 4 && begins(at, &[b"pw", b"pat"]),
+        b'p' => {
+            begins(at, &[b"pass", b"pwd", b"psk"])
+                || bytes.len() - at <= 4 && begins(at, &[b"pw", b"pat"])
+        }
         b't' => begins(at, &[b"token"]),
         b's' => begins(at, &[b"secret"]) || bytes.len() == 3 && begins(at, &[b"sig"]),
         b'k' => begins(at, &[b"key"]),
@@ -271,10 +370,21 @@ pub(super) fn may_promise(name: &str) -> bool {
 /// Returns what a value is, by the name before it.
 pub(super) fn kind(name: &str, promise: Promise) -> &'static str {
     const VENDORS: &[(&str, &str)] = &[
-        ("datadog", "a Datadog key"), ("dd_", "a Datadog key"), ("dd-", "a Datadog key"), ("cloudflare", "a Cloudflare token"),
-        ("cf_", "a Cloudflare token"), ("heroku", "a Heroku key"), ("pagerduty", "a PagerDuty key"), ("opsgenie", "an Opsgenie key"),
-        ("aws_secret", "an AWS secret key"), ("secretaccesskey", "an AWS secret key"), ("accountkey", "an Azure storage key"),
-        ("azure", "an Azure key"), ("twilio", "a Twilio token"), ("mailgun", "a Mailgun key"), ("newrelic", "a New Relic key"),
+        ("datadog", "a Datadog key"),
+        ("dd_", "a Datadog key"),
+        ("dd-", "a Datadog key"),
+        ("cloudflare", "a Cloudflare token"),
+        ("cf_", "a Cloudflare token"),
+        ("heroku", "a Heroku key"),
+        ("pagerduty", "a PagerDuty key"),
+        ("opsgenie", "an Opsgenie key"),
+        ("aws_secret", "an AWS secret key"),
+        ("secretaccesskey", "an AWS secret key"),
+        ("accountkey", "an Azure storage key"),
+        ("azure", "an Azure key"),
+        ("twilio", "a Twilio token"),
+        ("mailgun", "a Mailgun key"),
+        ("newrelic", "a New Relic key"),
     ];
     let vendor = VENDORS.iter().find(|(part, _)| name.contains(part));
     match (vendor, promise) {

@@ -31,22 +31,117 @@ use Place::{Attached, Behind, Next, Option as Either, Pair, Word};
 type Rule = (&'static [&'static str], &'static str, &'static [Place]);
 
 const RULES: &[Rule] = &[
-    (&["curl"], "", &[Pair("-u", ':'), Pair("--user", ':'), Pair("-U", ':'), Pair("--proxy-user", ':'), Next("--oauth2-bearer"), Next("--pass")]),
-    (&["http", "https", "xh"], "", &[Pair("-a", ':'), Pair("--auth", ':')]),
-    (&["mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlcheck", "mysqlshow", "mysqlslap", "mysqlsh", "mariadb", "mariadb-dump", "mariadb-admin", "mysqlbinlog", "mysql_upgrade", "xtrabackup", "mycli"], "", &[Attached("-p")]),
+    (
+        &["curl"],
+        "",
+        &[
+            Pair("-u", ':'),
+            Pair("--user", ':'),
+            Pair("-U", ':'),
+            Pair("--proxy-user", ':'),
+            Next("--oauth2-bearer"),
+            Next("--pass"),
+        ],
+    ),
+    (
+        &["http", "https", "xh"],
+        "",
+        &[Pair("-a", ':'), Pair("--auth", ':')],
+    ),
+    (
+        &[
+            "mysql",
+            "mysqldump",
+            "mysqladmin",
+            "mysqlimport",
+            "mysqlcheck",
+            "mysqlshow",
+            "mysqlslap",
+            "mysqlsh",
+            "mariadb",
+            "mariadb-dump",
+            "mariadb-admin",
+            "mysqlbinlog",
+            "mysql_upgrade",
+            "xtrabackup",
+            "mycli",
+        ],
+        "",
+        &[Attached("-p")],
+    ),
     (&["sshpass"], "", &[Either("-p")]),
-    (&["redis-cli", "valkey-cli"], "", &[Next("-a"), Next("--pass")]),
-    (&["docker", "podman", "nerdctl", "buildah", "skopeo", "crane", "oras", "oc", "az", "cf", "helm", "regctl"], "login", &[Either("-p")]),
-    (&["mongo", "mongosh", "mongodump", "mongorestore", "mongoexport", "mongoimport", "mongostat", "mongotop"], "", &[Either("-p")]),
-    (&["ldapsearch", "ldapmodify", "ldapadd", "ldapdelete", "ldapwhoami", "ldapcompare", "ldappasswd", "kadmin"], "", &[Either("-w")]),
-    (&["sqlcmd", "bcp", "ipmitool", "zip", "unzip"], "", &[Either("-P")]),
+    (
+        &["redis-cli", "valkey-cli"],
+        "",
+        &[Next("-a"), Next("--pass")],
+    ),
+    (
+        &[
+            "docker", "podman", "nerdctl", "buildah", "skopeo", "crane", "oras", "oc", "az", "cf",
+            "helm", "regctl",
+        ],
+        "login",
+        &[Either("-p")],
+    ),
+    (
+        &[
+            "mongo",
+            "mongosh",
+            "mongodump",
+            "mongorestore",
+            "mongoexport",
+            "mongoimport",
+            "mongostat",
+            "mongotop",
+        ],
+        "",
+        &[Either("-p")],
+    ),
+    (
+        &[
+            "ldapsearch",
+            "ldapmodify",
+            "ldapadd",
+            "ldapdelete",
+            "ldapwhoami",
+            "ldapcompare",
+            "ldappasswd",
+            "kadmin",
+        ],
+        "",
+        &[Either("-w")],
+    ),
+    (
+        &["sqlcmd", "bcp", "ipmitool", "zip", "unzip"],
+        "",
+        &[Either("-P")],
+    ),
     (&["7z", "7za", "rar"], "", &[Attached("-p")]),
     (&["openssl"], "", &[Behind("pass:"), Next("-k")]),
-    (&["smbclient", "rpcclient", "net", "winexe", "smbmap"], "", &[Pair("-U", '%'), Pair("--user", '%')]),
+    (
+        &["smbclient", "rpcclient", "net", "winexe", "smbmap"],
+        "",
+        &[Pair("-U", '%'), Pair("--user", '%')],
+    ),
     (&["rabbitmqctl"], "add_user", &[Word(2)]),
     (&["rabbitmqctl"], "change_password", &[Word(2)]),
     (&["rabbitmqctl"], "authenticate_user", &[Word(2)]),
-    (&["rabbitmqadmin", "cqlsh", "cypher-shell", "influx", "twine", "elasticsearch-users", "plink", "pscp", "rundeck", "nxc"], "", &[Either("-p"), Next("-pw")]),
+    (
+        &[
+            "rabbitmqadmin",
+            "cqlsh",
+            "cypher-shell",
+            "influx",
+            "twine",
+            "elasticsearch-users",
+            "plink",
+            "pscp",
+            "rundeck",
+            "nxc",
+        ],
+        "",
+        &[Either("-p"), Next("-pw")],
+    ),
     (&["plink", "pscp", "psftp"], "", &[Next("-pw")]),
     (&["vault", "bao"], "login", &[Word(1)]),
     (&["cargo"], "login", &[Word(1)]),
@@ -73,14 +168,21 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         return;
     }
     let is_name = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
-    let length = reader.bytes[at..].iter().take(24).take_while(|b| is_name(b)).count();
+    let length = reader.bytes[at..]
+        .iter()
+        .take(24)
+        .take_while(|b| is_name(b))
+        .count();
     let next = reader.bytes.get(at + length).copied().unwrap_or(b'\n');
     if length < 2 || !matches!(next, b' ' | b'\t') {
         return;
     }
     let name = &reader.text[at..at + length];
     let special = OTHERS.contains(&name);
-    let rules: Vec<&Rule> = RULES.iter().filter(|(names, ..)| names.contains(&name)).collect();
+    let rules: Vec<&Rule> = RULES
+        .iter()
+        .filter(|(names, ..)| names.contains(&name))
+        .collect();
     if rules.is_empty() && !special {
         return;
     }
@@ -97,7 +199,11 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         if needed.is_empty() || behind.is_some() {
             let words = &words[behind.map_or(0, |at| at + usize::from(!needed.is_empty()))..];
             // Options may stand before the word that is needed too.
-            let all = if places.iter().any(|place| matches!(place, Word(_))) { words } else { &words };
+            let all = if places.iter().any(|place| matches!(place, Word(_))) {
+                words
+            } else {
+                &words
+            };
             places.iter().for_each(|place| take(place, all, &mut found));
         }
     }
@@ -105,13 +211,18 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         "htpasswd" => htpasswd(&words, &mut found),
         "kubectl" | "oc" => literals(&words, &mut found),
         "sqlplus" => sqlplus(&words, &mut found),
-        "mc" if words.iter().any(|word| word.text == "alias") => found.extend(plain(&words).get(5).copied()),
+        "mc" if words.iter().any(|word| word.text == "alias") => {
+            found.extend(plain(&words).get(5).copied())
+        }
         "echo" | "printf" => piped(reader, at, &words, &mut found),
         _ => {}
     }
     for piece in found {
         if is_certain(piece.text) {
-            reader.found.push(Found::likely(piece.start..piece.start + piece.text.len(), "a password on a command line"));
+            reader.found.push(Found::likely(
+                piece.start..piece.start + piece.text.len(),
+                "a password on a command line",
+            ));
         }
     }
 }
@@ -136,15 +247,31 @@ fn begins_a_program(word: &[u8]) -> bool {
 
 /// A literal where a program takes a password is one, unless it is a blank.
 fn is_certain(value: &str) -> bool {
-    let is_said = value.starts_with(['-', '|', '>', '<', '&']) || looks::is_reference(value) || value.starts_with("@");
-    value.len() >= 3 && !is_filler(value) && !is_said && value.bytes().any(|b| b.is_ascii_alphanumeric())
+    let is_said = value.starts_with(['-', '|', '>', '<', '&'])
+        || looks::is_reference(value)
+        || value.starts_with("@");
+    value.len() >= 3
+        && !is_filler(value)
+        && !is_said
+        && value.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
 fn take<'t>(place: &Place, words: &[Piece<'t>], found: &mut Vec<Piece<'t>>) {
     match place {
-        Word(number) => found.extend(plain(words).get(number - 1).copied()),
+        // `vault login username=me` names what it takes.
+        Word(number) => found.extend(
+            plain(words)
+                .get(number - 1)
+                .filter(|word| !word.text.contains('='))
+                .copied(),
+        ),
         Behind(start) => found.extend(words.iter().filter_map(|word| after(*word, start))),
-        Attached(option) => found.extend(words.iter().filter_map(|word| after(*word, option)).filter(|value| !matches!(value.text, "ort" | "rod"))),
+        Attached(option) => found.extend(
+            words
+                .iter()
+                .filter_map(|word| after(*word, option))
+                .filter(|value| !matches!(value.text, "ort" | "rod")),
+        ),
         Next(option) => found.extend(values(words, option, false)),
         Either(option) => found.extend(values(words, option, true)),
         Pair(option, sign) => {
@@ -152,7 +279,10 @@ fn take<'t>(place: &Place, words: &[Piece<'t>], found: &mut Vec<Piece<'t>>) {
                 if let Some((user, secret)) = value.text.split_once(*sign) {
                     let is_same = user.eq_ignore_ascii_case(secret) || secret.starts_with("//");
                     if !is_same {
-                        found.push(Piece { start: value.start + user.len() + 1, text: secret });
+                        found.push(Piece {
+                            start: value.start + user.len() + 1,
+                            text: secret,
+                        });
                     }
                 }
             }
@@ -167,7 +297,12 @@ fn values<'t>(words: &[Piece<'t>], option: &str, is_attached: bool) -> Vec<Piece
         // `-su user:password`: letters before it that take no value.
         let is_it = word.text == option || is_group(word.text, option);
         if is_it {
-            values.extend(words.get(at + 1).filter(|next| !next.text.starts_with('-')).copied());
+            values.extend(
+                words
+                    .get(at + 1)
+                    .filter(|next| !next.text.starts_with('-'))
+                    .copied(),
+            );
         } else if let Some(value) = after(*word, option) {
             match after(value, "=") {
                 Some(value) => values.push(value),
@@ -181,19 +316,28 @@ fn values<'t>(words: &[Piece<'t>], option: &str, is_attached: bool) -> Vec<Piece
 
 fn is_group(word: &str, option: &str) -> bool {
     let letter = option.strip_prefix('-').filter(|rest| rest.len() == 1);
-    let group = word.strip_prefix('-').filter(|rest| (2..=6).contains(&rest.len()));
+    let group = word
+        .strip_prefix('-')
+        .filter(|rest| (2..=6).contains(&rest.len()));
     matches!((letter, group), (Some("u"), Some(group)) if group.ends_with('u') && group.bytes().all(|b| b"sSLkvifu".contains(&b)))
 }
 
 fn after<'t>(word: Piece<'t>, start: &str) -> Option<Piece<'t>> {
     let text = word.text.strip_prefix(start)?;
-    let value = unquoted(Piece { start: word.start + start.len(), text });
+    let value = unquoted(Piece {
+        start: word.start + start.len(),
+        text,
+    });
     (!value.text.is_empty()).then_some(value)
 }
 
 /// Returns the words that are neither options nor the values of such.
 fn plain<'t>(words: &[Piece<'t>]) -> Vec<Piece<'t>> {
-    words.iter().filter(|word| !word.text.starts_with('-')).copied().collect()
+    words
+        .iter()
+        .filter(|word| !word.text.starts_with('-'))
+        .copied()
+        .collect()
 }
 
 /// `htpasswd -bc file user password`, `htpasswd -nb user password`.
@@ -214,9 +358,17 @@ fn literals<'t>(words: &[Piece<'t>], found: &mut Vec<Piece<'t>>) {
     for value in values(words, "--from-literal", false) {
         if let Some((key, secret)) = value.text.split_once('=') {
             let lower = key.to_ascii_lowercase();
-            let is_open = ["user", "host", "port", "name", "email", "url", "database", "region", "server", "id"].iter().any(|open| lower.ends_with(open));
+            let is_open = [
+                "user", "host", "port", "name", "email", "url", "database", "region", "server",
+                "id",
+            ]
+            .iter()
+            .any(|open| lower.ends_with(open));
             if !is_open && !looks::is_made_of_names(secret) {
-                found.push(unquoted(Piece { start: value.start + key.len() + 1, text: secret }));
+                found.push(unquoted(Piece {
+                    start: value.start + key.len() + 1,
+                    text: secret,
+                }));
             }
         }
     }
@@ -231,8 +383,16 @@ fn sqlplus<'t>(words: &[Piece<'t>], found: &mut Vec<Piece<'t>>) {
         let Some((secret, _)) = rest.split_once('@') else {
             continue;
         };
-        if !user.is_empty() && !secret.is_empty() && !user.contains('/') && !secret.starts_with('/') && secret != "tiger" {
-            found.push(Piece { start: word.start + user.len() + 1, text: secret });
+        if !user.is_empty()
+            && !secret.is_empty()
+            && !user.contains('/')
+            && !secret.starts_with('/')
+            && secret != "tiger"
+        {
+            found.push(Piece {
+                start: word.start + user.len() + 1,
+                text: secret,
+            });
         }
     }
 }
@@ -249,9 +409,21 @@ fn piped<'t>(reader: &Reader<'_>, at: usize, words: &[Piece<'t>], found: &mut Ve
     };
     if behind.contains("chpasswd") {
         if let Some((user, secret)) = last.text.split_once(':') {
-            found.push(Piece { start: last.start + user.len() + 1, text: secret });
+            found.push(Piece {
+                start: last.start + user.len() + 1,
+                text: secret,
+            });
         }
-    } else if ["--password-stdin", "--with-token", "sudo -S", "passwd --stdin", "--passphrase-fd 0"].iter().any(|reads| behind.contains(reads)) {
+    } else if [
+        "--password-stdin",
+        "--with-token",
+        "sudo -S",
+        "passwd --stdin",
+        "--passphrase-fd 0",
+    ]
+    .iter()
+    .any(|reads| behind.contains(reads))
+    {
         found.push(*last);
     }
 }
@@ -278,12 +450,19 @@ fn words(text: &str, from: usize) -> Vec<Piece<'_>> {
                         Some(_) if b == b'\n' => break,
                         Some(_) => {}
                         None if b == b'"' || b == b'\'' => quote = Some(b),
-                        None if matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b';' | b'`') || b == b'|' && !text[start..at].starts_with('<') => break,
+                        None if matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b';' | b'`')
+                            || b == b'|' && !text[start..at].starts_with('<') =>
+                        {
+                            break;
+                        }
                         None => {}
                     }
                     at += 1;
                 }
-                words.push(unquoted(Piece { start, text: &text[start..at] }));
+                words.push(unquoted(Piece {
+                    start,
+                    text: &text[start..at],
+                }));
             }
         }
     }
@@ -295,8 +474,14 @@ fn unquoted(piece: Piece<'_>) -> Piece<'_> {
         let inner = piece.text.strip_prefix(quote);
         if let Some(inner) = inner {
             let inner = inner.strip_suffix(quote).unwrap_or(inner);
-            return Piece { start: piece.start + 1, text: inner };
+            return Piece {
+                start: piece.start + 1,
+                text: inner,
+            };
         }
     }
-    Piece { start: piece.start, text: piece.text.trim_end_matches(['"', '\'']) }
+    Piece {
+        start: piece.start,
+        text: piece.text.trim_end_matches(['"', '\'']),
+    }
 }

@@ -51,7 +51,11 @@ pub fn conceal(file: &SourceFile) -> Option<Concealed> {
     });
     let findings = findings.collect();
     Some(Concealed {
-        file: SourceFile { path: file.path.clone(), text: text.into(), digest: file.digest },
+        file: SourceFile {
+            path: file.path.clone(),
+            text: text.into(),
+            digest: file.digest,
+        },
         findings,
     })
 }
@@ -66,7 +70,10 @@ fn hide(secret: &Found, text: &str, hidden: &mut String) {
     for c in rest.chars() {
         // Of a block the line breaks stay, also those that are written as escapes, and what marks its lines.
         let stays = match secret.is_block {
-            true => !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')) || before == '\\' && matches!(c, 'n' | 'r'),
+            true => {
+                !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))
+                    || before == '\\' && matches!(c, 'n' | 'r')
+            }
             false => matches!(c, '\n' | '\r'),
         };
         hidden.push(match c.len_utf8() {
@@ -84,7 +91,9 @@ fn hide(secret: &Found, text: &str, hidden: &mut String) {
 fn is_allowed(text: &str, at: usize) -> bool {
     const MARK: &str = "opsbook-allow:";
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let before = text[..line.saturating_sub(1)].rfind('\n').map_or(0, |end| end + 1);
+    let before = text[..line.saturating_sub(1)]
+        .rfind('\n')
+        .map_or(0, |end| end + 1);
     let before = &text[before..line];
     let Some((_, said)) = before.split_once(MARK).filter(|_| before.contains("<!--")) else {
         return false;
@@ -93,7 +102,8 @@ fn is_allowed(text: &str, at: usize) -> bool {
         return false;
     };
     let names = lints.split([',', ' ']).map(str::trim);
-    names.into_iter().any(|name| name == Lint::Secret.name()) && !reason.trim_end_matches("-->").trim().is_empty()
+    names.into_iter().any(|name| name == Lint::Secret.name())
+        && !reason.trim_end_matches("-->").trim().is_empty()
 }
 
 #[cfg(test)]
@@ -122,6 +132,12 @@ mod tests {
         assert_eq!(&*concealed.file.text, text);
         assert_eq!(concealed.findings.len(), 1);
         let text = "curl -u app:hunter2 x\n";
-        assert!(!conceal(&file(text)).expect("there is one").file.text.contains("hunter2"));
+        assert!(
+            !conceal(&file(text))
+                .expect("there is one")
+                .file
+                .text
+                .contains("hunter2")
+        );
     }
 }

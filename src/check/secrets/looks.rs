@@ -9,7 +9,11 @@ pub(super) fn is_random(value: &str, least: usize) -> bool {
         return false;
     }
     let is_token = |b: u8| b.is_ascii_alphanumeric() || b"+/=_.~:%-!@#$^&*|".contains(&b);
-    if !value.bytes().all(is_token) || is_made_of_names(value) || is_resource(value) || is_measure(value) {
+    if !value.bytes().all(is_token)
+        || is_made_of_names(value)
+        || is_resource(value)
+        || is_measure(value)
+    {
         return false;
     }
     let has = |test: fn(&u8) -> bool| value.bytes().any(|b| test(&b));
@@ -29,21 +33,74 @@ pub(super) fn is_password(value: &str) -> bool {
     // `String!`, `required.`
     let word = value.trim_end_matches(['!', '?', '.', ',', ';', ':', ')', '*']);
     let has_letter = value.chars().any(char::is_alphabetic);
-    let has_sign = |c: char| !c.is_alphabetic() && !matches!(c, '-' | '_' | '.' | '/' | ':' | ',' | '\'');
+    let has = |test: fn(&u8) -> bool| value.bytes().any(|b| test(&b));
+    let has_cases = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
+    let is_letters = value.bytes().all(|b| b.is_ascii_alphabetic());
+    if is_letters && has_cases && length >= 10 && turns(value) * 5 >= length * 2 {
+        return true;
+    }
+    let has_sign =
+        |c: char| !c.is_alphabetic() && !matches!(c, '-' | '_' | '.' | '/' | ':' | ',' | '\'');
     if !has_letter || !word.chars().any(has_sign) {
         return false;
     }
-    !is_measure(value) && !(value.contains(['-', '_', '.', '/', ':']) && is_made_of_names(value))
+    if is_measure(value) {
+        return false;
+    }
+    let has_all = has_cases && has(u8::is_ascii_digit) && !value.contains(['/', '.', ':']);
+    if has_all || is_word_and_number(value) {
+        return true;
+    }
+    !(value.contains(['-', '_', '.', '/', ':']) && is_made_of_names(value))
+}
+
+/// `walnut-2591`: a word, a sign, a number of more than one digit.
+fn is_word_and_number(value: &str) -> bool {
+    let Some((word, number)) = value.split_once(['-', '_', '.', '/', ':']) else {
+        return false;
+    };
+    word.len() >= 4
+        && number.len() >= 2
+        && word.bytes().all(|b| b.is_ascii_alphabetic())
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && !super::filler::is_made_of_words(&word.to_ascii_lowercase())
 }
 
 /// Says whether a value leads to a secret, or is code that reads one.
 pub(super) fn is_reference(value: &str) -> bool {
     let begins = |starts: &[&str]| starts.iter().any(|start| value.starts_with(start));
     let holds = |parts: &[&str]| parts.iter().any(|part| value.contains(part));
-    begins(&["/", "./", "../", "~/", "file:", "op://", "vault:", "ref+", "arn:", "projects/", "C:\\", "!", "@/", "--", "data:", "sha1:", "sha256:", "sha512:", "sha1-", "sha256-", "sha384-", "sha512-", "md5:", "ssh-"])
-        || value.starts_with('@') && value[1..].contains('.')
+    begins(&[
+        "/",
+        "./",
+        "../",
+        "~/",
+        "file:",
+        "op://",
+        "vault:",
+        "ref+",
+        "arn:",
+        "projects/",
+        "C:\\",
+        "!",
+        "@/",
+        "--",
+        "data:",
+        "sha1:",
+        "sha256:",
+        "sha512:",
+        "sha1-",
+        "sha256-",
+        "sha384-",
+        "sha512-",
+        "md5:",
+        "ssh-",
+    ]) || value.starts_with('@') && value[1..].contains('.')
         || value.contains("://")
-        || holds(&["()", "[\"", "['", "](", "\\d", "\\w", "[a-z", "[A-Z", "[0-9", "{8,", "=>", "env.", "environ", "getenv", "ENC["])
+        || holds(&[
+            "()", "[\"", "['", "](", "\\d", "\\w", "[a-z", "[A-Z", "[0-9", "{8,", "=>", "env.",
+            "environ", "getenv", "ENC[",
+        ])
         || value.ends_with(')') && value.contains('(')
         || value.contains("::")
         || is_call(value)
@@ -54,7 +111,9 @@ pub(super) fn is_reference(value: &str) -> bool {
 /// `config.read(`, `getPassword(user)`.
 fn is_call(value: &str) -> bool {
     let is_path = |b: u8| b.is_ascii_alphabetic() || b == b'_' || b == b'.';
-    value.split_once('(').is_some_and(|(name, _)| name.len() >= 3 && name.bytes().all(is_path) || value.ends_with('('))
+    value.split_once('(').is_some_and(|(name, _)| {
+        name.len() >= 3 && name.bytes().all(is_path) || value.ends_with('(')
+    })
 }
 
 fn is_mail(value: &str) -> bool {
@@ -74,9 +133,10 @@ fn is_mail(value: &str) -> bool {
 
 fn ends_like_a_file(value: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "txt", "json", "yaml", "yml", "toml", "env", "pem", "crt", "key", "cfg", "conf", "ini", "sh", "py", "md", "html",
-        "log", "csv", "gpg", "asc", "pub", "jks", "p12", "pfx", "tfvars", "tf", "js", "ts", "go", "rb", "php", "sql", "com",
-        "net", "org", "io", "dev", "local", "internal", "svc",
+        "txt", "json", "yaml", "yml", "toml", "env", "pem", "crt", "key", "cfg", "conf", "ini",
+        "sh", "py", "md", "html", "log", "csv", "gpg", "asc", "pub", "jks", "p12", "pfx", "tfvars",
+        "tf", "js", "ts", "go", "rb", "php", "sql", "com", "net", "org", "io", "dev", "local",
+        "internal", "svc",
     ];
     let Some((stem, ending)) = value.rsplit_once('.') else {
         return false;
@@ -88,17 +148,25 @@ fn ends_like_a_file(value: &str) -> bool {
 /// Says whether a value is a number, a date, a version, a size, a duration or an address.
 pub(super) fn is_measure(value: &str) -> bool {
     let rest = value.trim_start_matches(['v', 'V', '~', '>', '<', '=']);
-    let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | ':' | '/' | '_' | ',' | '+' | '%'));
+    let unit = rest.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '.' | '-' | ':' | '/' | '_' | ',' | '+' | '%')
+    });
     let is_unit = unit.len() <= 8 && unit.bytes().all(|b| b.is_ascii_lowercase());
     unit.is_empty()
         || rest.len() != unit.len() && is_unit && !unit.contains(|c: char| c.is_ascii_digit())
-        || matches!(unit.as_bytes(), [b'T' | b'Z', ..]) && unit.bytes().all(|b| b.is_ascii_digit() || b"TZ:.+-".contains(&b))
+        || matches!(unit.as_bytes(), [b'T' | b'Z', ..])
+            && unit
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b"TZ:.+-".contains(&b))
 }
 
 /// Says whether a value is the name of a thing that a cluster has numbered: `db-creds-7f9c8`, `api-6d4cf56db6-x8k2p`.
 pub(super) fn is_resource(value: &str) -> bool {
     let is_part = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
-    value.contains('-') && value.bytes().all(is_part) && !is_uuid(value) && value.split(['-', '.']).all(|part| part.len() < 16)
+    value.contains('-')
+        && value.bytes().all(is_part)
+        && !is_uuid(value)
+        && value.split(['-', '.']).all(|part| part.len() < 16)
 }
 
 /// Says whether a value is made of words as names of things are: `db-password-v2`, `app.auth.token`, `someLongName`.
@@ -130,7 +198,10 @@ fn turns(text: &str) -> usize {
         _ => 0,
     };
     let bytes = text.as_bytes();
-    bytes.windows(2).filter(|pair| kind(pair[0]) != kind(pair[1])).count()
+    bytes
+        .windows(2)
+        .filter(|pair| kind(pair[0]) != kind(pair[1]))
+        .count()
 }
 
 /// Returns the bits that each character tells, by how often it occurs.
@@ -149,7 +220,9 @@ pub(super) fn entropy(text: &str) -> f64 {
 /// Says whether a value is a UUID.
 pub(super) fn is_uuid(value: &str) -> bool {
     let lengths = value.split('-').map(str::len);
-    value.len() == 36 && lengths.eq([8, 4, 4, 4, 12]) && value.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
+    value.len() == 36
+        && lengths.eq([8, 4, 4, 4, 12])
+        && value.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
 }
 
 /// Decodes base64, of either alphabet, with or without its filling; `None` where it is none.
@@ -190,8 +263,22 @@ mod tests {
     #[test]
     fn names_and_measures_are_neither_random_nor_passwords() {
         for name in [
-            "db-password-v2", "someLongVariableName", "required", "String!", "8-64", "90days", "2025-01-31", "v1.2.3", "var.db_password",
-            "/run/secrets/db", "os.environ[\"X\"]", "ask@example.com", "kube-system", "team-lead", "token.txt", "vault:app/db#password",
+            "db-password-v2",
+            "someLongVariableName",
+            "required",
+            "String!",
+            "8-64",
+            "90days",
+            "2025-01-31",
+            "v1.2.3",
+            "var.db_password",
+            "/run/secrets/db",
+            "os.environ[\"X\"]",
+            "ask@example.com",
+            "kube-system",
+            "team-lead",
+            "token.txt",
+            "vault:app/db#password",
         ] {
             assert!(!is_random(name, 12), "{name}");
             assert!(!is_password(name), "{name}");
@@ -204,7 +291,11 @@ mod tests {
         for value in ["hunter2", "S3cret!", "Tr0ub4dor&3", "pa$$word9", "p@ssW0rd"] {
             assert!(is_password(value), "{value}");
         }
-        for value in ["9f86d081884c7d659a2feaa0c55ad015", "kT3bVq9ZsW1xLm7RpN5y", "aBxZkQwErTyUiOpLkJhGf"] {
+        for value in [
+            "9f86d081884c7d659a2feaa0c55ad015",
+            "kT3bVq9ZsW1xLm7RpN5y",
+            "aBxZkQwErTyUiOpLkJhGf",
+        ] {
             assert!(is_random(value, 16), "{value}");
         }
         assert!(is_uuid("123e4567-e89b-12d3-a456-426614174000"));

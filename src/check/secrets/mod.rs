@@ -38,15 +38,26 @@ pub struct Found {
 
 impl Found {
     fn sure(place: Range<usize>, kind: &'static str) -> Self {
-        Found { span: place.into(), kind, is_block: false, is_sure: true }
+        Found {
+            span: place.into(),
+            kind,
+            is_block: false,
+            is_sure: true,
+        }
     }
 
     fn likely(place: Range<usize>, kind: &'static str) -> Self {
-        Found { is_sure: false, ..Found::sure(place, kind) }
+        Found {
+            is_sure: false,
+            ..Found::sure(place, kind)
+        }
     }
 
     fn block(place: Range<usize>, kind: &'static str) -> Self {
-        Found { is_block: true, ..Found::sure(place, kind) }
+        Found {
+            is_block: true,
+            ..Found::sure(place, kind)
+        }
     }
 
     /// Returns what of it may be shown: at most four characters, and at most a quarter of it.
@@ -55,7 +66,12 @@ impl Found {
         let count = (whole.chars().count() / 4).clamp(1, 4);
         // What escapes the next character must not be the last one.
         let is_plain = |c: &char| !matches!(c, '\\' | '&' | '%' | '*' | '\n' | '\r');
-        let length = whole.chars().take(count).take_while(is_plain).map(char::len_utf8).sum();
+        let length = whole
+            .chars()
+            .take(count)
+            .take_while(is_plain)
+            .map(char::len_utf8)
+            .sum();
         &whole[..length]
     }
 }
@@ -138,6 +154,7 @@ const TRIGGERS: [Trigger; 256] = {
 
 impl<'t> Reader<'t> {
     fn read(&mut self) {
+        spoken::password_file(self, 0);
         let mut at = 0;
         let mut was_letter = false;
         while at < self.bytes.len() {
@@ -171,7 +188,9 @@ impl<'t> Reader<'t> {
             // A picture inside a text. No secret is looked for in it.
             return Some(tokens::end(self, Alphabet::Base64, at + "base64,".len()));
         }
-        if rest.starts_with(b"SG.") && let Some(end) = tokens::sendgrid(self, at) {
+        if rest.starts_with(b"SG.")
+            && let Some(end) = tokens::sendgrid(self, at)
+        {
             return Some(end);
         }
         if let Some(end) = tokens::read(self, at) {
@@ -215,7 +234,9 @@ impl<'t> Reader<'t> {
     /// Returns the text from here to the end of the line, at most so many bytes.
     fn rest_of_line(&self, from: usize, most: usize) -> &'t str {
         let to = from.saturating_add(most).min(self.bytes.len());
-        let length = self.bytes[from.min(to)..to].iter().position(|b| *b == b'\n');
+        let length = self.bytes[from.min(to)..to]
+            .iter()
+            .position(|b| *b == b'\n');
         let to = length.map_or_else(|| self.text.floor_char_boundary(to), |length| from + length);
         self.text.get(from..to).unwrap_or_default()
     }

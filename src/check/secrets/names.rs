@@ -11,17 +11,102 @@ pub(super) enum Promise {
 
 /// Words before `key` that make it a secret.
 const SECRET_KEYS: &[&str] = &[
-    "api", "access", "secret", "private", "auth", "encryption", "encrypt", "signing", "sign", "master", "account", "shared", "service",
-    "app", "application", "integration", "routing", "client", "ingest", "ingestion", "webhook", "deploy", "session", "license",
-    "licence", "sas", "admin", "storage", "hmac", "jwt", "aes", "registration", "write", "server", "consumer", "subscription",
-    "function", "cookie", "root", "datadog", "dd", "newrelic", "stripe", "sendgrid", "mailgun", "mailchimp", "twilio", "openai",
-    "pagerduty", "opsgenie", "cloudflare", "heroku", "algolia", "genie", "global", "management", "rest", "bearer", "token", "x",
-    "shodan", "honeycomb", "team", "write", "decryption", "fernet", "wireguard", "unseal", "recovery", "events", "project",
-    "airtable", "segment", "postmark", "mailjet", "sparkpost", "okta", "snyk", "launchdarkly", "sdk", "maps", "google",
+    "api",
+    "access",
+    "secret",
+    "private",
+    "auth",
+    "encryption",
+    "encrypt",
+    "signing",
+    "sign",
+    "master",
+    "account",
+    "shared",
+    "service",
+    "app",
+    "application",
+    "integration",
+    "routing",
+    "client",
+    "ingest",
+    "ingestion",
+    "webhook",
+    "deploy",
+    "session",
+    "license",
+    "licence",
+    "sas",
+    "admin",
+    "storage",
+    "hmac",
+    "jwt",
+    "aes",
+    "registration",
+    "write",
+    "server",
+    "consumer",
+    "subscription",
+    "function",
+    "cookie",
+    "root",
+    "datadog",
+    "dd",
+    "newrelic",
+    "stripe",
+    "sendgrid",
+    "mailgun",
+    "mailchimp",
+    "twilio",
+    "openai",
+    "pagerduty",
+    "opsgenie",
+    "cloudflare",
+    "heroku",
+    "algolia",
+    "genie",
+    "global",
+    "management",
+    "rest",
+    "bearer",
+    "token",
+    "x",
+    "shodan",
+    "honeycomb",
+    "team",
+    "write",
+    "decryption",
+    "fernet",
+    "wireguard",
+    "unseal",
+    "recovery",
+    "events",
+    "project",
+    "airtable",
+    "segment",
+    "postmark",
+    "mailjet",
+    "sparkpost",
+    "okta",
+    "snyk",
+    "launchdarkly",
+    "sdk",
+    "maps",
+    "google",
 ];
 
 /// Words that are passwords only by chance, or no such thing at all.
-const OTHERS: &[&str] = &["bypass", "compass", "keepass", "lastpass", "surpass", "trespass", "overpass", "underpass", "encompass"];
+const OTHERS: &[&str] = &[
+    "bypass",
+    "compass",
+    "keepass",
+    "lastpass",
+    "surpass",
+    "trespass",
+    "overpass",
+    "underpass",
+    "encompass",
+];
 
 /// Returns what a name promises, where its last words name a secret: `db_password`, `X-Api-Key`, `clientSecret`.
 ///
@@ -32,7 +117,24 @@ pub(super) fn promise(name: &str) -> Option<Promise> {
     let mut last = last.as_str();
     let mut before = before;
     // Rails' `secret_key_base`; `password_prod`, `token_staging`.
-    if matches!(last, "base" | "prod" | "production" | "staging" | "stage" | "dev" | "live" | "old" | "new" | "current" | "value" | "plaintext" | "plain" | "b64" | "base64") {
+    if matches!(
+        last,
+        "base"
+            | "prod"
+            | "production"
+            | "staging"
+            | "stage"
+            | "dev"
+            | "live"
+            | "old"
+            | "new"
+            | "current"
+            | "value"
+            | "plaintext"
+            | "plain"
+            | "b64"
+            | "base64"
+    ) {
         let (word, rest) = before.split_last()?;
         (last, before) = (word, rest);
     }
@@ -41,21 +143,37 @@ pub(super) fn promise(name: &str) -> Option<Promise> {
         return None;
     }
     let ends = |ends: &[&str]| ends.iter().any(|end| last.ends_with(end));
-    if is_one(&["pass", "pw", "psk", "masterauth", "passcode", "rootpw", "storepass", "keypass", "requirepass", "sshpass"])
-        || ends(&["password", "passwd", "passphrase", "pwd", "passwort"])
+    if is_one(&[
+        "pass",
+        "pw",
+        "psk",
+        "masterauth",
+        "passcode",
+        "rootpw",
+        "storepass",
+        "keypass",
+        "requirepass",
+        "sshpass",
+    ]) || ends(&["password", "passwd", "passphrase", "pwd", "passwort"])
         || last == "word" && before.last().is_some_and(|word| word == "pass")
     {
         return Some(Promise::Password);
     }
     let singular = last.strip_suffix('s').unwrap_or(last);
     let is_key = |key: &str| {
-        key == "key" && before.last().is_some_and(|word| SECRET_KEYS.contains(&word.as_str()))
+        key == "key"
+            && before
+                .last()
+                .is_some_and(|word| SECRET_KEYS.contains(&word.as_str()))
             || key.len() > 3 && key.ends_with("key") && SECRET_KEYS.contains(&&key[..key.len() - 3])
     };
     let is_token = singular.ends_with("token")
         || singular.ends_with("secret")
         || singular.ends_with("credential")
-        || matches!(last, "creds" | "auth" | "bearer" | "pat" | "apitoken" | "accesskey")
+        || matches!(
+            last,
+            "creds" | "auth" | "bearer" | "pat" | "apitoken" | "accesskey"
+        )
         || is_key(singular);
     is_token.then_some(Promise::Token)
 }
@@ -74,7 +192,8 @@ fn words_of(name: &str) -> Vec<String> {
         let after = characters.get(at + 1);
         let begins = c.is_uppercase()
             && (before.is_some_and(char::is_lowercase)
-                || before.is_some_and(char::is_uppercase) && after.is_some_and(|c| c.is_lowercase()));
+                || before.is_some_and(char::is_uppercase)
+                    && after.is_some_and(|c| c.is_lowercase()));
         if begins {
             words.push(std::mem::take(&mut word));
         }
@@ -83,7 +202,9 @@ fn words_of(name: &str) -> Vec<String> {
     words.push(word);
     let words = words.into_iter().map(|word| match word.as_str() {
         "b64" | "base64" => word,
-        _ => word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned(),
+        _ => word
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .to_owned(),
     });
     words.filter(|word| !word.is_empty()).collect()
 }
@@ -94,15 +215,45 @@ mod tests {
 
     #[test]
     fn the_last_words_of_a_name_promise() {
-        for name in ["password", "DB_PASSWORD", "PGPASSWORD", "rootPassword", "spring.datasource.password", "MYSQL_PWD", "storepass"] {
+        for name in [
+            "password",
+            "DB_PASSWORD",
+            "PGPASSWORD",
+            "rootPassword",
+            "spring.datasource.password",
+            "MYSQL_PWD",
+            "storepass",
+        ] {
             assert_eq!(promise(name), Some(Promise::Password), "{name}");
         }
-        for name in ["token", "X-Api-Key", "clientSecret", "aws_secret_access_key", "_authToken", "apikey", "API key", "SECRET_KEY_BASE"] {
+        for name in [
+            "token",
+            "X-Api-Key",
+            "clientSecret",
+            "aws_secret_access_key",
+            "_authToken",
+            "apikey",
+            "API key",
+            "SECRET_KEY_BASE",
+        ] {
             assert_eq!(promise(name), Some(Promise::Token), "{name}");
         }
         for name in [
-            "secretName", "password_file", "token_url", "passwordSecretRef", "secretKeyRef", "access_key_id", "public_key", "key", "max_tokens_used",
-            "primary_key", "password-policy", "keepass", "token_hash", "monkey", "",
+            "secretName",
+            "password_file",
+            "token_url",
+            "passwordSecretRef",
+            "secretKeyRef",
+            "access_key_id",
+            "public_key",
+            "key",
+            "max_tokens_used",
+            "primary_key",
+            "password-policy",
+            "keepass",
+            "token_hash",
+            "monkey",
+            "",
         ] {
             assert_eq!(promise(name), None, "{name}");
         }

@@ -6,14 +6,27 @@ use super::{Found, Reader};
 
 /// Reads an option from its first dash. One with `=` is an assignment, and read as that.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
-    let before = at.checked_sub(1).map_or(b' ', |before| reader.bytes[before]);
-    if !matches!(before, b' ' | b'\t' | b'\n' | b'"' | b'\'' | b'`' | b'(' | b'[' | b',') {
+    let before = at
+        .checked_sub(1)
+        .map_or(b' ', |before| reader.bytes[before]);
+    if !matches!(
+        before,
+        b' ' | b'\t' | b'\n' | b'"' | b'\'' | b'`' | b'(' | b'[' | b','
+    ) {
         return;
     }
-    let dashes = if reader.bytes.get(at + 1) == Some(&b'-') { 2 } else { 1 };
+    let dashes = if reader.bytes.get(at + 1) == Some(&b'-') {
+        2
+    } else {
+        1
+    };
     let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
     let from = at + dashes;
-    let length = reader.bytes[from.min(reader.bytes.len())..].iter().take(40).take_while(|b| is_name(b)).count();
+    let length = reader.bytes[from.min(reader.bytes.len())..]
+        .iter()
+        .take(40)
+        .take_while(|b| is_name(b))
+        .count();
     let to = from + length;
     if length < 2 || dashes == 1 && length < 4 || !reader.bytes[from].is_ascii_alphabetic() {
         return;
@@ -38,6 +51,8 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let text = &reader.text[value.start..value.end];
     if !text.starts_with('-') && is_secret(promise, text, true) {
         let kind = kind(&name.to_ascii_lowercase(), promise);
-        reader.found.push(Found::likely(value.start..value.end, kind));
+        reader
+            .found
+            .push(Found::likely(value.start..value.end, kind));
     }
 }

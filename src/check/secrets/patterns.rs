@@ -47,8 +47,20 @@ pub(super) struct Pattern {
     pub(super) most: usize,
 }
 
-const fn p(kind: &'static str, prefix: &'static str, alphabet: Alphabet, least: usize, most: usize) -> Pattern {
-    Pattern { kind, prefix, alphabet, least, most }
+const fn p(
+    kind: &'static str,
+    prefix: &'static str,
+    alphabet: Alphabet,
+    least: usize,
+    most: usize,
+) -> Pattern {
+    Pattern {
+        kind,
+        prefix,
+        alphabet,
+        least,
+        most,
+    }
 }
 
 /// Of those that begin alike the longer prefix stands first.

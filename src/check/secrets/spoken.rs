@@ -8,14 +8,21 @@ use super::{Found, Reader, looks};
 /// Reads from the beginning of a word.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     const WORDS: &[&[u8]] = &[
-        b"pass", b"pwd", b"toke", b"secr", b"key", b"requ", b"mast", b"iden", b"bear", b"basi", b"geni", b"ssws", b"aws_",
+        b"pass", b"pwd", b"toke", b"secr", b"key", b"requ", b"mast", b"iden", b"bear", b"basi",
+        b"geni", b"ssws", b"aws_",
     ];
-    let begins = |word: &[u8]| reader.bytes[at..].get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let begins = |word: &[u8]| {
+        reader.bytes[at..]
+            .get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
     if !WORDS.iter().any(|word| begins(word)) {
         return;
     }
     let rest = reader.rest_of_line(at, 40);
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .unwrap_or(rest.len());
     if end < 3 || end > 24 || !matches!(rest.as_bytes().get(end), Some(b' ' | b'\t')) {
         return;
     }
@@ -28,8 +35,14 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         "requirepass" | "masterauth" => {
             if let Some(value) = value_after(reader, from, false) {
                 let text = &reader.text[value.start..value.end];
-                if !is_filler(text) && !looks::is_reference(text) && text.len() >= 6 && looks::is_password(text) {
-                    reader.found.push(Found::likely(value.start..value.end, "a password"));
+                if !is_filler(text)
+                    && !looks::is_reference(text)
+                    && text.len() >= 6
+                    && looks::is_password(text)
+                {
+                    reader
+                        .found
+                        .push(Found::likely(value.start..value.end, "a password"));
                 }
             }
         }
@@ -39,7 +52,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
             if let Some(value) = value_after(reader, from, false) {
                 let text = &reader.text[value.start..value.end];
                 if looks::is_random(text, 30) && !is_filler(text) {
-                    reader.found.push(Found::likely(value.start..value.end, "an AWS secret key"));
+                    reader
+                        .found
+                        .push(Found::likely(value.start..value.end, "an AWS secret key"));
                 }
             }
         }
@@ -49,12 +64,19 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
 
 fn password(reader: &mut Reader<'_>, at: usize, from: usize, after: &str) {
     let before = reader.line_before(at, 200);
-    let is_netrc = before.contains("login ") || before.contains("machine ") || before.trim().is_empty() && is_below_login(reader);
+    let is_netrc = before.contains("login ")
+        || before.contains("machine ")
+        || before.trim().is_empty() && is_below_login(reader);
     if is_netrc {
         if let Some(value) = value_after(reader, from, false) {
             let text = &reader.text[value.start..value.end];
-            if !is_filler(text) && !looks::is_reference(text) && (looks::is_password(text) || looks::is_random(text, 10)) {
-                reader.found.push(Found::likely(value.start..value.end, "a password"));
+            if !is_filler(text)
+                && !looks::is_reference(text)
+                && (looks::is_password(text) || looks::is_random(text, 10))
+            {
+                reader
+                    .found
+                    .push(Found::likely(value.start..value.end, "a password"));
             }
         }
         return;
@@ -68,8 +90,15 @@ fn password(reader: &mut Reader<'_>, at: usize, from: usize, after: &str) {
 
 /// `.netrc` may be written in lines.
 fn is_below_login(reader: &Reader<'_>) -> bool {
-    let before = &reader.text[reader.text.ceil_char_boundary(reader.line.saturating_sub(120))..reader.line];
-    let last = before.trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
+    let before = &reader.text[reader
+        .text
+        .ceil_char_boundary(reader.line.saturating_sub(120))
+        ..reader.line];
+    let last = before
+        .trim_end_matches('\n')
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default();
     last.trim_start().starts_with("login ")
 }
 
@@ -79,10 +108,14 @@ fn quoted(reader: &mut Reader<'_>, from: usize) {
     };
     let text = &reader.text[value.start..value.end];
     let is_said = looks::is_reference(text) || text.len() < 4 || text.contains(' ');
-    if value.is_quoted && !is_filler(text) && !is_said && (text.bytes().any(|b| !b.is_ascii_alphabetic()) || text.len() >= 8) && !looks::is_made_of_names(text) {
-        reader.found.push(Found::likely(value.start..value.end, "a password"));
-    } else if value.is_quoted && !is_filler(text) && !is_said && looks::is_password(text) {
-        reader.found.push(Found::likely(value.start..value.end, "a password"));
+    if value.is_quoted
+        && !is_filler(text)
+        && !is_said
+        && (text.len() >= 8 && !looks::is_made_of_names(text) || looks::is_password(text))
+    {
+        reader
+            .found
+            .push(Found::likely(value.start..value.end, "a password"));
     }
 }
 
@@ -104,8 +137,16 @@ fn told(reader: &mut Reader<'_>, from: usize, after: &str, is_password: bool) {
         true => looks::is_password(text) && (is_code || has_digit) && *verb != " = ",
         false => looks::is_random(text, 16) && is_code,
     };
-    if is_secret && !is_filler(text) && !looks::is_resource(text) && !text.starts_with('-') && !text.contains('=') {
-        reader.found.push(Found::likely(value.start..value.end, if is_password { "a password" } else { "a token" }));
+    if is_secret
+        && !is_filler(text)
+        && !looks::is_resource(text)
+        && !text.starts_with('-')
+        && !text.contains('=')
+    {
+        reader.found.push(Found::likely(
+            value.start..value.end,
+            if is_password { "a password" } else { "a token" },
+        ));
     }
 }
 
@@ -120,8 +161,14 @@ fn scheme(reader: &mut Reader<'_>, from: usize, scheme: &str) {
         _ => looks::is_random(text, 16) && !is_filler(text),
     };
     if is_secret {
-        let kind = if scheme == "basic" { "a password in a header" } else { "a token in a header" };
-        reader.found.push(Found::likely(value.start..value.end, kind));
+        let kind = if scheme == "basic" {
+            "a password in a header"
+        } else {
+            "a token in a header"
+        };
+        reader
+            .found
+            .push(Found::likely(value.start..value.end, kind));
     }
 }
 
@@ -137,14 +184,30 @@ pub(super) fn password_file(reader: &mut Reader<'_>, from: usize) {
     let Some((port, rest)) = rest.split_once(':') else {
         return;
     };
-    let is_port = port == "*" || (2..=5).contains(&port.len()) && port.bytes().all(|b| b.is_ascii_digit());
+    let is_port =
+        port == "*" || (2..=5).contains(&port.len()) && port.bytes().all(|b| b.is_ascii_digit());
     let mut parts = rest.splitn(3, ':');
-    let (Some(database), Some(user), Some(password)) = (parts.next(), parts.next(), parts.next()) else {
+    let (Some(database), Some(user), Some(password)) = (parts.next(), parts.next(), parts.next())
+    else {
         return;
     };
-    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-*".contains(&b));
-    if is_port && is_name(host) && is_name(database) && is_name(user) && !password.contains(' ') && !is_filler(password) && looks::is_password(password) {
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"_.-*".contains(&b))
+    };
+    if is_port
+        && is_name(host)
+        && is_name(database)
+        && is_name(user)
+        && !password.contains(' ')
+        && !is_filler(password)
+        && looks::is_password(password)
+    {
         let end = from + indent + line.len();
-        reader.found.push(Found::likely(end - password.len()..end, "a password"));
+        reader
+            .found
+            .push(Found::likely(end - password.len()..end, "a password"));
     }
 }

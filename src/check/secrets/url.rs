@@ -20,17 +20,27 @@ const HOOKS: &[(&str, &str, &str)] = &[
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let from = at + 3;
     // An address may hold another, not a thousand.
-    let inside = if at < reader.address.0 { reader.address.1 + 1 } else { 0 };
+    let inside = if at < reader.address.0 {
+        reader.address.1 + 1
+    } else {
+        0
+    };
     if inside > 3 {
         return;
     }
     let rest = reader.rest_of_line(from, 600);
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '|') ;
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '|');
     // A blank may stand in it: `https://<user>:<password>@host`.
-    let whole = &rest[..rest.find(|c: char| is_end(c) && c != '<' && c != '>').unwrap_or(rest.len())];
+    let whole = &rest[..rest
+        .find(|c: char| is_end(c) && c != '<' && c != '>')
+        .unwrap_or(rest.len())];
     reader.address = (from + whole.len(), inside);
     let whole_hook = &rest[..rest.find(is_end).unwrap_or(rest.len())];
-    hook(reader, from, whole_hook.trim_end_matches([')', '.', ',', ']', '*']));
+    hook(
+        reader,
+        from,
+        whole_hook.trim_end_matches([')', '.', ',', ']', '*']),
+    );
     let authority = &whole[..whole.find(['/', '?', '#', '\\']).unwrap_or(whole.len())];
     // A password may hold `/` or `#`, though it should not.
     let authority = match authority.contains('@') {
@@ -40,7 +50,11 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
                 return;
             };
             let before = &whole[..last];
-            if !before.contains(':') || before.contains("//") || before.find('/') < before.find(':') || before.contains('?') {
+            if !before.contains(':')
+                || before.contains("//")
+                || before.find('/') < before.find(':')
+                || before.contains('?')
+            {
                 return;
             }
             &whole[..=last]
@@ -50,20 +64,33 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         return;
     };
     let scheme = reader.line_before(at, 16);
-    let scheme = scheme.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '+').next().unwrap_or_default();
+    let scheme = scheme
+        .rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '+')
+        .next()
+        .unwrap_or_default();
     if scheme.is_empty() {
         return;
     }
     let (start, value) = match user.split_once(':') {
         Some((name, password)) => {
             let same = name.eq_ignore_ascii_case(password);
-            let is_token_name = matches!(name, "oauth2" | "x-access-token" | "x-token-auth" | "x-oauth-basic");
+            let is_token_name = matches!(
+                name,
+                "oauth2" | "x-access-token" | "x-token-auth" | "x-oauth-basic"
+            );
             let decoded = crate::source::percent_decode(password);
             let is_said = is_said(password) || is_said(&decoded);
             // `https://TOKEN:x-oauth-basic@github.com`
-            if matches!(password, "x-oauth-basic" | "" | "x") && looks::is_random(name, 16) && !is_filler(name) {
+            if matches!(password, "x-oauth-basic" | "" | "x")
+                && looks::is_random(name, 16)
+                && !is_filler(name)
+            {
                 (from, name)
-            } else if same && !is_token_name || is_said || is_port(password) || is_of_example(authority, password) {
+            } else if same && !is_token_name
+                || is_said
+                || is_port(password)
+                || is_of_example(authority, password)
+            {
                 return;
             } else {
                 (from + name.len() + 1, password)
@@ -72,18 +99,34 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         None if is_bare_token(user) && !authority.contains("sentry") => (from, user),
         None => return,
     };
-    reader.found.push(Found::likely(start..start + value.len(), "a password in a URL"));
+    reader.found.push(Found::likely(
+        start..start + value.len(),
+        "a password in a URL",
+    ));
 }
 
 /// Says whether a password is only told of.
 fn is_said(password: &str) -> bool {
-    is_filler(password) || password.starts_with(':') || password.contains(['<', '{', '}', '(', '[']) && !password.bytes().any(|b| b.is_ascii_digit())
+    is_filler(password)
+        || password.starts_with(':')
+        || password.contains(['<', '{', '}', '(', '['])
+            && !password.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Short words, and at the hosts of examples all words.
 fn is_of_example(authority: &str, password: &str) -> bool {
-    let host = authority.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default();
-    let is_example = [".example", "example.com", "example.org", "example.net"].iter().any(|end| host.ends_with(end)) || host == "host" || host == "HOST";
+    let host = authority
+        .rsplit('@')
+        .next()
+        .unwrap_or_default()
+        .split(':')
+        .next()
+        .unwrap_or_default();
+    let is_example = [".example", "example.com", "example.org", "example.net"]
+        .iter()
+        .any(|end| host.ends_with(end))
+        || host == "host"
+        || host == "HOST";
     let is_word = password.bytes().all(|b| b.is_ascii_alphabetic());
     is_word && (password.len() < 6 || is_example && !looks::is_random(password, 16))
 }
@@ -107,11 +150,30 @@ fn hook(reader: &mut Reader<'_>, from: usize, url: &str) {
             continue;
         };
         let start = from + host.len() + path.len();
-        let last = secret.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let last = secret
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .unwrap_or_default();
         let parts: Vec<&str> = secret.split('/').collect();
-        let said = secret.contains("...") || secret.contains(['<', '{', '$']) || parts.iter().any(|part| part.len() >= 8 && is_filler(part) && !part.bytes().all(|b| b.is_ascii_digit()));
-        if secret.len() >= 20 && parts.len() >= 2 && last.len() >= 6 && !said && looks::entropy(secret) > 3.0 {
-            reader.found.push(Found::sure(start..start + secret.len(), kind));
+        let said = secret.contains("...")
+            || secret.contains(['<', '{', '$'])
+            || is_filler(last)
+            || parts.iter().any(|part| {
+                ["XXX", "xxx", "0000", "YOUR", "your"]
+                    .iter()
+                    .any(|blank| part.contains(blank))
+            });
+        if secret.len() >= 20
+            && parts.len() >= 2
+            && last.len() >= 6
+            && last.bytes().any(|b| b.is_ascii_lowercase())
+            && !said
+            && looks::entropy(secret) > 3.0
+        {
+            reader
+                .found
+                .push(Found::sure(start..start + secret.len(), kind));
         }
         return;
     }

@@ -3,195 +3,26 @@
 use crate::source::Digest;
 
 /// Whole values that nobody means, in lower case, without signs.
-const WORDS: &[&str] = &[
-    "password",
-    "passwd",
-    "passphrase",
-    "passcode",
-    "pass",
-    "pwd",
-    "pw",
-    "secret",
-    "token",
-    "key",
-    "apikey",
-    "changeme",
-    "changeit",
-    "changethis",
-    "example",
-    "sample",
-    "test",
-    "testing",
-    "demo",
-    "none",
-    "null",
-    "nil",
-    "undefined",
-    "true",
-    "false",
-    "yes",
-    "no",
-    "admin",
-    "user",
-    "username",
-    "root",
-    "guest",
-    "foo",
-    "bar",
-    "baz",
-    "foobar",
-    "value",
-    "string",
-    "required",
-    "optional",
-    "empty",
-    "unset",
-    "hidden",
-    "redacted",
-    "masked",
-    "removed",
-    "omitted",
-    "todo",
-    "tbd",
-    "default",
-    "placeholder",
-    "dummy",
-    "fake",
-    "mypassword",
-    "mypass",
-    "mysecret",
-    "mytoken",
-    "mykey",
-    "myapikey",
-    "thepassword",
-    "somepassword",
-    "newpassword",
-    "oldpassword",
-    "userpassword",
-    "dbpassword",
-    "dbpass",
-    "rootpassword",
-    "adminpassword",
-    "secretpassword",
-    "secretkey",
-    "secrettoken",
-    "accesstoken",
-    "authtoken",
-    "bearertoken",
-    "credentials",
-    "credential",
-    "letters",
-    "here",
-    "postgres",
-    "anonymous",
-    "insecure",
-    "supersecret",
-    "topsecret",
-    "verysecret",
-    "strongpassword",
-    "securepassword",
-    "correct",
-    "1password",
-    "keepass",
-    "bitwarden",
-    "lastpass",
-    "vault",
-    "base64",
-    "sha256",
-    "sha512",
-    "md5",
-    "bcrypt",
-    "oauth2",
-    "x509",
-    "utf8",
-    "k8s",
-    "prompt",
-    "stdin",
-    "clientsecret",
-    "privatekey",
-    "publickey",
-    "xoxb",
-    "passw0rd",
-    "personalaccesstoken",
-    "jwt",
-    "minioadmin",
-    "pass123",
-    "user123",
-];
+const WORDS: &str = "password passwd passphrase passcode pass pwd pw secret token key apikey changeme changeit \
+    changethis example sample test testing demo none null nil undefined true false yes no admin \
+    user username root guest foo bar baz foobar value string required optional empty unset \
+    hidden redacted masked removed omitted todo tbd default placeholder dummy fake mypassword \
+    mypass mysecret mytoken mykey myapikey thepassword somepassword newpassword oldpassword \
+    userpassword dbpassword dbpass rootpassword adminpassword secretpassword secretkey \
+    secrettoken accesstoken authtoken bearertoken credentials credential letters here postgres \
+    anonymous insecure supersecret topsecret verysecret strongpassword securepassword correct \
+    1password keepass bitwarden lastpass vault base64 sha256 sha512 md5 bcrypt oauth2 x509 utf8 \
+    k8s prompt stdin clientsecret privatekey publickey xoxb passw0rd personalaccesstoken jwt \
+    minioadmin pass123 user123";
 
 /// What fillers hold, in lower case.
-const PARTS: &[&str] = &[
-    "example",
-    "placeholder",
-    "changeme",
-    "change-me",
-    "change_me",
-    "changeit",
-    "change-this",
-    "replace",
-    "redacted",
-    "your-",
-    "your_",
-    "yourpass",
-    "yourtoken",
-    "yoursecret",
-    "yourkey",
-    "yourapi",
-    "your.",
-    "insert",
-    "todo",
-    "fixme",
-    "dummy",
-    "notreal",
-    "not-a-real",
-    "not-real",
-    "not_real",
-    "goeshere",
-    "goes-here",
-    "goes_here",
-    "-here",
-    "_here",
-    "tokenhere",
-    "keyhere",
-    "passwordhere",
-    "secrethere",
-    "xxxx",
-    "****",
-    "....",
-    "\u{2026}",
-    "my-password",
-    "my_password",
-    "my-secret",
-    "my_secret",
-    "my-token",
-    "my_token",
-    "my-api",
-    "my_api",
-    "mypassword",
-    "somesecret",
-    "some-",
-    "some_",
-    "abc123",
-    "deadbeef",
-    "foobar",
-    "fake",
-    "sample",
-    "\u{2022}\u{2022}",
-    "enter-",
-    "enter_",
-    "masked",
-    "hidden",
-    "\u{25cf}\u{25cf}",
-    "invalid",
-    "this-is",
-    "thisis",
-    "this_is",
-    "abcdefgh",
-    "12345678",
-    "0123456",
-    "0000000",
-    "lorem",
-];
+const PARTS: &str = "example placeholder changeme change-me change_me changeit change-this replace redacted \
+    your- your_ yourpass yourtoken yoursecret yourkey yourapi your. insert todo fixme dummy \
+    notreal not-a-real not-real not_real goeshere goes-here goes_here -here _here tokenhere \
+    keyhere passwordhere secrethere xxxx **** .... \u{2026} my-password my_password my-secret \
+    my_secret my-token my_token my-api my_api mypassword somesecret some- some_ abc123 deadbeef \
+    foobar fake sample \u{2022}\u{2022} enter- enter_ masked hidden \u{25cf}\u{25cf} invalid \
+    this-is thisis this_is abcdefgh 12345678 0123456 0000000 lorem";
 
 /// SHA-256 (first sixteen digits) of what vendors and standards show in their documentation: so that no scanner of
 /// repositories finds them here.
@@ -228,7 +59,7 @@ pub(super) fn is_blank(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     is_repeated(value)
         || is_ascending(value)
-        || PARTS.iter().any(|part| lower.contains(part))
+        || PARTS.split(' ').any(|part| lower.contains(part))
         || is_shown(value)
 }
 
@@ -292,11 +123,11 @@ fn is_ascending(value: &str) -> bool {
 fn is_spelled(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let plain: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
-    let is_word = WORDS.contains(&plain.as_str())
+    let is_word = WORDS.split(' ').any(|word| word == plain)
         && lower
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '\'' | '.'));
-    let has_part = lower.len() <= 256 && PARTS.iter().any(|part| lower.contains(part));
+    let has_part = lower.len() <= 256 && PARTS.split(' ').any(|part| lower.contains(part));
     let is_capital = |b: u8| b.is_ascii_uppercase() || b == b'_' || b == b'-';
     let is_name = value.bytes().all(|b| is_capital(b) || b.is_ascii_digit())
         && value.bytes().next().is_some_and(|b| b.is_ascii_uppercase())
@@ -309,86 +140,11 @@ fn is_spelled(value: &str) -> bool {
 
 /// `mysecretpassword`, `super-secret-key`: nothing but words that speak of secrets.
 pub(super) fn is_made_of_words(lower: &str) -> bool {
-    const PIECES: &[&str] = &[
-        "my",
-        "the",
-        "your",
-        "some",
-        "secret",
-        "password",
-        "passwd",
-        "pass",
-        "pwd",
-        "pw",
-        "token",
-        "key",
-        "api",
-        "super",
-        "top",
-        "very",
-        "db",
-        "database",
-        "user",
-        "admin",
-        "root",
-        "new",
-        "old",
-        "test",
-        "strong",
-        "secure",
-        "random",
-        "long",
-        "here",
-        "access",
-        "auth",
-        "client",
-        "private",
-        "service",
-        "app",
-        "redis",
-        "postgres",
-        "mysql",
-        "a",
-        "is",
-        "this",
-        "it",
-        "not",
-        "be",
-        "should",
-        "must",
-        "set",
-        "me",
-        "value",
-        "string",
-        "complex",
-        "unique",
-        "generated",
-        "real",
-        "actual",
-        "plain",
-        "text",
-        "clear",
-        "local",
-        "dev",
-        "encryption",
-        "signing",
-        "jwt",
-        "session",
-        "bearer",
-        "basic",
-        "name",
-        "use",
-        "another",
-        "any",
-        "dont",
-        "commit",
-        "in",
-        "of",
-        "from",
-        "vault",
-        "put",
-        "store",
-    ];
+    const PIECES: &str = "my the your some secret password passwd pass pwd pw token key api super top very db \
+    database user admin root new old test strong secure random long here access auth client \
+    private service app redis postgres mysql a is this it not be should must set me value \
+    string complex unique generated real actual plain text clear local dev encryption signing \
+    jwt session bearer basic name use another any dont commit in of from vault put store";
     if lower.len() > 40
         || !lower
             .bytes()
@@ -406,7 +162,7 @@ pub(super) fn is_made_of_words(lower: &str) -> bool {
         if rest.starts_with(['-', '_', ' ']) {
             reaches[at + 1] = true;
         }
-        for piece in PIECES {
+        for piece in PIECES.split(' ') {
             reaches[(at + piece.len()).min(40)] |= rest.starts_with(piece);
         }
     }

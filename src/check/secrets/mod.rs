@@ -13,9 +13,11 @@ mod looks;
 mod names;
 mod option;
 mod patterns;
+mod programs;
 mod spoken;
 mod tokens;
 mod url;
+mod value;
 
 use std::ops::Range;
 

@@ -10,90 +10,18 @@ pub(super) enum Promise {
 }
 
 /// Words before `key` that make it a secret.
-const SECRET_KEYS: &[&str] = &[
-    "api",
-    "access",
-    "secret",
-    "private",
-    "auth",
-    "encryption",
-    "encrypt",
-    "signing",
-    "sign",
-    "master",
-    "account",
-    "shared",
-    "service",
-    "app",
-    "application",
-    "integration",
-    "routing",
-    "client",
-    "ingest",
-    "ingestion",
-    "webhook",
-    "deploy",
-    "session",
-    "license",
-    "licence",
-    "sas",
-    "admin",
-    "storage",
-    "hmac",
-    "jwt",
-    "aes",
-    "registration",
-    "write",
-    "server",
-    "consumer",
-    "subscription",
-    "function",
-    "cookie",
-    "root",
-    "datadog",
-    "dd",
-    "newrelic",
-    "stripe",
-    "sendgrid",
-    "mailgun",
-    "mailchimp",
-    "twilio",
-    "openai",
-    "pagerduty",
-    "opsgenie",
-    "cloudflare",
-    "heroku",
-    "algolia",
-    "genie",
-    "global",
-    "management",
-    "rest",
-    "bearer",
-    "token",
-    "x",
-    "shodan",
-    "honeycomb",
-    "team",
-    "write",
-    "decryption",
-    "fernet",
-    "wireguard",
-    "unseal",
-    "recovery",
-    "events",
-    "project",
-    "airtable",
-    "segment",
-    "postmark",
-    "mailjet",
-    "sparkpost",
-    "okta",
-    "snyk",
-    "launchdarkly",
-    "sdk",
-    "maps",
-    "google",
-];
+const SECRET_KEYS: &str = "api access secret private auth encryption encrypt signing sign master account shared \
+    service app application integration routing client ingest ingestion webhook deploy session \
+    license licence sas admin storage hmac jwt aes registration write server consumer \
+    subscription function cookie root datadog dd newrelic stripe sendgrid mailgun mailchimp \
+    twilio openai pagerduty opsgenie cloudflare heroku algolia genie global management rest \
+    bearer token x shodan honeycomb team write decryption fernet wireguard unseal recovery \
+    events project airtable segment postmark mailjet sparkpost okta snyk launchdarkly sdk maps \
+    google";
+
+fn is_secret_key(word: &str) -> bool {
+    SECRET_KEYS.split(' ').any(|key| key == word)
+}
 
 /// Words that are passwords only by chance, or no such thing at all.
 const OTHERS: &[&str] = &[
@@ -161,11 +89,8 @@ pub(super) fn promise(name: &str) -> Option<Promise> {
     }
     let singular = last.strip_suffix('s').unwrap_or(last);
     let is_key = |key: &str| {
-        key == "key"
-            && before
-                .last()
-                .is_some_and(|word| SECRET_KEYS.contains(&word.as_str()))
-            || key.len() > 3 && key.ends_with("key") && SECRET_KEYS.contains(&&key[..key.len() - 3])
+        key == "key" && before.last().is_some_and(|word| is_secret_key(word))
+            || key.len() > 3 && key.ends_with("key") && is_secret_key(&key[..key.len() - 3])
     };
     let is_token = singular.ends_with("token")
         || singular.ends_with("secret")

@@ -1,7 +1,8 @@
 //! Values of options that say what they are: `--password hunter2`, `-storepass ...`, `--api-key ...`.
 
-use super::assignment::{is_secret, kind, may_promise, value_after};
+use super::assignment::{is_secret, kind, may_promise};
 use super::names::promise;
+use super::value::value_after;
 use super::{Found, Reader};
 
 /// Reads an option from its first dash. One with `=` is an assignment, and read as that.

@@ -1,8 +1,9 @@
 //! Secrets behind a word and a blank: `password hunter2` of `.netrc`, `IDENTIFIED BY '...'`, "the password is `...`",
 //! `Bearer ...`; and the lines of `.pgpass`.
 
-use super::assignment::{is_pair, value_after};
+use super::assignment::is_pair;
 use super::filler::is_filler;
+use super::value::value_after;
 use super::{Found, Reader, looks};
 
 /// Reads from the beginning of a word.

@@ -145,7 +145,9 @@ fn is_bare_token(user: &str) -> bool {
 fn hook(reader: &mut Reader<'_>, from: usize, url: &str) {
     let host = url.split(['/', ':', '?']).next().unwrap_or_default();
     for (name, path, kind) in HOOKS {
-        let is_there = host == *name || host.ends_with(&format!(".{name}"));
+        let is_there = host
+            .strip_suffix(name)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         let Some(secret) = url[host.len()..].strip_prefix(path).filter(|_| is_there) else {
             continue;
         };

@@ -198,14 +198,24 @@ impl<'t> Reader<'t> {
         if let Some(end) = tokens::read(self, at) {
             return Some(end);
         }
-        match rest[0].to_ascii_lowercase() {
+        // Enough to leave out most words.
+        let second = rest.get(1).map_or(0, u8::to_ascii_lowercase);
+        if matches!(
+            (rest[0].to_ascii_lowercase(), second),
+            (b'p', b'a' | b'w')
+                | (b't', b'o')
+                | (b's', b'e' | b's')
+                | (b'k' | b'r' | b'g', b'e')
+                | (b'm', b'a')
+                | (b'i', b'd')
+                | (b'b', b'a' | b'e')
+                | (b'a', b'w')
+        ) {
+            spoken::read(self, at);
+        }
+        match rest[0] {
             b'k' if rest.starts_with(b"kind: Secret") => keys::kubernetes(self, at),
-            b'p' | b'i' | b'r' | b'm' | b's' | b'a' | b'b' | b't' | b'g' | b'k' => {
-                if rest.starts_with(b"Private-Lines:") {
-                    keys::putty(self, at);
-                }
-                spoken::read(self, at);
-            }
+            b'P' if rest.starts_with(b"Private-Lines:") => keys::putty(self, at),
             _ => {}
         }
         command::read(self, at);

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::book::Change;
 use crate::check::secrets::conceal;
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, LevelSetting, Lint};
+use crate::diagnostic::{Allowance, Diagnostic, LevelSetting, Lint};
 use crate::error::Error;
 use crate::load::{self, SourceTree};
 use crate::model::site::AssetFile;
@@ -24,9 +24,13 @@ pub(super) fn are_wanted(config: &Config) -> bool {
     config.levels.set.get(&Lint::Secret) != Some(&LevelSetting::Allow)
 }
 
-/// Returns a file without its secrets.
-pub(super) fn hide(file: &SourceFile, sink: &mut Vec<Diagnostic>) -> SourceFile {
-    match conceal(file) {
+/// Returns a file without its secrets; `allowed` reads what its comments allow, if they may allow anything.
+pub(super) fn hide(
+    file: &SourceFile,
+    allowed: impl FnOnce() -> Vec<Allowance>,
+    sink: &mut Vec<Diagnostic>,
+) -> SourceFile {
+    match conceal(file, allowed) {
         Some(concealed) => {
             sink.extend(concealed.findings);
             concealed.file
@@ -38,7 +42,10 @@ pub(super) fn hide(file: &SourceFile, sink: &mut Vec<Diagnostic>) -> SourceFile 
 /// Hides the secrets of `opsbook.toml`, and of files that are not quite text. What was said of the settings quotes some
 /// of them, so it is said again, of what is left.
 pub(super) fn hide_in_settings(tree: &mut SourceTree, sink: &mut Vec<Diagnostic>) {
-    if let Some(concealed) = tree.config_file.as_ref().and_then(conceal) {
+    let allowances = &tree.config.allowances;
+    let hidden = tree.config_file.as_ref();
+    let hidden = hidden.and_then(|file| conceal(file, || allowances.clone()));
+    if let Some(concealed) = hidden {
         let said_again = |finding: &Diagnostic| {
             finding.primary.file == concealed.file.path && finding.lint != Lint::UnreadableFile
         };
@@ -48,7 +55,7 @@ pub(super) fn hide_in_settings(tree: &mut SourceTree, sink: &mut Vec<Diagnostic>
         tree.config_file = Some(concealed.file);
     }
     for file in &mut tree.unreadable_texts {
-        *file = hide(file, sink);
+        *file = hide(file, Vec::new, sink);
     }
 }
 
@@ -58,7 +65,11 @@ pub(super) fn hide_in_settings(tree: &mut SourceTree, sink: &mut Vec<Diagnostic>
 /// Where the machine fails.
 pub(super) fn hide_in_theme(theme: Theme, sink: &mut Vec<Diagnostic>) -> Result<Theme, Error> {
     let before = sink.len();
-    let sources: Vec<SourceFile> = theme.sources.iter().map(|file| hide(file, sink)).collect();
+    let sources: Vec<SourceFile> = theme
+        .sources
+        .iter()
+        .map(|file| hide(file, Vec::new, sink))
+        .collect();
     let mut theme = match sink.len() > before {
         true => theme::load(None)?.value,
         false => theme,
@@ -127,7 +138,7 @@ impl Seen {
         let text = (asset.size <= ASSET_LIMIT).then(|| load::text_asset(asset, ASSET_LIMIT));
         let file = text.flatten();
         let file = file.map(|text| SourceFile::new(asset.path.clone(), text));
-        let concealed = file.as_ref().and_then(conceal);
+        let concealed = file.and_then(|file| conceal(&file, Vec::new));
         Seen {
             location: asset.location.clone(),
             size: asset.size,

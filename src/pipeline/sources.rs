@@ -36,6 +36,14 @@ impl Sources {
         self
     }
 
+    /// Says whether a file's text is this one.
+    pub fn is_text_of(&self, path: &SitePath, text: &str) -> bool {
+        let digest = Digest::of(text.as_bytes());
+        self.texts
+            .get(path)
+            .is_some_and(|known| known.digest == digest)
+    }
+
     /// Puts a text in the place of another.
     pub(super) fn replace(&mut self, file: &SourceFile) {
         Arc::make_mut(&mut self.texts).insert(file.path.clone(), Text::of(file));

@@ -1,7 +1,7 @@
 //! Hides the secrets of a file, before anything else reads it: what nobody holds, nobody can print or publish.
 
 use super::{Found, scan};
-use crate::diagnostic::{Diagnostic, Label, Lint};
+use crate::diagnostic::{self, Allowance, Diagnostic, Label, Lint};
 use crate::source::SourceFile;
 
 /// Findings in one file; what lies behind them is counted, and hidden all the same.
@@ -17,39 +17,39 @@ pub struct Concealed {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Hides the secrets of a file; `None` where it has none.
-///
-/// What a comment on the line before allows (`opsbook-allow: secret because ...`) is reported, to be dropped by whoever
-/// minds the comments, but not hidden.
+/// Hides the secrets of a file; `None` where it has none. `allowed` is asked only where the file allows something: what
+/// is allowed is reported, to be dropped where levels are settled, but not hidden.
 ///
 /// Diagnostics: `secret`.
-pub fn conceal(file: &SourceFile) -> Option<Concealed> {
+pub fn conceal(file: &SourceFile, allowed: impl FnOnce() -> Vec<Allowance>) -> Option<Concealed> {
     let found = scan(&file.text);
     if found.is_empty() {
         return None;
     }
+    let allowed = match file.text.contains(diagnostic::MARK) {
+        true => allowed(),
+        false => Vec::new(),
+    };
+    let mut findings: Vec<Diagnostic> = Vec::new();
     let mut text = String::with_capacity(file.text.len());
     let mut at = 0;
     for secret in &found {
-        if is_allowed(&file.text, secret.span.start) {
+        let finding = finding(file, secret);
+        if !allowed.iter().any(|allowance| allowance.allows(&finding)) {
+            text.push_str(&file.text[at..secret.span.start]);
+            hide(secret, &file.text, &mut text);
+            at = secret.span.end;
+        } else if findings.len() >= MOST {
             continue;
         }
-        text.push_str(&file.text[at..secret.span.start]);
-        hide(secret, &file.text, &mut text);
-        at = secret.span.end;
+        findings.push(finding);
     }
     text.push_str(&file.text[at..]);
-    let more = found.len().saturating_sub(MOST);
-    let findings = found.iter().take(MOST).enumerate();
-    let findings = findings.map(|(index, secret)| {
-        let more = if index + 1 == MOST && more > 0 { format!(", and in {more} more places") } else { String::new() };
-        let message = format!("this is {} (`{}\u{2026}`){more}", secret.kind, secret.shown(&file.text));
-        Diagnostic::new(Lint::Secret, message, Label::new(&file.path, secret.span)).help(
-            "revoke it, keep the new one in a vault, and write a placeholder here, as in `<token>`; where it is no secret, \
-             say so on the line before: `<!-- opsbook-allow: secret because ... -->`",
-        )
-    });
-    let findings = findings.collect();
+    let more = findings.len().saturating_sub(MOST);
+    findings.truncate(MOST);
+    if let (Some(last), true) = (findings.last_mut(), more > 0) {
+        last.message += &format!(", and there are {more} more");
+    }
     Some(Concealed {
         file: SourceFile {
             path: file.path.clone(),
@@ -58,6 +58,15 @@ pub fn conceal(file: &SourceFile) -> Option<Concealed> {
         },
         findings,
     })
+}
+
+fn finding(file: &SourceFile, secret: &Found) -> Diagnostic {
+    let shown = secret.shown(&file.text);
+    let message = format!("this is {} (`{shown}\u{2026}`)", secret.kind);
+    Diagnostic::new(Lint::Secret, message, Label::new(&file.path, secret.span)).help(
+        "revoke it, keep the new one in a vault, and write a placeholder here, as in `<token>`; where it is no secret, \
+         say so on the line before: `<!-- opsbook-allow: secret because ... -->`",
+    )
 }
 
 /// Writes a secret as it is shown: its first characters, then a sign for each one, as many bytes long as before.
@@ -87,29 +96,11 @@ fn hide(secret: &Found, text: &str, hidden: &mut String) {
     }
 }
 
-/// Says whether the line of a place, or the one before, says that what looks like a secret there is none.
-fn is_allowed(text: &str, at: usize) -> bool {
-    const MARK: &str = "opsbook-allow:";
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let before = text[..line.saturating_sub(1)]
-        .rfind('\n')
-        .map_or(0, |end| end + 1);
-    let before = &text[before..line];
-    let Some((_, said)) = before.split_once(MARK).filter(|_| before.contains("<!--")) else {
-        return false;
-    };
-    let Some((lints, reason)) = said.split_once(" because ") else {
-        return false;
-    };
-    let names = lints.split([',', ' ']).map(str::trim);
-    names.into_iter().any(|name| name == Lint::Secret.name())
-        && !reason.trim_end_matches("-->").trim().is_empty()
-}
-
 #[cfg(test)]
 mod tests {
     use super::conceal;
-    use crate::source::{SitePath, SourceFile};
+    use crate::diagnostic::in_comments;
+    use crate::source::{SitePath, SourceFile, Span};
 
     fn file(text: &str) -> SourceFile {
         SourceFile::new(SitePath::new("a.md").expect("is a path"), text)
@@ -118,7 +109,7 @@ mod tests {
     #[test]
     fn every_byte_but_the_secret_is_where_it_was() {
         let text = "url: postgres://app:s\u{FC}pers3cret-\u{1F600}9@db/x\nend\n";
-        let concealed = conceal(&file(text)).expect("there is one");
+        let concealed = conceal(&file(text), Vec::new).expect("there is one");
         assert_eq!(concealed.file.text.len(), text.len());
         assert!(!concealed.file.text.contains("pers3cret"));
         assert!(concealed.file.text.ends_with("@db/x\nend\n"));
@@ -127,17 +118,13 @@ mod tests {
 
     #[test]
     fn what_is_allowed_is_reported_and_shown() {
-        let text = "<!-- opsbook-allow: secret because it is the test database -->\ncurl -u app:hunter2 x\n";
-        let concealed = conceal(&file(text)).expect("there is one");
+        let text = "<!-- opsbook-allow: secret because it is a test's -->\ncurl -u app:hunter2 x\n";
+        let comment = Span::new(0, text.find('\n').expect("ends"));
+        let concealed = conceal(&file(text), || in_comments(text, &[comment]));
+        let concealed = concealed.expect("there is one");
         assert_eq!(&*concealed.file.text, text);
         assert_eq!(concealed.findings.len(), 1);
-        let text = "curl -u app:hunter2 x\n";
-        assert!(
-            !conceal(&file(text))
-                .expect("there is one")
-                .file
-                .text
-                .contains("hunter2")
-        );
+        let concealed = conceal(&file(text), Vec::new).expect("there is one");
+        assert!(!concealed.file.text.contains("hunter2"));
     }
 }

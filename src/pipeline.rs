@@ -18,6 +18,7 @@ use crate::source::SitePath;
 
 mod book;
 mod preview;
+mod secrets;
 mod sources;
 
 pub use book::Change;

@@ -5,6 +5,7 @@
 
 mod commands;
 mod same;
+pub mod secrets;
 
 mod lints {
     pub(super) mod change_without_verify;

@@ -72,6 +72,7 @@ lints! {
     PipeToShell "pipe-to-shell" Warning false,
     PlaceholderContact "placeholder-contact" Warning false,
     RemoteImage "remote-image" Warning false,
+    Secret "secret" Error true,
     SeverityGap "severity-gap" Warning false,
     SeverityOverlap "severity-overlap" Warning false,
     SeverityWithoutRunbook "severity-without-runbook" Warning false,

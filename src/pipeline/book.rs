@@ -10,11 +10,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::secrets::{self, AssetSecrets};
 use super::{Progress, Silent, Sources, Stage};
 use crate::assemble::Assembly;
 use crate::check::{self, Checker};
 use crate::config::Config;
-use crate::diagnostic::{self, Allowance, Diagnostic, FileAllowances, Outcome};
+use crate::diagnostic::{self, Allowance, Diagnostic, FileAllowances};
 use crate::error::Error;
 use crate::load::{self, LoadOptions};
 use crate::model::Playbook;
@@ -49,6 +50,10 @@ pub(super) struct Book {
     pub(super) sources: Sources,
     options: LoadOptions,
     parse: ParseOptions,
+    /// Whether the book wants to know of secrets, and hides them.
+    hides_secrets: bool,
+    /// What was found in the files that are copied.
+    of_assets: AssetSecrets,
     parsed: BTreeMap<SitePath, Parsed>,
     assembly: Assembly,
     /// Where the theme's own files lie.
@@ -73,12 +78,17 @@ struct Parsed {
 }
 
 impl Parsed {
-    fn new(file: &SourceFile, options: &ParseOptions) -> Self {
-        let Outcome { value, diagnostics } = parse::parse_page(file, options);
+    /// Understands a file. Nothing that comes later sees its secrets, so that nothing can print or publish one.
+    fn new(file: &SourceFile, options: &ParseOptions, hides_secrets: bool) -> Self {
+        let mut findings = Vec::new();
+        let allowed = || parse::allowances(&parse::parse_page(file, options).value);
+        let hidden = hides_secrets.then(|| secrets::hide(file, allowed, &mut findings));
+        let file = hidden.as_ref().unwrap_or(file);
+        let page = parse::parse_page(file, options).take(&mut findings);
         Parsed {
-            allowances: parse::allowances(&value),
-            page: Arc::new(value),
-            findings: diagnostics,
+            allowances: parse::allowances(&page),
+            page: Arc::new(page),
+            findings,
         }
     }
 }
@@ -98,7 +108,7 @@ impl Book {
             root: source.to_owned(),
             skip: skip.to_owned(),
         };
-        Book::make(options, None, true, today, progress)
+        Book::make(options, None, &Change::Unknown, true, today, progress)
     }
 
     /// Does the same for a source of which some may have changed.
@@ -118,6 +128,7 @@ impl Book {
         Book::make(
             self.options.clone(),
             Some(self),
+            change,
             reads_theme,
             today,
             &Silent,
@@ -127,21 +138,36 @@ impl Book {
     fn make(
         options: LoadOptions,
         before: Option<&Book>,
+        change: &Change,
         reads_theme: bool,
         today: Date,
         progress: &dyn Progress,
     ) -> Result<Self, Error> {
         progress.stage(Stage::Load, 0);
         let mut of_source = Vec::new();
-        let tree = load::load(&options)?.take(&mut of_source);
+        let mut tree = load::load(&options)?.take(&mut of_source);
+        let hides_secrets = secrets::are_wanted(&tree.config);
+        if hides_secrets {
+            secrets::hide_in_settings(&mut tree, &mut of_source);
+        }
         let mut of_theme = Vec::new();
-        let known_theme = before.filter(|before| !reads_theme && before.theme_folder == tree.theme);
+        let known_theme = before.filter(|before| {
+            !reads_theme
+                && before.theme_folder == tree.theme
+                && before.hides_secrets == hides_secrets
+        });
         let theme = match known_theme {
             Some(before) => {
                 of_theme.clone_from(&before.of_theme);
                 before.theme.clone()
             }
-            None => Arc::new(theme::load(tree.theme.as_deref())?.take(&mut of_theme)),
+            None => {
+                let theme = theme::load(tree.theme.as_deref())?.take(&mut of_theme);
+                Arc::new(match hides_secrets {
+                    true => secrets::hide_in_theme(theme, &mut of_theme)?,
+                    false => theme,
+                })
+            }
         };
         let dangers = tree.config.danger.iter();
         let parse = ParseOptions {
@@ -149,11 +175,21 @@ impl Book {
             danger: Rules::new(dangers.map(|(danger, rule)| (*danger, rule.value.as_str()))),
         };
         progress.stage(Stage::Parse, tree.files.len());
-        let known = before.filter(|before| before.parse == parse);
-        let parsed = parse_all(tree.files, &parse, known, progress);
+        let is_as_before = |before: &&Book| before.hides_secrets == hides_secrets;
+        let known = before.filter(is_as_before);
+        let of_assets = match hides_secrets {
+            true => {
+                let known = known.map(|known| (&known.of_assets, change));
+                AssetSecrets::find(&tree.assets, known)
+            }
+            false => AssetSecrets::default(),
+        };
+        let known = known.filter(|before| before.parse == parse);
+        let parsed = parse_all(tree.files, &parse, hides_secrets, known, progress);
         let others = tree.config_file.iter().chain(&tree.unreadable_texts);
         let pages = parsed.values().map(|parsed| &parsed.page.file);
-        let sources = pages.chain(others).chain(&theme.sources).cloned().collect();
+        let sources: Sources = pages.chain(others).chain(&theme.sources).cloned().collect();
+        let sources = sources.beside(of_assets.files());
         progress.stage(Stage::Assemble, 0);
         let pages = parsed.values().map(|parsed| parsed.page.clone()).collect();
         let mut book = Book {
@@ -165,6 +201,8 @@ impl Book {
             sources,
             options,
             parse,
+            hides_secrets,
+            of_assets,
             parsed,
             theme_folder: tree.theme,
             has_links: tree.has_links,
@@ -213,7 +251,7 @@ impl Book {
         let files = paths.iter().map(|path| self.page_file(&root, path));
         let mut files = files.collect::<Option<Vec<_>>>()?;
         files.retain(|file| self.parsed[&file.path].page.file.digest != file.digest);
-        let parsed = parse_all(files, &self.parse, None, &Silent);
+        let parsed = parse_all(files, &self.parse, self.hides_secrets, None, &Silent);
         let pages = parsed.values().map(|parsed| parsed.page.clone());
         let touched = self.assembly.replace(&self.config, pages)?;
         let changed = parsed.keys().cloned().collect();
@@ -254,6 +292,7 @@ impl Book {
         }
         let parsed = self.parsed.values().flat_map(|parsed| &parsed.findings);
         let found = self.of_source.iter().chain(&self.of_theme).chain(parsed);
+        let found = found.chain(self.of_assets.findings());
         let found = found
             .chain(self.assembly.diagnostics())
             .chain(&self.of_book);
@@ -324,6 +363,7 @@ impl Book {
 fn parse_all(
     files: Vec<SourceFile>,
     options: &ParseOptions,
+    hides_secrets: bool,
     known: Option<&Book>,
     progress: &dyn Progress,
 ) -> BTreeMap<SitePath, Parsed> {
@@ -332,7 +372,7 @@ fn parse_all(
         let known = known.filter(|known| known.page.file.digest == file.digest);
         let parsed = known
             .cloned()
-            .unwrap_or_else(|| Parsed::new(&file, options));
+            .unwrap_or_else(|| Parsed::new(&file, options, hides_secrets));
         progress.step();
         (file.path, parsed)
     };

@@ -21,6 +21,7 @@ mod preview;
 mod publish;
 mod render;
 mod search;
+mod secrets;
 mod serve;
 mod serve_watch;
 mod severity;

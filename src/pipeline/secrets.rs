@@ -7,13 +7,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::book::Change;
-use crate::check::secrets::conceal;
+use crate::check::secrets::{Concealed, conceal};
 use crate::config::{self, Config};
-use crate::diagnostic::{Allowance, Diagnostic, LevelSetting, Lint};
+use crate::diagnostic::{self, Allowance, Diagnostic, LevelSetting, Lint};
 use crate::error::Error;
 use crate::load::{self, SourceTree};
 use crate::model::site::AssetFile;
-use crate::source::{SitePath, SourceFile};
+use crate::source::{SitePath, SourceFile, Span};
 use crate::theme::{self, Theme};
 
 /// Largest copied file that is looked at, in bytes.
@@ -37,6 +37,15 @@ pub(super) fn hide(
         }
         None => file.clone(),
     }
+}
+
+/// Does the same for a text of lines that is no page, without what its own comments allow; `None` where it has no secret.
+fn hide_in_lines(file: &SourceFile) -> Option<Concealed> {
+    let allowances = diagnostic::in_lines(&file.text, Span::new(0, file.text.len()));
+    let mut concealed = conceal(file, || allowances.clone())?;
+    let is_allowed = |finding: &Diagnostic| allowances.iter().any(|it| it.allows(finding));
+    concealed.findings.retain(|finding| !is_allowed(finding));
+    Some(concealed).filter(|concealed| !concealed.findings.is_empty())
 }
 
 /// Hides the secrets of `opsbook.toml`, and of files that are not quite text. What was said of the settings quotes some
@@ -65,11 +74,14 @@ pub(super) fn hide_in_settings(tree: &mut SourceTree, sink: &mut Vec<Diagnostic>
 /// Where the machine fails.
 pub(super) fn hide_in_theme(theme: Theme, sink: &mut Vec<Diagnostic>) -> Result<Theme, Error> {
     let before = sink.len();
-    let sources: Vec<SourceFile> = theme
-        .sources
-        .iter()
-        .map(|file| hide(file, Vec::new, sink))
-        .collect();
+    let mut hide = |file: &SourceFile| match hide_in_lines(file) {
+        Some(concealed) => {
+            sink.extend(concealed.findings);
+            concealed.file
+        }
+        None => file.clone(),
+    };
+    let sources: Vec<SourceFile> = theme.sources.iter().map(&mut hide).collect();
     let mut theme = match sink.len() > before {
         true => theme::load(None)?.value,
         false => theme,
@@ -138,7 +150,7 @@ impl Seen {
         let text = (asset.size <= ASSET_LIMIT).then(|| load::text_asset(asset, ASSET_LIMIT));
         let file = text.flatten();
         let file = file.map(|text| SourceFile::new(asset.path.clone(), text));
-        let concealed = file.and_then(|file| conceal(&file, Vec::new));
+        let concealed = file.and_then(|file| hide_in_lines(&file));
         Seen {
             location: asset.location.clone(),
             size: asset.size,

@@ -224,3 +224,23 @@ fn the_manual_finds_its_own_examples_only() {
     assert!(!run.stderr.contains("[secret]"), "{}", run.stderr);
     assert!(fs::metadata(concat!(env!("CARGO_MANIFEST_DIR"), "/docs")).is_ok());
 }
+
+#[test]
+fn false_alarms_are_allowed_where_they_stand() {
+    let secret = secret();
+    let page = format!(
+        "# Home\n\n<!-- opsbook-allow: secret because it is the sandbox's, which everybody knows -->\n```sh\ncurl -u app:{secret} x\n```\n"
+    );
+    let env =
+        format!("# opsbook-allow: secret because it is the sandbox's\nDB_PASSWORD=\"{secret}\"\n");
+    let book = Book::new().file("index.md", page).file("app.env", env);
+    let run = book.run(&["check"]).expect(0);
+    assert!(
+        !run.stderr.contains("[secret]") && !run.stderr.contains("unused-allow"),
+        "{}",
+        run.stderr
+    );
+    book.build().expect(0);
+    assert!(book.published("index.html").contains("Plover"));
+    assert!(book.published("app.env").contains("Plover"));
+}

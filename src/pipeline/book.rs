@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::rules::{self, RulesSummary};
 use super::{Progress, Silent, Sources, Stage};
 use crate::assemble::Assembly;
 use crate::check::{self, Checker};
@@ -18,6 +19,8 @@ use crate::diagnostic::{self, Diagnostic, Outcome};
 use crate::error::Error;
 use crate::load::{self, LoadOptions};
 use crate::model::Playbook;
+use crate::model::alert_rule::AlertRules;
+use crate::model::coverage::Coverage;
 use crate::model::danger::Rules;
 use crate::model::id::PageId;
 use crate::model::page::{Page, ParsedPage};
@@ -48,6 +51,11 @@ pub(super) struct Book {
     pub(super) diagnostics: Arc<Vec<Diagnostic>>,
     pub(super) sources: Sources,
     options: LoadOptions,
+    /// Patterns of rule files beside those of the settings, relative to the current folder.
+    more_rules: Vec<String>,
+    /// The rules of the monitoring system, where somebody named their files.
+    rules: Option<AlertRules>,
+    of_rules: Vec<Diagnostic>,
     parse: ParseOptions,
     parsed: BTreeMap<SitePath, Parsed>,
     assembly: Assembly,
@@ -61,6 +69,14 @@ pub(super) struct Book {
     /// What the rules say of each page, and of the book as a whole.
     of_pages: Vec<Vec<Diagnostic>>,
     of_book: Vec<Diagnostic>,
+    today: Date,
+}
+
+/// What is to be read.
+struct Asked {
+    options: LoadOptions,
+    more_rules: Vec<String>,
+    reads_theme: bool,
     today: Date,
 }
 
@@ -89,6 +105,7 @@ impl Book {
     pub(super) fn read(
         source: &Path,
         skip: &[PathBuf],
+        more_rules: &[String],
         today: Date,
         progress: &dyn Progress,
     ) -> Result<Self, Error> {
@@ -96,7 +113,13 @@ impl Book {
             root: source.to_owned(),
             skip: skip.to_owned(),
         };
-        Book::make(options, None, true, today, progress)
+        let asked = Asked {
+            options,
+            more_rules: more_rules.to_owned(),
+            reads_theme: true,
+            today,
+        };
+        Book::make(asked, None, progress)
     }
 
     /// Does the same for a source of which some may have changed.
@@ -113,22 +136,22 @@ impl Book {
             Change::Paths(paths) => paths.iter().any(is_of_theme),
             Change::Unknown => true,
         };
-        Book::make(
-            self.options.clone(),
-            Some(self),
+        let asked = Asked {
+            options: self.options.clone(),
+            more_rules: self.more_rules.clone(),
             reads_theme,
             today,
-            &Silent,
-        )
+        };
+        Book::make(asked, Some(self), &Silent)
     }
 
-    fn make(
-        options: LoadOptions,
-        before: Option<&Book>,
-        reads_theme: bool,
-        today: Date,
-        progress: &dyn Progress,
-    ) -> Result<Self, Error> {
+    fn make(asked: Asked, before: Option<&Book>, progress: &dyn Progress) -> Result<Self, Error> {
+        let Asked {
+            options,
+            more_rules,
+            reads_theme,
+            today,
+        } = asked;
         progress.stage(Stage::Load, 0);
         let mut of_source = Vec::new();
         let tree = load::load(&options)?.take(&mut of_source);
@@ -141,6 +164,7 @@ impl Book {
             }
             None => Arc::new(theme::load(tree.theme.as_deref())?.take(&mut of_theme)),
         };
+        let read = rules::read(&options.root, &tree.config, &more_rules);
         let dangers = tree.config.danger.iter();
         let parse = ParseOptions {
             is_plain: tree.config.is_plain,
@@ -151,7 +175,8 @@ impl Book {
         let parsed = parse_all(tree.files, &parse, known, progress);
         let others = tree.config_file.iter().chain(&tree.unreadable_texts);
         let pages = parsed.values().map(|parsed| &parsed.page.file);
-        let sources = pages.chain(others).chain(&theme.sources).cloned().collect();
+        let mut sources: Sources = pages.chain(others).chain(&theme.sources).cloned().collect();
+        read.show(&mut sources);
         progress.stage(Stage::Assemble, 0);
         let pages = parsed.values().map(|parsed| parsed.page.clone()).collect();
         let mut book = Book {
@@ -162,6 +187,9 @@ impl Book {
             diagnostics: Arc::default(),
             sources,
             options,
+            more_rules,
+            rules: read.rules,
+            of_rules: read.diagnostics,
             parse,
             parsed,
             theme_folder: tree.theme,
@@ -235,7 +263,12 @@ impl Book {
 
     /// Judges pages, and the book as a whole.
     fn judge(&mut self, pages: Vec<PageId>) {
-        let checker = Checker::new(&self.assembly.playbook, &self.config, self.today);
+        let checker = Checker::new(
+            &self.assembly.playbook,
+            &self.config,
+            self.rules.as_ref(),
+            self.today,
+        );
         let judge = |id: PageId| {
             let page = self.assembly.playbook.page(id);
             let mut found = checker.page(page);
@@ -251,7 +284,8 @@ impl Book {
             self.of_pages[id.0] = found;
         }
         let parsed = self.parsed.values().flat_map(|parsed| &parsed.findings);
-        let found = self.of_source.iter().chain(&self.of_theme).chain(parsed);
+        let found = self.of_source.iter().chain(&self.of_theme);
+        let found = found.chain(&self.of_rules).chain(parsed);
         let found = found
             .chain(self.assembly.diagnostics())
             .chain(&self.of_book);
@@ -259,6 +293,35 @@ impl Book {
         let mut diagnostics = self.config.levels.apply(found.cloned().collect());
         diagnostic::sort(&mut diagnostics);
         self.diagnostics = Arc::new(diagnostics);
+    }
+
+    /// Returns how the monitoring system's alerts and the book fit each other, where its rules were read.
+    fn coverage(&self) -> Option<Coverage<'_>> {
+        let url = self.config.url.as_ref().map(|url| url.value.as_str());
+        let is_ignored = |name: &str| self.config.alerts.ignores(name);
+        let rules = self.rules.as_ref()?;
+        Some(Coverage::new(
+            rules,
+            &self.assembly.playbook,
+            url,
+            &is_ignored,
+        ))
+    }
+
+    /// Returns what was read of rule files, where somebody named any.
+    pub(super) fn rules_summary(&self) -> Option<RulesSummary> {
+        let rules = self.rules.as_ref()?;
+        let coverage = self.coverage()?;
+        let (documents_skipped, rules_skipped) = rules::skipped(rules);
+        Some(RulesSummary {
+            files: rules.files.len(),
+            alerts: coverage.alerts.len(),
+            covered: coverage.covered.len(),
+            ignored: coverage.ignored.len(),
+            recording: rules.files.iter().map(|file| file.recording).sum(),
+            documents_skipped,
+            rules_skipped,
+        })
     }
 
     pub(super) fn playbook(&self) -> &Playbook {
@@ -292,6 +355,7 @@ impl Book {
     pub(super) fn renderer<'a>(&'a self, stamp: &'a Stamp, ground: &'a Groundwork) -> Renderer<'a> {
         let playbook = &self.assembly.playbook;
         Renderer::new(playbook, &self.config, &self.theme, stamp, ground)
+            .with_rules(self.rules.as_ref())
     }
 }
 

@@ -9,6 +9,8 @@ use crate::source::{SitePath, SourceFile};
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     texts: Arc<BTreeMap<SitePath, Arc<str>>>,
+    /// Files that lie outside of the source, as their author would type them.
+    outside: Arc<BTreeMap<SitePath, String>>,
 }
 
 impl Sources {
@@ -17,20 +19,37 @@ impl Sources {
         self.texts.get(path).map(|text| &**text)
     }
 
+    /// Returns a file's path as its author would type it: inside the source as it is, else relative to the current folder.
+    pub fn shown<'a>(&'a self, path: &'a SitePath) -> &'a str {
+        self.outside.get(path).map_or(path.as_str(), String::as_str)
+    }
+
+    /// Says whether a file lies outside of the source, as rule files of the monitoring system do.
+    pub fn is_outside(&self, path: &SitePath) -> bool {
+        self.outside.contains_key(path)
+    }
+
+    /// Adds a file that lies outside of the source.
+    pub(super) fn add_outside(&mut self, file: &SourceFile, shown: &str) {
+        Arc::make_mut(&mut self.texts).insert(file.path.clone(), file.text.clone());
+        Arc::make_mut(&mut self.outside).insert(file.path.clone(), shown.to_owned());
+    }
+
     /// Puts a text in the place of another.
     pub(super) fn replace(&mut self, file: &SourceFile) {
         Arc::make_mut(&mut self.texts).insert(file.path.clone(), file.text.clone());
     }
 
-    /// Returns the files whose texts another state does not have, and those of the other that are no more; both sorted.
+    /// Returns the files of the source whose texts another state does not have, and those of the other that are no more; both sorted.
     pub(super) fn since(&self, before: &Sources) -> (Vec<SitePath>, Vec<SitePath>) {
-        let is_other =
-            |(path, text): &(&SitePath, &Arc<str>)| before.texts.get(*path) != Some(*text);
+        let is_other = |(path, text): &(&SitePath, &Arc<str>)| {
+            !self.is_outside(path) && before.texts.get(*path) != Some(*text)
+        };
         let changed = self.texts.iter().filter(is_other);
         let gone = before
             .texts
             .keys()
-            .filter(|path| !self.texts.contains_key(*path));
+            .filter(|path| !before.is_outside(path) && !self.texts.contains_key(*path));
         (
             changed.map(|(path, _)| path.clone()).collect(),
             gone.cloned().collect(),
@@ -43,6 +62,7 @@ impl FromIterator<SourceFile> for Sources {
         let texts = files.into_iter().map(|file| (file.path, file.text));
         Sources {
             texts: Arc::new(texts.collect()),
+            outside: Arc::default(),
         }
     }
 }

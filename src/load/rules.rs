@@ -34,8 +34,10 @@ pub struct RulesGlob {
 pub struct RuleText {
     /// The text, under a key that no file of the source has.
     pub file: SourceFile,
-    /// As in `../rules/web.yaml`.
+    /// From the current folder, as in `rules/web.yaml`.
     pub shown: String,
+    /// As the pattern writes it, as in `../rules/web.yaml`: the same wherever the program was started.
+    pub written: String,
     /// Whether it could be read; else the text is only for the finding that says why not.
     pub is_whole: bool,
 }
@@ -74,6 +76,7 @@ pub fn rules(globs: &[RulesGlob]) -> Outcome<Vec<RuleText>> {
         texts.push(RuleText {
             file: SourceFile::new(key, text),
             shown: file.shown,
+            written: file.written,
             is_whole,
         });
     }
@@ -83,9 +86,10 @@ pub fn rules(globs: &[RulesGlob]) -> Outcome<Vec<RuleText>> {
     }
 }
 
-/// A file that a pattern found.
+/// A file that a pattern found. Sorted by how the patterns write them.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Found {
+    written: String,
     shown: String,
     location: PathBuf,
 }
@@ -135,7 +139,7 @@ fn find(glob: &RulesGlob) -> Result<Vec<Found>, Fault> {
         return match start.is_dir() {
             true => Err(Fault::new(format!("`{pattern}` is a folder"))
                 .help("write which of its files hold rules, as in   rules/*.yaml")),
-            false if start.is_file() => Ok(entry(&start).into_iter().collect()),
+            false if start.is_file() => Ok(entry(&start, Path::new(folder)).into_iter().collect()),
             false => Err(Fault::new(format!("there is no rule file `{pattern}`"))),
         };
     };
@@ -163,7 +167,7 @@ fn find(glob: &RulesGlob) -> Result<Vec<Found>, Fault> {
         let Ok(found) = found else { continue };
         let inside = found.path().strip_prefix(&start).unwrap_or(found.path());
         if matcher.is_match(inside) && found.path().is_file() {
-            files.extend(entry(found.path()));
+            files.extend(entry(found.path(), &Path::new(folder).join(inside)));
         }
     }
     match files.is_empty() {
@@ -173,8 +177,9 @@ fn find(glob: &RulesGlob) -> Result<Vec<Found>, Fault> {
     }
 }
 
-fn entry(path: &Path) -> Option<Found> {
+fn entry(path: &Path, written: &Path) -> Option<Found> {
     Some(Found {
+        written: lexical(written),
         location: path.canonicalize().ok()?,
         shown: lexical(path),
     })

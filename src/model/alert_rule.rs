@@ -16,8 +16,8 @@ pub struct AlertRules {
 pub struct RuleFile {
     /// The file; its path is a key that no file of the source has.
     pub file: SourceFile,
-    /// The file as its author would type it, as in `../rules/web.yaml`.
-    pub shown: String,
+    /// The file as the settings write it, as in `../rules/web.yaml`.
+    pub name: String,
     /// Its groups, in order.
     pub groups: Vec<RuleGroup>,
     /// How many recording rules it has: those have no runbook.

@@ -22,14 +22,14 @@ const DEEPEST: usize = 4;
 /// Findings that are listed of one file.
 const MOST_FINDINGS: usize = 20;
 
-/// Reads a rule file; `shown` is how its author would type it.
+/// Reads a rule file; `name` is how the settings write it.
 ///
 /// Diagnostics: `invalid-rules`.
-pub fn parse_alert_rules(file: &SourceFile, shown: &str) -> Outcome<RuleFile> {
+pub fn parse_alert_rules(file: &SourceFile, name: &str) -> Outcome<RuleFile> {
     let mut understood = Understood {
         rules: RuleFile {
             file: file.clone(),
-            shown: shown.to_owned(),
+            name: name.to_owned(),
             groups: Vec::new(),
             recording: 0,
             skipped: Vec::new(),
@@ -94,6 +94,12 @@ fn document(view: &View, depth: usize, understood: &mut Understood) {
             // Of `if` and `else` both sides are read, so a key may well stand twice.
             let whole = unbraced.view.through(view);
             let restore = |text: &str| unbraced.restore(text);
+            if root.value == Value::Null {
+                let why = "it holds nothing but lines of a template";
+                let span = view.place(Span::default());
+                understood.skip(SkippedPart::Foreign, span, why);
+                return;
+            }
             let mut reader = Reader::new(&whole, &restore, depth);
             reader.document(root);
             take(reader, root, &whole, understood);

@@ -56,7 +56,7 @@ pub(super) fn read(source: &Path, config: &Config, more: &[String]) -> Read {
     let whole: Vec<&RuleText> = texts.iter().filter(|text| text.is_whole).collect();
     let parsed: Vec<_> = whole
         .into_par_iter()
-        .map(|text| parse_alert_rules(&text.file, &text.shown))
+        .map(|text| parse_alert_rules(&text.file, &text.written))
         .collect();
     let files: Vec<RuleFile> = parsed
         .into_iter()

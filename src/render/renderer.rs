@@ -10,6 +10,7 @@ use crate::model::alert_rule::AlertRules;
 use crate::model::coverage::Coverage;
 use crate::model::directive::Directive;
 use crate::model::id::{AssetId, PageId};
+use crate::model::page::Audience;
 use crate::model::site::{AssetFile, OutputPath, Stamp};
 use crate::render::book::Book;
 use crate::render::command::CommandIndex;
@@ -145,14 +146,14 @@ impl<'a> Renderer<'a> {
     }
 
     /// Returns how the monitoring system's alerts and the book fit each other, where its rules were read. Few files
-    /// need it.
+    /// need it. What a public book has no runbook for is nobody's business.
     pub(super) fn coverage(&self) -> Option<Coverage<'a>> {
         let Book {
             playbook, config, ..
         } = self.book;
         let url = config.url.as_ref().map(|url| url.value.as_str());
         let is_ignored = |name: &str| config.alerts.ignores(name);
-        let rules = self.rules?;
+        let rules = self.rules.filter(|_| config.audience != Audience::Public)?;
         Some(Coverage::new(rules, playbook, url, &is_ignored))
     }
 

@@ -268,7 +268,13 @@ fn told(file: &RuleFile, span: Span, message: String) -> Diagnostic {
             .to_owned()
     });
     if finding.message.contains("runbook_url") {
-        finding.help = Some("to have it checked, write the address out".to_owned());
+        let is_by_name = span.text(&file.file.text).contains("$labels.alertname");
+        finding.help = Some(match is_by_name {
+            // Tried with promtool: it comes out empty.
+            true => "in Prometheus `$labels` does not hold the name of the alert: write it out"
+                .to_owned(),
+            false => "to have it checked, write the address out".to_owned(),
+        });
     }
     finding
 }

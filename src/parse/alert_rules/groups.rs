@@ -193,8 +193,7 @@ impl<'a> Reader<'a> {
         let Value::Scalar(scalar) = &node.value else {
             return View::default();
         };
-        let written = node.span.text(&self.view.text);
-        if let Some(block) = unindented(written, node.span.start)
+        if let Some(block) = unindented(&self.view.text, node.span)
             && block.text.trim_end() == scalar.text.trim_end()
         {
             return block.through(self.view).with_texts(self.restore);
@@ -228,17 +227,17 @@ fn is_rule_text(node: &Node) -> bool {
     has_key("groups") && has_key("rules")
 }
 
-/// Returns a literal block without its header and indentation, where this is one.
-fn unindented(written: &str, start: usize) -> Option<View> {
-    let (header, body) = written.split_once('\n')?;
-    header.strip_prefix('|')?;
-    let from = start + header.len() + 1;
-    let is_blank = |line: &&str| line.trim().is_empty();
-    let first = body.lines().find(|line| !is_blank(line))?;
-    let indentation = first.len() - first.trim_start_matches(' ').len();
+/// Returns the lines of a literal block without their indentation, where this is one: it begins behind the indentation of
+/// its first line.
+fn unindented(text: &str, span: Span) -> Option<View> {
+    let start = text[..span.start].rfind('\n')? + 1;
+    let indentation = span.start - start;
+    if indentation == 0 || !text[start..span.start].bytes().all(|byte| byte == b' ') {
+        return None;
+    }
     let mut view = View::default();
-    let mut at = from;
-    for line in body.split_inclusive('\n') {
+    let mut at = start;
+    for line in text[start..span.end].split_inclusive('\n') {
         let spaces = line.len() - line.trim_start_matches(' ').len();
         let cut = indentation.min(spaces);
         view.push(&line[cut..], at + cut);

@@ -28,10 +28,10 @@ pub fn run(args: &CheckArgs) -> Result<Verdict, Error> {
     let report = report?;
     match args.format {
         Format::Human => say_all(&report),
-        Format::Json => print_all(&report)?,
-    }
-    if let Some(rules) = &report.rules {
-        output::say(&rules_line(rules));
+        Format::Json => {
+            print_all(&report)?;
+            say_rules(&report);
+        }
     }
     let is_fault = |finding: &Diagnostic| match finding.level {
         Level::Error => true,
@@ -62,6 +62,7 @@ fn say_all(report: &CheckReport) {
         ]
         .join(", "),
     };
+    say_rules(report);
     output::say(&format!("{}: {summary}\n", count(report.pages, "page")));
     if let Some(first) = report.diagnostics.first() {
         let name = first.lint.name();
@@ -71,7 +72,13 @@ fn say_all(report: &CheckReport) {
     }
 }
 
-/// Says in one line what was read of rule files, and what was not.
+fn say_rules(report: &CheckReport) {
+    if let Some(rules) = &report.rules {
+        output::say(&rules_line(rules));
+    }
+}
+
+/// Returns in one line what was read of rule files, and what was not.
 fn rules_line(rules: &RulesSummary) -> String {
     let mut parts = vec![count(rules.files, "file"), count(rules.alerts, "alert")];
     let mut add = |number: usize, words: String| {

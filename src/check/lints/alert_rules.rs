@@ -2,8 +2,11 @@
 //!
 //! Says nothing where no rule files were read.
 
+use std::collections::BTreeMap;
+
 use crate::check::{Subject, alerts};
 use crate::diagnostic::{Diagnostic, Label, Lint, nearest};
+use crate::model::Playbook;
 use crate::model::alert_rule::{PlacedAlert, RuleFile, SkippedPart};
 use crate::model::coverage::Coverage;
 use crate::model::id::PageId;
@@ -25,6 +28,7 @@ pub(in crate::check) fn without_runbook(subject: &Subject<'_>, sink: &mut Vec<Di
         .iter()
         .map(|(_, name)| name.value.as_str())
         .collect();
+    let named = pages_by_name(subject.playbook);
     for alert in alerts.coverage.without() {
         let name = &alert.rule.name;
         let message = format!("no runbook answers the alert `{}`", name.value);
@@ -41,7 +45,11 @@ pub(in crate::check) fn without_runbook(subject: &Subject<'_>, sink: &mut Vec<Di
                 name.value
             ),
             (Some(known), Some(_)) => format!("did you mean it where a page lists `{known}`?"),
-            _ => help(subject, alert),
+            _ => help(
+                subject,
+                alert,
+                named.get(&name.value.to_lowercase()).copied(),
+            ),
         });
         if let Some((page, span)) = listed {
             let path = subject.playbook.page(page).path();
@@ -51,8 +59,27 @@ pub(in crate::check) fn without_runbook(subject: &Subject<'_>, sink: &mut Vec<Di
     }
 }
 
-fn help(subject: &Subject<'_>, alert: PlacedAlert<'_>) -> String {
+/// Returns the pages by what they are called, in lower case: the title, and the name of the file.
+fn pages_by_name(playbook: &Playbook) -> BTreeMap<String, &Page> {
+    let mut named = BTreeMap::new();
+    for page in &playbook.pages {
+        let file = page.path().file_name();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        for name in [stem, &page.title] {
+            named.entry(name.to_lowercase()).or_insert(page);
+        }
+    }
+    named
+}
+
+fn help(subject: &Subject<'_>, alert: PlacedAlert<'_>, named: Option<&Page>) -> String {
     let name = &alert.rule.name.value;
+    if let Some(page) = named {
+        return format!(
+            "`{}` is named like it: write   alerts: [{name}]   in its front matter",
+            page.path()
+        );
+    }
     let elsewhere = alert.rule.runbook_url().and_then(|url| host(&url.value));
     let own = subject.config.url.as_ref().and_then(|url| host(&url.value));
     match elsewhere.filter(|elsewhere| own != Some(*elsewhere)) {

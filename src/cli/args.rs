@@ -29,6 +29,7 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
+  opsbook init                  begin a playbook in ./content
   opsbook build                 make ./site from ./content, or else from this folder
   opsbook build docs --out www  make ./www from ./docs
   opsbook check                 say what is wrong with the playbook, and change nothing
@@ -46,6 +47,10 @@ Exit codes:
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a playbook: a small one, complete, and ready to build
+    Init(InitArgs),
+    /// Begin a page of a kind, with the sections that it should have
+    New(NewArgs),
     /// Make the site
     ///
     /// Errors in the playbook stop it before anything is published, and the site of before stays as it is; warnings
@@ -79,13 +84,54 @@ pub struct SourceArg {
 impl SourceArg {
     /// Returns the folder that was named, or else the one that is meant.
     pub fn folder(&self) -> PathBuf {
-        let usual = Path::new("content");
-        match &self.source {
-            Some(source) => source.clone(),
-            None if usual.is_dir() => usual.to_owned(),
-            None => PathBuf::from("."),
+        self.source.clone().unwrap_or_else(SourceArg::usual)
+    }
+
+    /// Returns the folder that is meant where none is named.
+    pub fn usual() -> PathBuf {
+        let usual = Path::new(DEFAULT_SOURCE);
+        match usual.is_dir() {
+            true => usual.to_owned(),
+            false => PathBuf::from("."),
         }
     }
+}
+
+/// Where a playbook is looked for first when nothing is said, and where a new one goes.
+pub const DEFAULT_SOURCE: &str = "content";
+
+/// Words of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Folder of the new playbook; what is there is never overwritten
+    #[arg(value_name = "DIR", default_value = DEFAULT_SOURCE, value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+}
+
+/// Words of `new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// What the page is for
+    #[arg(value_enum)]
+    pub kind: KindName,
+    /// Its file, as in `runbooks/database-down.md`; inside ./content if that exists
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub path: PathBuf,
+}
+
+/// The kinds of pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindName {
+    /// Answers an alert or serves a severity
+    Runbook,
+    /// Something done step by step
+    Procedure,
+    /// Something ticked off
+    Checklist,
+    /// Something looked up
+    Reference,
+    /// Something filled in
+    Template,
 }
 
 /// Words of `build`.
@@ -109,7 +155,7 @@ pub const DEFAULT_OUT: &str = "./site";
 pub struct CheckArgs {
     #[command(flatten)]
     pub source: SourceArg,
-    /// For people, or a line of JSON for each finding (`opsbook schema diagnostic` describes it)
+    /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
     /// Rule files of the monitoring system, as in 'rules/*.yaml', beside those that opsbook.toml names; may be repeated
@@ -118,13 +164,25 @@ pub struct CheckArgs {
     /// Exit 1 on warnings too
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
+    /// Mend what needs no thought: typographic characters in commands, `-it` on commands that need no terminal
+    ///
+    /// Shows the changes first, as a difference; asks before it writes, where it runs at a terminal. What is left is
+    /// reported as ever.
+    #[arg(long)]
+    pub fix: bool,
 }
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    /// For people
     Human,
+    /// A line of JSON for each finding (`opsbook schema diagnostic` describes it)
     Json,
+    /// One document, SARIF 2.1.0
+    Sarif,
+    /// Annotations beside the lines of a change on GitHub
+    Github,
 }
 
 /// What else makes `check` exit 1.

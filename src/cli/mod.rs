@@ -5,6 +5,8 @@
 mod args;
 mod build;
 mod check;
+mod fix;
+mod init;
 mod output;
 mod progress;
 mod reference;
@@ -44,6 +46,8 @@ pub fn run() -> ExitCode {
         }
     };
     let verdict = match &cli.command {
+        Command::Init(args) => init::init(args),
+        Command::New(args) => init::new(args),
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),

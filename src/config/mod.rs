@@ -11,7 +11,7 @@ pub use schema::schema;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::LintLevels;
+use crate::diagnostic::{Allowance, LintLevels};
 use crate::model::command::Danger;
 use crate::model::page::Audience;
 use crate::model::time::{Minutes, Period};
@@ -73,6 +73,8 @@ pub struct Config {
     pub accent: Option<Spanned<String>>,
     /// Interface texts in the book's own words, by their key.
     pub words: BTreeMap<String, String>,
+    /// The findings that comments of the settings allow.
+    pub allowances: Vec<Allowance>,
 }
 
 /// A named set of placeholder values.
@@ -144,6 +146,7 @@ impl Default for Config {
             limits: Limits::default(),
             accent: None,
             words: BTreeMap::new(),
+            allowances: Vec::new(),
         }
     }
 }

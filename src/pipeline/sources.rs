@@ -35,6 +35,11 @@ impl Sources {
         Arc::make_mut(&mut self.outside).insert(file.path.clone(), shown.to_owned());
     }
 
+    /// Says whether a file's text is this one.
+    pub fn is_text_of(&self, path: &SitePath, text: &str) -> bool {
+        self.texts.get(path).is_some_and(|known| **known == *text)
+    }
+
     /// Puts a text in the place of another.
     pub(super) fn replace(&mut self, file: &SourceFile) {
         Arc::make_mut(&mut self.texts).insert(file.path.clone(), file.text.clone());

@@ -59,5 +59,7 @@ impl Manifest {
 
 /// Returns the JSON Schema of `manifest.json`.
 pub fn manifest_schema() -> serde_json::Value {
-    schemars::schema_for!(Manifest).to_value()
+    let settings = schemars::generate::SchemaSettings::draft07();
+    let schema = settings.into_generator().into_root_schema_for::<Manifest>();
+    schema.to_value()
 }

@@ -11,6 +11,7 @@ mod conformance;
 mod content;
 mod corpus;
 mod determinism;
+mod findings;
 mod hostile;
 mod lints;
 mod manual;

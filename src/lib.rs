@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod load;
 pub mod model;
+pub mod offline;
 pub mod parse;
 pub mod pipeline;
 pub mod publish;

@@ -6,6 +6,7 @@
 mod alerts;
 mod commands;
 mod same;
+pub mod secrets;
 
 mod lints {
     pub(super) mod alert_rules;

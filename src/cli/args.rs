@@ -58,6 +58,12 @@ pub enum Command {
     Build(BuildArgs),
     /// Say what is wrong with the playbook, and write nothing
     Check(CheckArgs),
+    /// Pack the site into one file, to be carried along or mailed
+    Export(ExportArgs),
+    /// Say whether a copy of a site is whole, and who published it
+    Verify(VerifyArgs),
+    /// Make a key with which sites are signed
+    Keygen(KeygenArgs),
     /// Show the site on this machine
     ///
     /// Renders each page when it is asked for and writes nothing. With `--watch` it follows what is saved; without, start it
@@ -145,6 +151,41 @@ pub struct BuildArgs {
     /// Publish what can be published although there are errors, each marked on its page; still exits 1
     #[arg(long)]
     pub keep_going: bool,
+    /// Sign the site with the secret key in this file (see `opsbook keygen`)
+    #[arg(long, value_name = "KEY", value_hint = ValueHint::FilePath)]
+    pub sign: Option<PathBuf>,
+}
+
+/// Words of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub source: SourceArg,
+    /// Write the site as a zip archive, which unpacks to one folder
+    #[arg(long, value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub zip: Option<PathBuf>,
+    /// Sign what is packed with the secret key in this file (see `opsbook keygen`)
+    #[arg(long, value_name = "KEY", value_hint = ValueHint::FilePath)]
+    pub sign: Option<PathBuf>,
+}
+
+/// Words of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The copy: a folder, or a zip archive
+    #[arg(value_name = "DIR_OR_ZIP", value_hint = ValueHint::AnyPath)]
+    pub copy: PathBuf,
+    /// The key of who should have published it: the line that is the key, or a file that holds it
+    #[arg(long, value_name = "PUBKEY")]
+    pub key: Option<String>,
+}
+
+/// Words of `keygen`.
+#[derive(Debug, Args)]
+pub struct KeygenArgs {
+    /// Name of the two files: the secret key goes to NAME.key, the public one to NAME.pub
+    #[arg(value_name = "NAME", default_value = "opsbook", value_hint = ValueHint::FilePath)]
+    pub name: PathBuf,
 }
 
 /// Where the site goes when nothing is said.

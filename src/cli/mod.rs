@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod check;
+mod copies;
 mod fix;
 mod init;
 mod output;
@@ -50,6 +51,9 @@ pub fn run() -> ExitCode {
         Command::New(args) => init::new(args),
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
+        Command::Export(args) => copies::export(args),
+        Command::Verify(args) => copies::verify(args),
+        Command::Keygen(args) => copies::keygen(args),
         Command::Serve(args) => serve::run(args),
         Command::Explain(args) => reference::explain(args),
         Command::Schema(args) => reference::schema(args),

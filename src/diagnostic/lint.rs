@@ -77,6 +77,7 @@ lints! {
     PlaceholderContact "placeholder-contact" Warning false,
     RemoteImage "remote-image" Warning false,
     RunbookWithoutAlert "runbook-without-alert" Warning false,
+    Secret "secret" Error true,
     SeverityGap "severity-gap" Warning false,
     SeverityOverlap "severity-overlap" Warning false,
     SeverityWithoutRunbook "severity-without-runbook" Warning false,

@@ -86,6 +86,11 @@ pub fn page(root: &std::path::Path, path: &SitePath, config: &Config) -> Option<
     Some(SourceFile::new(path.clone(), text))
 }
 
+/// Reads a copied file that is text and has at most `limit` bytes; `None` where it is none, or cannot be read.
+pub fn text_asset(asset: &AssetFile, limit: u64) -> Option<String> {
+    read::text(&asset.location, limit).ok()
+}
+
 fn load_config(root: &std::path::Path, tree: &mut SourceTree, diagnostics: &mut Vec<Diagnostic>) {
     let location = root.join("opsbook.toml");
     if location.symlink_metadata().is_err() {

@@ -11,11 +11,12 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::rules::{self, RulesSummary};
+use super::secrets::{self, AssetSecrets};
 use super::{Progress, Silent, Sources, Stage};
 use crate::assemble::Assembly;
 use crate::check::{self, Checker};
 use crate::config::Config;
-use crate::diagnostic::{self, Allowance, Diagnostic, FileAllowances, Outcome};
+use crate::diagnostic::{self, Allowance, Diagnostic, FileAllowances};
 use crate::error::Error;
 use crate::load::{self, LoadOptions};
 use crate::model::Playbook;
@@ -57,6 +58,10 @@ pub(super) struct Book {
     rules: Option<AlertRules>,
     of_rules: Vec<Diagnostic>,
     parse: ParseOptions,
+    /// Whether the book wants to know of secrets, and hides them.
+    hides_secrets: bool,
+    /// What was found in the files that are copied.
+    of_assets: AssetSecrets,
     parsed: BTreeMap<SitePath, Parsed>,
     assembly: Assembly,
     /// Where the theme's own files lie.
@@ -89,12 +94,17 @@ struct Parsed {
 }
 
 impl Parsed {
-    fn new(file: &SourceFile, options: &ParseOptions) -> Self {
-        let Outcome { value, diagnostics } = parse::parse_page(file, options);
+    /// Understands a file. Nothing that comes later sees its secrets, so that nothing can print or publish one.
+    fn new(file: &SourceFile, options: &ParseOptions, hides_secrets: bool) -> Self {
+        let mut findings = Vec::new();
+        let allowed = || parse::allowances(&parse::parse_page(file, options).value);
+        let hidden = hides_secrets.then(|| secrets::hide(file, allowed, &mut findings));
+        let file = hidden.as_ref().unwrap_or(file);
+        let page = parse::parse_page(file, options).take(&mut findings);
         Parsed {
-            allowances: parse::allowances(&value),
-            page: Arc::new(value),
-            findings: diagnostics,
+            allowances: parse::allowances(&page),
+            page: Arc::new(page),
+            findings,
         }
     }
 }
@@ -121,7 +131,7 @@ impl Book {
             reads_theme: true,
             today,
         };
-        Book::make(asked, None, progress)
+        Book::make(asked, None, &Change::Unknown, progress)
     }
 
     /// Does the same for a source of which some may have changed.
@@ -144,10 +154,15 @@ impl Book {
             reads_theme,
             today,
         };
-        Book::make(asked, Some(self), &Silent)
+        Book::make(asked, Some(self), change, &Silent)
     }
 
-    fn make(asked: Asked, before: Option<&Book>, progress: &dyn Progress) -> Result<Self, Error> {
+    fn make(
+        asked: Asked,
+        before: Option<&Book>,
+        change: &Change,
+        progress: &dyn Progress,
+    ) -> Result<Self, Error> {
         let Asked {
             options,
             more_rules,
@@ -156,15 +171,29 @@ impl Book {
         } = asked;
         progress.stage(Stage::Load, 0);
         let mut of_source = Vec::new();
-        let tree = load::load(&options)?.take(&mut of_source);
+        let mut tree = load::load(&options)?.take(&mut of_source);
+        let hides_secrets = secrets::are_wanted(&tree.config);
+        if hides_secrets {
+            secrets::hide_in_settings(&mut tree, &mut of_source);
+        }
         let mut of_theme = Vec::new();
-        let known_theme = before.filter(|before| !reads_theme && before.theme_folder == tree.theme);
+        let known_theme = before.filter(|before| {
+            !reads_theme
+                && before.theme_folder == tree.theme
+                && before.hides_secrets == hides_secrets
+        });
         let theme = match known_theme {
             Some(before) => {
                 of_theme.clone_from(&before.of_theme);
                 before.theme.clone()
             }
-            None => Arc::new(theme::load(tree.theme.as_deref())?.take(&mut of_theme)),
+            None => {
+                let theme = theme::load(tree.theme.as_deref())?.take(&mut of_theme);
+                Arc::new(match hides_secrets {
+                    true => secrets::hide_in_theme(theme, &mut of_theme)?,
+                    false => theme,
+                })
+            }
         };
         let read = rules::read(&options.root, &tree.config, &more_rules);
         let dangers = tree.config.danger.iter();
@@ -173,11 +202,21 @@ impl Book {
             danger: Rules::new(dangers.map(|(danger, rule)| (*danger, rule.value.as_str()))),
         };
         progress.stage(Stage::Parse, tree.files.len());
-        let known = before.filter(|before| before.parse == parse);
-        let parsed = parse_all(tree.files, &parse, known, progress);
+        let is_as_before = |before: &&Book| before.hides_secrets == hides_secrets;
+        let known = before.filter(is_as_before);
+        let of_assets = match hides_secrets {
+            true => {
+                let known = known.map(|known| (&known.of_assets, change));
+                AssetSecrets::find(&tree.assets, known)
+            }
+            false => AssetSecrets::default(),
+        };
+        let known = known.filter(|before| before.parse == parse);
+        let parsed = parse_all(tree.files, &parse, hides_secrets, known, progress);
         let others = tree.config_file.iter().chain(&tree.unreadable_texts);
         let pages = parsed.values().map(|parsed| &parsed.page.file);
-        let mut sources: Sources = pages.chain(others).chain(&theme.sources).cloned().collect();
+        let sources: Sources = pages.chain(others).chain(&theme.sources).cloned().collect();
+        let mut sources = sources.beside(of_assets.files());
         read.show(&mut sources);
         progress.stage(Stage::Assemble, 0);
         let pages = parsed.values().map(|parsed| parsed.page.clone()).collect();
@@ -193,6 +232,8 @@ impl Book {
             rules: read.rules,
             of_rules: read.diagnostics,
             parse,
+            hides_secrets,
+            of_assets,
             parsed,
             theme_folder: tree.theme,
             has_links: tree.has_links,
@@ -241,7 +282,7 @@ impl Book {
         let files = paths.iter().map(|path| self.page_file(&root, path));
         let mut files = files.collect::<Option<Vec<_>>>()?;
         files.retain(|file| self.parsed[&file.path].page.file.digest != file.digest);
-        let parsed = parse_all(files, &self.parse, None, &Silent);
+        let parsed = parse_all(files, &self.parse, self.hides_secrets, None, &Silent);
         let pages = parsed.values().map(|parsed| parsed.page.clone());
         let touched = self.assembly.replace(&self.config, pages)?;
         let changed = parsed.keys().cloned().collect();
@@ -288,6 +329,7 @@ impl Book {
         let parsed = self.parsed.values().flat_map(|parsed| &parsed.findings);
         let found = self.of_source.iter().chain(&self.of_theme);
         let found = found.chain(&self.of_rules).chain(parsed);
+        let found = found.chain(self.of_assets.findings());
         let found = found
             .chain(self.assembly.diagnostics())
             .chain(&self.of_book);
@@ -388,6 +430,7 @@ impl Book {
 fn parse_all(
     files: Vec<SourceFile>,
     options: &ParseOptions,
+    hides_secrets: bool,
     known: Option<&Book>,
     progress: &dyn Progress,
 ) -> BTreeMap<SitePath, Parsed> {
@@ -396,7 +439,7 @@ fn parse_all(
         let known = known.filter(|known| known.page.file.digest == file.digest);
         let parsed = known
             .cloned()
-            .unwrap_or_else(|| Parsed::new(&file, options));
+            .unwrap_or_else(|| Parsed::new(&file, options, hides_secrets));
         progress.step();
         (file.path, parsed)
     };

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 use opsbook::assemble::assemble;
 use opsbook::check::check;
+use opsbook::check::secrets::conceal;
 use opsbook::diagnostic::{self, Diagnostic, FileAllowances, Lint};
 use opsbook::load::{self, LoadOptions, RulesGlob, load};
 use opsbook::model::alert_rule::AlertRules;
@@ -126,7 +127,17 @@ impl Example {
             is_plain: tree.config.is_plain,
             ..ParseOptions::default()
         };
-        let pages = tree.files.iter();
+        let mut hide = |file: &SourceFile| match conceal(file, || {
+            allowances(&parse_page(file, &options).value)
+        }) {
+            Some(concealed) => {
+                sink.extend(concealed.findings);
+                concealed.file
+            }
+            None => file.clone(),
+        };
+        let files: Vec<SourceFile> = tree.files.iter().map(&mut hide).collect();
+        let pages = files.iter();
         let pages = pages.map(|file| Arc::new(parse_page(file, &options).take(&mut sink)));
         let pages = pages.collect();
         let playbook = assemble(&tree.config, pages, tree.assets).take(&mut sink);

@@ -3,7 +3,10 @@
 //! Understands no Markdown: it hands out text, and names what it could not read.
 
 mod read;
+mod rules;
 mod walk;
+
+pub use rules::{RuleText, RulesGlob, rules};
 
 use std::path::PathBuf;
 use std::sync::Arc;

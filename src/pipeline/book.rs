@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::rules::{self, RulesSummary};
 use super::secrets::{self, AssetSecrets};
 use super::{Progress, Silent, Sources, Stage};
 use crate::assemble::Assembly;
@@ -19,6 +20,8 @@ use crate::diagnostic::{self, Allowance, Diagnostic, FileAllowances};
 use crate::error::Error;
 use crate::load::{self, LoadOptions};
 use crate::model::Playbook;
+use crate::model::alert_rule::AlertRules;
+use crate::model::coverage::Coverage;
 use crate::model::danger::Rules;
 use crate::model::id::PageId;
 use crate::model::page::{Page, ParsedPage};
@@ -49,6 +52,11 @@ pub(super) struct Book {
     pub(super) diagnostics: Arc<Vec<Diagnostic>>,
     pub(super) sources: Sources,
     options: LoadOptions,
+    /// Patterns of rule files beside those of the settings, relative to the current folder.
+    more_rules: Vec<String>,
+    /// The rules of the monitoring system, where somebody named their files.
+    rules: Option<AlertRules>,
+    of_rules: Vec<Diagnostic>,
     parse: ParseOptions,
     /// Whether the book wants to know of secrets, and hides them.
     hides_secrets: bool,
@@ -66,6 +74,14 @@ pub(super) struct Book {
     /// What the rules say of each page, and of the book as a whole.
     of_pages: Vec<Vec<Diagnostic>>,
     of_book: Vec<Diagnostic>,
+    today: Date,
+}
+
+/// What is to be read.
+struct Asked {
+    options: LoadOptions,
+    more_rules: Vec<String>,
+    reads_theme: bool,
     today: Date,
 }
 
@@ -101,6 +117,7 @@ impl Book {
     pub(super) fn read(
         source: &Path,
         skip: &[PathBuf],
+        more_rules: &[String],
         today: Date,
         progress: &dyn Progress,
     ) -> Result<Self, Error> {
@@ -108,7 +125,13 @@ impl Book {
             root: source.to_owned(),
             skip: skip.to_owned(),
         };
-        Book::make(options, None, &Change::Unknown, true, today, progress)
+        let asked = Asked {
+            options,
+            more_rules: more_rules.to_owned(),
+            reads_theme: true,
+            today,
+        };
+        Book::make(asked, None, &Change::Unknown, progress)
     }
 
     /// Does the same for a source of which some may have changed.
@@ -125,24 +148,27 @@ impl Book {
             Change::Paths(paths) => paths.iter().any(is_of_theme),
             Change::Unknown => true,
         };
-        Book::make(
-            self.options.clone(),
-            Some(self),
-            change,
+        let asked = Asked {
+            options: self.options.clone(),
+            more_rules: self.more_rules.clone(),
             reads_theme,
             today,
-            &Silent,
-        )
+        };
+        Book::make(asked, Some(self), change, &Silent)
     }
 
     fn make(
-        options: LoadOptions,
+        asked: Asked,
         before: Option<&Book>,
         change: &Change,
-        reads_theme: bool,
-        today: Date,
         progress: &dyn Progress,
     ) -> Result<Self, Error> {
+        let Asked {
+            options,
+            more_rules,
+            reads_theme,
+            today,
+        } = asked;
         progress.stage(Stage::Load, 0);
         let mut of_source = Vec::new();
         let mut tree = load::load(&options)?.take(&mut of_source);
@@ -169,6 +195,7 @@ impl Book {
                 })
             }
         };
+        let read = rules::read(&options.root, &tree.config, &more_rules);
         let dangers = tree.config.danger.iter();
         let parse = ParseOptions {
             is_plain: tree.config.is_plain,
@@ -189,7 +216,8 @@ impl Book {
         let others = tree.config_file.iter().chain(&tree.unreadable_texts);
         let pages = parsed.values().map(|parsed| &parsed.page.file);
         let sources: Sources = pages.chain(others).chain(&theme.sources).cloned().collect();
-        let sources = sources.beside(of_assets.files());
+        let mut sources = sources.beside(of_assets.files());
+        read.show(&mut sources);
         progress.stage(Stage::Assemble, 0);
         let pages = parsed.values().map(|parsed| parsed.page.clone()).collect();
         let mut book = Book {
@@ -200,6 +228,9 @@ impl Book {
             diagnostics: Arc::default(),
             sources,
             options,
+            more_rules,
+            rules: read.rules,
+            of_rules: read.diagnostics,
             parse,
             hides_secrets,
             of_assets,
@@ -275,7 +306,12 @@ impl Book {
 
     /// Judges pages, and the book as a whole.
     fn judge(&mut self, pages: Vec<PageId>) {
-        let checker = Checker::new(&self.assembly.playbook, &self.config, self.today);
+        let checker = Checker::new(
+            &self.assembly.playbook,
+            &self.config,
+            self.rules.as_ref(),
+            self.today,
+        );
         let judge = |id: PageId| {
             let page = self.assembly.playbook.page(id);
             let mut found = checker.page(page);
@@ -291,7 +327,8 @@ impl Book {
             self.of_pages[id.0] = found;
         }
         let parsed = self.parsed.values().flat_map(|parsed| &parsed.findings);
-        let found = self.of_source.iter().chain(&self.of_theme).chain(parsed);
+        let found = self.of_source.iter().chain(&self.of_theme);
+        let found = found.chain(&self.of_rules).chain(parsed);
         let found = found.chain(self.of_assets.findings());
         let found = found
             .chain(self.assembly.diagnostics())
@@ -326,6 +363,35 @@ impl Book {
         allowances
     }
 
+    /// Returns how the monitoring system's alerts and the book fit each other, where its rules were read.
+    fn coverage(&self) -> Option<Coverage<'_>> {
+        let url = self.config.url.as_ref().map(|url| url.value.as_str());
+        let is_ignored = |name: &str| self.config.alerts.ignores(name);
+        let rules = self.rules.as_ref()?;
+        Some(Coverage::new(
+            rules,
+            &self.assembly.playbook,
+            url,
+            &is_ignored,
+        ))
+    }
+
+    /// Returns what was read of rule files, where somebody named any.
+    pub(super) fn rules_summary(&self) -> Option<RulesSummary> {
+        let rules = self.rules.as_ref()?;
+        let coverage = self.coverage()?;
+        let (documents_skipped, rules_skipped) = rules::skipped(rules);
+        Some(RulesSummary {
+            files: rules.files.len(),
+            alerts: coverage.alerts.len(),
+            covered: coverage.covered.len(),
+            ignored: coverage.ignored.len(),
+            recording: rules.files.iter().map(|file| file.recording).sum(),
+            documents_skipped,
+            rules_skipped,
+        })
+    }
+
     pub(super) fn playbook(&self) -> &Playbook {
         &self.assembly.playbook
     }
@@ -357,6 +423,7 @@ impl Book {
     pub(super) fn renderer<'a>(&'a self, stamp: &'a Stamp, ground: &'a Groundwork) -> Renderer<'a> {
         let playbook = &self.assembly.playbook;
         Renderer::new(playbook, &self.config, &self.theme, stamp, ground)
+            .with_rules(self.rules.as_ref())
     }
 }
 

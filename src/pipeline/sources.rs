@@ -13,6 +13,8 @@ pub struct Sources {
     texts: Arc<BTreeMap<SitePath, Text>>,
     /// Copied files that something is said of.
     beside: Arc<BTreeMap<SitePath, Text>>,
+    /// Files that lie outside of the source, as their author would type them.
+    outside: Arc<BTreeMap<SitePath, String>>,
 }
 
 #[derive(Debug, Clone)]
@@ -44,6 +46,22 @@ impl Sources {
             .is_some_and(|known| known.digest == digest)
     }
 
+    /// Returns a file's path as its author would type it: inside the source as it is, else relative to the current folder.
+    pub fn shown<'a>(&'a self, path: &'a SitePath) -> &'a str {
+        self.outside.get(path).map_or(path.as_str(), String::as_str)
+    }
+
+    /// Says whether a file lies outside of the source, as rule files of the monitoring system do.
+    pub fn is_outside(&self, path: &SitePath) -> bool {
+        self.outside.contains_key(path)
+    }
+
+    /// Adds a file that lies outside of the source.
+    pub(super) fn add_outside(&mut self, file: &SourceFile, shown: &str) {
+        Arc::make_mut(&mut self.texts).insert(file.path.clone(), Text::of(file));
+        Arc::make_mut(&mut self.outside).insert(file.path.clone(), shown.to_owned());
+    }
+
     /// Puts a text in the place of another.
     pub(super) fn replace(&mut self, file: &SourceFile) {
         Arc::make_mut(&mut self.texts).insert(file.path.clone(), Text::of(file));
@@ -54,13 +72,13 @@ impl Sources {
     pub(super) fn since(&self, before: &Sources) -> (Vec<SitePath>, Vec<SitePath>) {
         let is_other = |(path, text): &(&SitePath, &Text)| {
             let before = before.texts.get(*path);
-            before.map(|before| before.digest) != Some(text.digest)
+            !self.is_outside(path) && before.map(|before| before.digest) != Some(text.digest)
         };
         let changed = self.texts.iter().filter(is_other);
         let gone = before
             .texts
             .keys()
-            .filter(|path| !self.texts.contains_key(*path));
+            .filter(|path| !before.is_outside(path) && !self.texts.contains_key(*path));
         (
             changed.map(|(path, _)| path.clone()).collect(),
             gone.cloned().collect(),
@@ -84,6 +102,7 @@ impl FromIterator<SourceFile> for Sources {
         Sources {
             texts: Arc::new(texts.collect()),
             beside: Arc::default(),
+            outside: Arc::default(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The whole-program tests, in one binary.
 
+mod alert_rules;
 mod architecture;
 mod attacks;
 mod book;

@@ -57,6 +57,8 @@ pub(super) struct Book {
     /// The rules of the monitoring system, where somebody named their files.
     rules: Option<AlertRules>,
     of_rules: Vec<Diagnostic>,
+    /// What the comments of their files allow.
+    rules_allow: Vec<(SitePath, Vec<Allowance>)>,
     parse: ParseOptions,
     /// Whether the book wants to know of secrets, and hides them.
     hides_secrets: bool,
@@ -195,7 +197,7 @@ impl Book {
                 })
             }
         };
-        let read = rules::read(&options.root, &tree.config, &more_rules);
+        let read = rules::read(&options.root, &tree.config, &more_rules, hides_secrets);
         let dangers = tree.config.danger.iter();
         let parse = ParseOptions {
             is_plain: tree.config.is_plain,
@@ -231,6 +233,7 @@ impl Book {
             more_rules,
             rules: read.rules,
             of_rules: read.diagnostics,
+            rules_allow: read.allowances,
             parse,
             hides_secrets,
             of_assets,
@@ -353,6 +356,15 @@ impl Book {
                 is_judged: self.page_of(file).is_some(),
             })
             .collect();
+        allowances.extend(
+            self.rules_allow
+                .iter()
+                .map(|(file, allowances)| FileAllowances {
+                    file,
+                    allowances,
+                    is_judged: true,
+                }),
+        );
         if let Some(file) = &self.config_file {
             allowances.push(FileAllowances {
                 file,

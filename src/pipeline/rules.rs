@@ -5,11 +5,13 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::Sources;
+use super::secrets::hide;
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Allowance, Diagnostic};
 use crate::load::{self, RuleText, RulesGlob};
 use crate::model::alert_rule::{AlertRules, RuleFile, SkippedPart};
 use crate::parse::alert_rules::parse_alert_rules;
+use crate::source::{SitePath, Span};
 
 /// What was read of rule files, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +37,13 @@ pub(super) struct Read {
     /// `None` where nobody named any.
     pub(super) rules: Option<AlertRules>,
     pub(super) texts: Vec<RuleText>,
+    /// What the comments of each file allow.
+    pub(super) allowances: Vec<(SitePath, Vec<Allowance>)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// Reads the rule files that the settings name, and those of the command line, which are relative to the current folder.
-pub(super) fn read(source: &Path, config: &Config, more: &[String]) -> Read {
+pub(super) fn read(source: &Path, config: &Config, more: &[String], hides_secrets: bool) -> Read {
     let of_settings = config.alerts.rules.iter().map(|glob| RulesGlob {
         pattern: glob.value.clone(),
         base: source.to_owned(),
@@ -52,7 +56,13 @@ pub(super) fn read(source: &Path, config: &Config, more: &[String]) -> Read {
     });
     let globs: Vec<RulesGlob> = of_settings.chain(of_words).collect();
     let mut diagnostics = Vec::new();
-    let texts = load::rules(&globs).take(&mut diagnostics);
+    let mut texts = load::rules(&globs).take(&mut diagnostics);
+    if hides_secrets {
+        // They are not ours to judge, but what is shown of them is.
+        texts
+            .par_iter_mut()
+            .for_each(|text| text.file = hide(&text.file, Vec::new, &mut Vec::new()));
+    }
     let whole: Vec<&RuleText> = texts.iter().filter(|text| text.is_whole).collect();
     let parsed: Vec<_> = whole
         .into_par_iter()
@@ -62,7 +72,17 @@ pub(super) fn read(source: &Path, config: &Config, more: &[String]) -> Read {
         .into_iter()
         .map(|outcome| outcome.take(&mut diagnostics))
         .collect();
+    let allowances = texts.iter().map(|text| {
+        let whole = Span::new(0, text.file.text.len());
+        (
+            text.file.path.clone(),
+            diagnostic::in_lines(&text.file.text, whole),
+        )
+    });
     Read {
+        allowances: allowances
+            .filter(|(_, allowed)| !allowed.is_empty())
+            .collect(),
         rules: (!globs.is_empty()).then_some(AlertRules { files }),
         texts,
         diagnostics,

@@ -640,3 +640,19 @@ fn the_order_of_files_and_documents_does_not_matter() {
         assert_eq!(coverage(&[("z.yaml", first), ("b.yaml", second)]), one);
     }
 }
+
+#[test]
+fn rule_files_allow_and_hide_as_pages_do() {
+    let rules = "groups:\n- name: g\n  rules:\n  # opsbook-allow: alert-without-runbook because it is being replaced\n  - alert: Old\n  - alert: New\n    annotations:\n      summary: see postgres://app:Tr0ub4dor-and-3@db/x\n  - alert: DbDown # opsbook-allow: alert-without-runbook because it has one\n";
+    let book = book("", &[("DbDown", "")]);
+    book.write("../rules/a.yaml", rules);
+    let run = book.run(&["check", "--format", "json"]);
+    let found = findings(&run, &["alert-without-runbook", "unused-allow"]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().any(|line| line.contains("New")), "{found:?}");
+    assert!(
+        found.iter().any(|line| line.contains("here to allow")),
+        "{found:?}"
+    );
+    assert!(!book.page("alerts.html").contains("Tr0ub4dor"));
+}

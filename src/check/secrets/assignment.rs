@@ -154,7 +154,7 @@ pub(super) fn is_secret(promise: Promise, value: &str, is_code: bool) -> bool {
 
 /// The base64 of a filler, or of a user and one.
 fn decodes_to_filler(value: &str) -> bool {
-    let text = (value.len() >= 8 && value.len() % 4 == 0)
+    let text = (value.len() >= 8 && value.len().is_multiple_of(4))
         .then(|| looks::decode_text(value))
         .flatten();
     text.is_some_and(|text| {

@@ -51,12 +51,11 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     for (_, needed, places) in rules {
         let behind = words.iter().position(|word| word.text == *needed);
         if needed.is_empty() || behind.is_some() {
-            let words = &words[behind.map_or(0, |at| at + usize::from(!needed.is_empty()))..];
+            let behind = &words[behind.map_or(0, |at| at + usize::from(!needed.is_empty()))..];
             // Options may stand before the word that is needed too.
-            let all = if places.iter().any(|place| matches!(place, Word(_))) {
-                words
-            } else {
-                &words
+            let all = match places.iter().any(|place| matches!(place, Word(_))) {
+                true => behind,
+                false => &words[..],
             };
             places.iter().for_each(|place| take(place, all, &mut found));
         }

@@ -24,7 +24,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let end = rest
         .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .unwrap_or(rest.len());
-    if end < 3 || end > 24 || !matches!(rest.as_bytes().get(end), Some(b' ' | b'\t')) {
+    if !(3..=24).contains(&end) || !matches!(rest.as_bytes().get(end), Some(b' ' | b'\t')) {
         return;
     }
     let (word, after) = (rest[..end].to_ascii_lowercase(), &rest[end..]);

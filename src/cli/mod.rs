@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod check;
+mod import;
 mod output;
 mod progress;
 mod reference;
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),
+        Command::Import(args) => import::run(args),
         Command::Explain(args) => reference::explain(args),
         Command::Schema(args) => reference::schema(args),
         Command::Completions(args) => reference::completions(args),

@@ -1,0 +1,345 @@
+//! Puts the pages together, and notes for each line of the document where it went.
+
+use super::account::{Fate, Ledger};
+use super::document::Document;
+use super::draft::{Change, Draft, Why};
+use super::front;
+use super::kind::Kind;
+use super::links::Links;
+use crate::parse::outline::TopKind;
+use crate::source::SitePath;
+
+/// A page's text while it is written.
+struct Sheet {
+    path: SitePath,
+    lines: Vec<String>,
+}
+
+impl Sheet {
+    fn push(&mut self, text: String) {
+        self.lines.push(text);
+    }
+
+    /// Returns the number of the last line.
+    fn number(&self) -> usize {
+        self.lines.len()
+    }
+
+    fn space(&mut self) {
+        if self
+            .lines
+            .last()
+            .is_some_and(|line| !line.trim().is_empty())
+        {
+            self.lines.push(String::new());
+        }
+    }
+
+    fn kept(&self) -> Fate {
+        Fate::Kept {
+            file: self.path.clone(),
+            line: self.number(),
+        }
+    }
+
+    fn moved(&self) -> Fate {
+        Fate::Moved {
+            file: self.path.clone(),
+            line: self.number(),
+        }
+    }
+
+    fn text(mut self) -> String {
+        while self.lines.last().is_some_and(|line| line.trim().is_empty()) {
+            self.lines.pop();
+        }
+        let mut text = self.lines.join("\n");
+        text.push('\n');
+        text
+    }
+}
+
+/// Writes all pages.
+pub(super) fn pages(
+    draft: &Draft<'_>,
+    links: &mut Links,
+    kinds: &[Kind],
+    placeholders: &[Vec<String>],
+    ledger: &mut Ledger,
+) -> Vec<(SitePath, String)> {
+    let document = draft.document;
+    let inside = inside_blocks(document);
+    let mut lines: Vec<Vec<usize>> = draft.plan.pages.iter().map(|_| Vec::new()).collect();
+    for line in document.front.end..document.len() {
+        lines[draft.page_of(line)].push(line);
+    }
+    let mut files = Vec::new();
+    for (page, lines) in lines.into_iter().enumerate() {
+        let mut writer = Writer {
+            draft,
+            links,
+            ledger,
+            page,
+            kind: &kinds[page],
+            inside: &inside,
+            sheet: Sheet {
+                path: draft.plan.pages[page].path.clone(),
+                lines: Vec::new(),
+            },
+        };
+        writer.page(&lines, &placeholders[page]);
+        let sheet = writer.sheet;
+        files.push((sheet.path.clone(), sheet.text()));
+    }
+    files
+}
+
+/// Says for each line whether it stands in a block, where a blank line means something.
+fn inside_blocks(document: &Document) -> Vec<bool> {
+    let mut inside = vec![false; document.len()];
+    for block in &document.blocks {
+        for line in block.lines.clone() {
+            inside[line] = true;
+        }
+    }
+    inside
+}
+
+struct Writer<'d, 'a> {
+    draft: &'d Draft<'a>,
+    links: &'d mut Links,
+    ledger: &'d mut Ledger,
+    page: usize,
+    kind: &'d Kind,
+    inside: &'d [bool],
+    sheet: Sheet,
+}
+
+impl Writer<'_, '_> {
+    fn page(&mut self, lines: &[usize], placeholders: &[String]) {
+        let draft = self.draft;
+        let page = &draft.plan.pages[self.page];
+        for (text, source) in front::front_matter(draft, self.page, self.kind, placeholders) {
+            self.sheet.push(text);
+            if let Some(line) = source {
+                self.ledger.note(line, self.sheet.kept());
+            }
+        }
+        self.sheet.space();
+        if page.body.is_none() && page.heading.is_none() {
+            self.sheet
+                .push(format!("# {}", page.title.replace('\n', " ")));
+            self.sheet.space();
+        }
+        if self.page == 0 && !self.ledger.is_noted(draft.document.front.start) {
+            self.unread_front_matter();
+        }
+        if let Some(body) = &page.body {
+            self.template(body);
+        }
+        let mut at = 0;
+        while let Some(line) = lines.get(at).copied() {
+            let next = self.line(line);
+            at += 1;
+            while lines.get(at).is_some_and(|line| *line < next) {
+                at += 1;
+            }
+        }
+        self.appended();
+    }
+
+    /// Writes what stands in a line; returns the line after all that was taken.
+    fn line(&mut self, line: usize) -> usize {
+        let document = self.draft.document;
+        if let Some(change) = self.draft.changes.get(&line) {
+            self.change(change);
+            return change.lines.end;
+        }
+        if document.is_blank(line) && !self.inside[line] {
+            self.sheet.space();
+            self.ledger.note(line, Fate::Blank);
+            return line + 1;
+        }
+        let block = document
+            .blocks
+            .binary_search_by_key(&line, |it| it.lines.start);
+        let block = block.ok().map(|at| &document.blocks[at]);
+        let next = match block {
+            Some(block) if matches!(block.kind, TopKind::Heading(_)) => {
+                let text = self.heading(block.lines.clone());
+                self.sheet.push(text);
+                for line in block.lines.clone() {
+                    self.ledger.note(line, self.sheet.kept());
+                }
+                block.lines.end
+            }
+            _ => {
+                let text = self.links.line(self.draft, line, self.page);
+                self.sheet.push(text);
+                self.ledger.note(line, self.sheet.kept());
+                line + 1
+            }
+        };
+        if let Some(text) = self.draft.behind.get(&line) {
+            self.sheet.space();
+            self.sheet.lines.extend(text.iter().cloned());
+            self.sheet.space();
+        }
+        next
+    }
+
+    fn change(&mut self, change: &Change) {
+        if let Why::Template { .. } = change.why {
+            // Below the words of its item, where the fence stood.
+            let text = change.text.iter().cloned();
+            self.sheet.lines.extend(text);
+        } else if !change.text.is_empty() {
+            self.sheet.space();
+            self.sheet.lines.extend(change.text.iter().cloned());
+            self.sheet.space();
+        }
+        let pages = &self.draft.plan.pages;
+        for line in change.lines.clone() {
+            let fate = match &change.why {
+                Why::Data { page, key, said } => Fate::Data {
+                    file: match &**key {
+                        "owner" | "review_every" => crate::config::path(),
+                        _ => pages[*page].path.clone(),
+                    },
+                    key: key.clone(),
+                    said: said.clone(),
+                },
+                Why::LeftOut(reason) => Fate::LeftOut(reason.clone()),
+                Why::Template { page } => {
+                    let is_edge = line == change.lines.start || line + 1 == change.lines.end;
+                    match is_edge {
+                        true => Fate::LeftOut(format!(
+                            "fence around a template, which is {} now",
+                            pages[*page].path
+                        )),
+                        // The template's own page says where.
+                        false => {
+                            self.ledger.expect(*page, line);
+                            continue;
+                        }
+                    }
+                }
+                // The page that it went to says where.
+                Why::Moved { .. } => continue,
+            };
+            self.ledger.note(line, fate);
+        }
+    }
+
+    /// Returns a heading as it reads on this page.
+    fn heading(&mut self, lines: std::ops::Range<usize>) -> String {
+        let draft = self.draft;
+        let page = &draft.plan.pages[self.page];
+        let block = draft.document.blocks.iter();
+        let at = draft
+            .document
+            .blocks
+            .partition_point(|block| block.lines.start < lines.start);
+        let level = match block.skip(at).next().map(|block| &block.kind) {
+            Some(TopKind::Heading(level)) => *level,
+            _ => 2,
+        };
+        let first = draft.document.line(lines.start).trim_start();
+        let is_atx = first.starts_with('#');
+        let words = if is_atx {
+            let line = self.links.line(draft, lines.start, self.page);
+            line.trim().trim_start_matches('#').trim().to_owned()
+        } else {
+            let end = if lines.len() > 1 {
+                lines.end - 1
+            } else {
+                lines.end
+            };
+            let words: Vec<String> = (lines.start..end)
+                .map(|line| self.links.line(draft, line, self.page).trim().to_owned())
+                .collect();
+            let words = words.join(" ");
+            let bold = ["**", "__"]
+                .iter()
+                .find_map(|mark| words.strip_prefix(mark)?.strip_suffix(mark));
+            match bold.filter(|_| lines.len() == 1) {
+                Some(words) => words.trim().to_owned(),
+                None => words,
+            }
+        };
+        let is_title = page.heading.as_ref() == Some(&lines);
+        let level = match is_title {
+            true => 1,
+            false => (level + 1).saturating_sub(page.level).clamp(2, 6),
+        };
+        let mut text = format!("{} {words}", "#".repeat(level));
+        if is_title && words.is_empty() {
+            text.push_str(&page.title);
+        }
+        if is_title && self.kind.has_steps_below_title && !words.ends_with('}') {
+            text.push_str(" {.steps}");
+        }
+        text
+    }
+
+    fn template(&mut self, body: &[String]) {
+        let expected = self.ledger.expected(self.page);
+        for (index, text) in body.iter().enumerate() {
+            self.sheet.push(text.clone());
+            if let Some(line) = expected.get(index) {
+                self.ledger.note(*line, self.sheet.moved());
+            }
+        }
+    }
+
+    /// Shows front matter that no page can have, as it is.
+    fn unread_front_matter(&mut self) {
+        let document = self.draft.document;
+        let lines = document.front.clone();
+        if lines.is_empty() {
+            return;
+        }
+        let ticks = lines.clone().map(|line| {
+            document
+                .line(line)
+                .trim_start()
+                .bytes()
+                .take_while(|byte| *byte == b'`')
+                .count()
+        });
+        let fence = "`".repeat(ticks.max().unwrap_or(0).max(2) + 1);
+        self.sheet.push(format!("{fence}text"));
+        for line in lines {
+            self.sheet.push(document.line(line).to_owned());
+            self.ledger.note(line, self.sheet.kept());
+        }
+        self.sheet.push(fence);
+        self.sheet.space();
+    }
+
+    /// Writes the definitions and footnotes that stood on other pages.
+    fn appended(&mut self) {
+        let ranges = self
+            .links
+            .appended
+            .get(&self.page)
+            .cloned()
+            .unwrap_or_default();
+        for lines in ranges {
+            self.sheet.space();
+            for line in lines {
+                let text = self.links.line(self.draft, line, self.page);
+                self.sheet.push(text);
+                // A copy is one more, unless the lines stand nowhere else.
+                let change = self.draft.changes.range(..=line).next_back();
+                let is_moved = change.is_some_and(|(_, change)| {
+                    change.lines.contains(&line)
+                        && matches!(change.why, Why::Moved { page } if page == self.page)
+                });
+                if is_moved {
+                    self.ledger.note(line, self.sheet.moved());
+                }
+            }
+        }
+    }
+}

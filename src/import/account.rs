@@ -1,9 +1,8 @@
 //! The account: where each line of the document went.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
-use super::draft::Said;
 use crate::source::SitePath;
 
 /// What became of some lines.
@@ -66,6 +65,8 @@ pub struct Entry {
 pub(super) struct Ledger {
     fates: Vec<Option<Fate>>,
     expected: BTreeMap<usize, Vec<usize>>,
+    /// Lines with which something begins that became data as a whole.
+    starts: BTreeSet<usize>,
 }
 
 impl Ledger {
@@ -73,6 +74,7 @@ impl Ledger {
         Ledger {
             fates: vec![None; document.len()],
             expected: BTreeMap::new(),
+            starts: BTreeSet::new(),
         }
     }
 
@@ -83,6 +85,11 @@ impl Ledger {
         {
             *place = Some(fate);
         }
+    }
+
+    /// Notes that with a line something begins of its own, however much it looks like what is before.
+    pub(super) fn begin(&mut self, line: usize) {
+        self.starts.insert(line);
     }
 
     pub(super) fn is_noted(&self, line: usize) -> bool {
@@ -112,10 +119,10 @@ impl Ledger {
             let number = index + 1;
             let fate = fate.unwrap_or(Fate::Blank);
             if let Some(last) = entries.last_mut()
+                && !self.starts.contains(&index)
                 && goes_on(last, number, &fate)
             {
                 last.last = number;
-                merge(&mut last.fate, fate);
                 continue;
             }
             entries.push(Entry {
@@ -140,27 +147,12 @@ fn goes_on(entry: &Entry, number: usize, fate: &Fate) -> bool {
             Fate::Data {
                 file: f, key: k, ..
             },
-        ) => file == f && key == k,
+        ) => {
+            file == f && key == k
+        }
         (Fate::LeftOut(one), Fate::LeftOut(other)) => one == other,
         (Fate::Blank, Fate::Blank) => true,
         _ => false,
-    }
-}
-
-fn merge(fate: &mut Fate, other: Fate) {
-    let (Fate::Data { said, .. }, Fate::Data { said: more, .. }) = (fate, other) else {
-        return;
-    };
-    append(said, more);
-}
-
-fn append(said: &mut Said, more: Said) {
-    if *said != more {
-        for pair in more {
-            if !said.contains(&pair) {
-                said.push(pair);
-            }
-        }
     }
 }
 

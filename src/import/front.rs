@@ -24,7 +24,7 @@ pub(super) fn front_matter(
     if !has_own {
         lines.push(("---".to_owned(), None));
         let scalars = scalars.iter();
-        lines.extend(scalars.map(|(key, value)| (format!("{key}: {value}"), None)));
+        lines.extend(scalars.map(|(key, value)| (in_yaml(key, value), None)));
         lines.extend(data.into_iter().map(|line| (line, None)));
         lines.push(("---".to_owned(), None));
         return lines;
@@ -41,8 +41,8 @@ pub(super) fn front_matter(
     lines.push((document.line(own.start).to_owned(), Some(own.start)));
     for (key, value) in scalars.iter().filter(|(key, _)| !has_key(key)) {
         lines.push(match is_toml {
-            true => (format!("{key} = {}", toml(value.trim_matches('"'))), None),
-            false => (format!("{key}: {value}"), None),
+            true => (format!("{key} = {}", toml(value)), None),
+            false => (in_yaml(key, value), None),
         });
     }
     lines.extend(
@@ -85,22 +85,24 @@ fn scalars(draft: &Draft<'_>, page: usize, kind: &Kind) -> Vec<(&'static str, St
     let facts = &draft.facts;
     let title = &draft.plan.pages[page].title;
     let values = [
-        ("title", Some(yaml::scalar(title))),
+        ("title", Some(title.clone())),
         ("kind", kind.kind.map(str::to_owned)),
-        ("severity", kind.severity.as_deref().map(yaml::scalar)),
-        ("version", facts.version.as_deref().map(quoted)),
+        ("severity", kind.severity.clone()),
+        ("version", facts.version.clone()),
         ("reviewed", facts.reviewed.clone()),
     ];
     let set = values.into_iter();
     set.filter_map(|(key, value)| Some((key, value?))).collect()
 }
 
-/// A version in quotes: `1.10` is not `1.1`.
-fn quoted(text: &str) -> String {
-    match yaml::scalar(text) {
-        quoted if quoted.starts_with('"') => quoted,
-        plain => format!("\"{plain}\""),
-    }
+fn in_yaml(key: &str, value: &str) -> String {
+    let value = match (key, yaml::scalar(value)) {
+        ("reviewed", _) => value.to_owned(),
+        // In quotes, because 1.10 is not 1.1.
+        ("version", plain) if !plain.starts_with('"') => format!("\"{plain}\""),
+        (_, value) => value,
+    };
+    format!("{key}: {value}")
 }
 
 fn data(draft: &Draft<'_>, page: usize, placeholders: &[String]) -> Vec<String> {

@@ -78,9 +78,10 @@ pub struct Counts {
 pub fn import(name: &str, text: &str) -> Imported {
     let document = Document::new(name, text);
     let parts = sections::parts(&document, name);
-    let plan = plan::plan(&document, &parts);
+    let contents = toc::contents(&document);
+    let plan = plan::plan(&document, &parts, &contents);
     let mut draft = Draft::new(&document, plan);
-    toc::understand(&mut draft);
+    toc::understand(&mut draft, contents);
     footer::understand(&mut draft);
     let blocks = draft.labelled();
     severities::understand(&mut draft, &blocks);

@@ -1,6 +1,6 @@
 //! Which section becomes a page, which a folder of pages, and what they are called.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::document::{Block, Document};
@@ -69,7 +69,17 @@ const TAKEN: &[&str] = &[
     "wallet-card",
 ];
 
-pub(super) fn plan(document: &Document, parts: &Parts) -> Plan {
+/// Makes the plan; `left_out` are lines that no page will have.
+pub(super) fn plan(document: &Document, parts: &Parts, left_out: &[Range<usize>]) -> Plan {
+    let gone: HashSet<usize> = left_out.iter().cloned().flatten().collect();
+    let stays = |section: &&Section| {
+        let mut lines = section.lines.clone();
+        lines.any(|line| {
+            let is_rule = document.line(line).trim().trim_matches(['-', '*', '_']).is_empty();
+            !is_rule && !gone.contains(&line)
+        })
+    };
+    let sections: Vec<&Section> = parts.sections.iter().filter(stays).collect();
     let heading = parts.heading.as_ref();
     let mut plan = Plan {
         pages: vec![Page {
@@ -84,15 +94,15 @@ pub(super) fn plan(document: &Document, parts: &Parts) -> Plan {
         owner: vec![0; document.len()],
         names: BTreeMap::new(),
     };
-    let is_whole = match &parts.sections[..] {
+    let is_whole = match &sections[..] {
         [] => true,
         // What a single section holds is the book, unless it is a shelf of runbooks itself.
         [only] => !chosen(document, only, 0).contains(&true),
         _ => false,
     };
     if !is_whole {
-        let number = parts.sections.len();
-        for (index, section) in parts.sections.iter().enumerate() {
+        let number = sections.len();
+        for (index, section) in sections.into_iter().enumerate() {
             let name = plan.name("", &section.title, (index + 1) * 10, number * 10);
             plan.place(document, section, "", &name, 0, 0);
         }

@@ -1,6 +1,7 @@
 //! What only served a long page: its table of contents, and rules between sections.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::document::{Block, Document};
 use super::draft::Draft;
@@ -11,8 +12,15 @@ use crate::parse::outline::TopKind;
 const REASON: &str = "table of contents: the navigation shows it";
 
 /// Leaves out tables of contents.
-pub(super) fn understand(draft: &mut Draft<'_>) {
-    let document = draft.document;
+pub(super) fn understand(draft: &mut Draft<'_>, contents: Vec<Range<usize>>) {
+    for lines in contents {
+        draft.leave_out(lines, REASON);
+    }
+}
+
+/// Finds the lines of tables of contents, with the headings that hold nothing else.
+pub(super) fn contents(document: &Document) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
     let headings = document.outline.headings.iter();
     let titles: HashMap<String, &str> = headings
         .map(|heading| (super::words::id(&heading.text), &*heading.text))
@@ -31,18 +39,19 @@ pub(super) fn understand(draft: &mut Draft<'_>) {
             }
             TopKind::List { .. } if is_contents || sections <= 1 => {
                 if leads_to_headings(document, block, &titles) {
-                    draft.leave_out(block.lines.clone(), REASON);
-                    if let Some(heading) = heading.filter(|_| is_contents) {
-                        draft.leave_out(heading.lines.clone(), REASON);
-                    }
+                    found.push(block.lines.clone());
+                    found.extend(heading.filter(|_| is_contents).map(|it| it.lines.clone()));
                 }
             }
             TopKind::Paragraph | TopKind::Html if is_marker(&document.text_of(&block.lines)) => {
-                draft.leave_out(block.lines.clone(), REASON);
+                found.push(block.lines.clone());
             }
             _ => {}
         }
     }
+    found.sort_by_key(|lines| lines.start);
+    found.dedup();
+    found
 }
 
 fn names_contents(document: &Document, heading: &Block) -> bool {

@@ -156,8 +156,13 @@ impl Writer<'_, '_> {
             return change.lines.end;
         }
         if document.is_blank(line) && !self.inside[line] {
+            let before = self.sheet.number();
             self.sheet.space();
-            self.ledger.note(line, Fate::Blank);
+            let fate = match self.sheet.number() > before {
+                true => self.sheet.kept(),
+                false => Fate::Blank,
+            };
+            self.ledger.note(line, fate);
             return line + 1;
         }
         let block = document
@@ -198,6 +203,7 @@ impl Writer<'_, '_> {
             self.sheet.lines.extend(change.text.iter().cloned());
             self.sheet.space();
         }
+        self.ledger.begin(change.lines.start);
         let pages = &self.draft.plan.pages;
         for line in change.lines.clone() {
             let fate = match &change.why {

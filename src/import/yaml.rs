@@ -3,7 +3,7 @@
 /// Writes a text as a scalar, in quotes where it needs them.
 pub(super) fn scalar(text: &str) -> String {
     let starts = text.starts_with(|c: char| c.is_alphabetic());
-    let is_harmless = |c: char| c.is_alphanumeric() || " ,.()/_'-&+;=".contains(c);
+    let is_harmless = |c: char| c.is_alphanumeric() || " ,.()/_'-&+;=@<>%$?!".contains(c);
     let inside = text.chars().all(|c| is_harmless(c) || c == ':');
     let word = text.to_ascii_lowercase();
     let is_word = matches!(
@@ -64,7 +64,7 @@ mod tests {
             for written in [format!("k: {}\n", scalar(&text)), format!("k: [{}]\n", flow(&text))] {
                 let parsed = yaml::parse(&written, 0);
                 let root = parsed.root.expect("it is YAML");
-                let node = root.get("k").expect("has the key").clone();
+                let node = root.value.get("k").expect("has the key").clone();
                 let node = match node.value {
                     Value::List(items) => items[0].clone(),
                     _ => node,

@@ -147,9 +147,7 @@ fn goes_on(entry: &Entry, number: usize, fate: &Fate) -> bool {
             Fate::Data {
                 file: f, key: k, ..
             },
-        ) => {
-            file == f && key == k
-        }
+        ) => file == f && key == k,
         (Fate::LeftOut(one), Fate::LeftOut(other)) => one == other,
         (Fate::Blank, Fate::Blank) => true,
         _ => false,

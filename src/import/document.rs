@@ -37,6 +37,9 @@ pub(super) struct Block {
     pub(super) heading: Option<usize>,
 }
 
+/// Longest line that is taken for a heading because `---` stands below it, in characters.
+const LONGEST_HEADING: usize = 100;
+
 impl Document {
     pub(super) fn new(name: &str, text: &str) -> Document {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -88,13 +91,40 @@ impl Document {
                 let headings = &self.outline.headings;
                 headings.binary_search_by_key(&span.start, |heading| heading.span.start)
             });
+            let lines = self.lines_of(*span);
+            if matches!(kind, TopKind::Heading(2)) && self.is_meant_as_text(&lines) {
+                let last = lines.end - 1;
+                for (kind, lines) in [
+                    (TopKind::Paragraph, lines.start..last),
+                    (TopKind::Rule, last..last + 1),
+                ] {
+                    let heading = None;
+                    blocks.push(Block {
+                        kind,
+                        lines,
+                        heading,
+                    });
+                }
+                continue;
+            }
             blocks.push(Block {
                 kind: kind.clone(),
-                lines: self.lines_of(*span),
+                lines,
                 heading: heading.and_then(Result::ok),
             });
         }
         self.blocks = blocks;
+    }
+
+    /// Says whether `---` below a paragraph was meant as a line across, and made a heading of it by accident.
+    fn is_meant_as_text(&self, lines: &Range<usize>) -> bool {
+        let is_underlined = self
+            .line(lines.end - 1)
+            .trim()
+            .bytes()
+            .all(|byte| byte == b'-');
+        let is_long = self.line(lines.start).chars().count() > LONGEST_HEADING;
+        lines.len() > 1 && is_underlined && (lines.len() > 2 || is_long)
     }
 
     /// Takes bold lines for headings where a document has none: what editors without Markdown export.

@@ -75,7 +75,11 @@ pub(super) fn plan(document: &Document, parts: &Parts, left_out: &[Range<usize>]
     let stays = |section: &&Section| {
         let mut lines = section.lines.clone();
         lines.any(|line| {
-            let is_rule = document.line(line).trim().trim_matches(['-', '*', '_']).is_empty();
+            let is_rule = document
+                .line(line)
+                .trim()
+                .trim_matches(['-', '*', '_'])
+                .is_empty();
             !is_rule && !gone.contains(&line)
         })
     };

@@ -44,14 +44,11 @@ pub(super) fn parts(document: &Document, name: &str) -> Parts {
         .or_else(|| heading.as_ref().map(|heading| heading.title.clone()))
         .filter(|title| !title.trim().is_empty())
         .unwrap_or_else(|| title_of_name(name));
-    let level = heads.iter().map(|head| head.level).min().unwrap_or(1);
-    let first = heads.iter().position(|head| head.level == level);
-    let sections = first.map_or_else(Vec::new, |first| heads.split_off(first));
     let end = document.len();
     Parts {
         title: words,
         heading,
-        sections: nest(&sections, end),
+        sections: nest(&heads, end),
     }
 }
 

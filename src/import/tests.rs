@@ -10,7 +10,9 @@ fn without_anchors(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find('#') {
         let before = &rest[..at];
-        let is_target = ["](", "]: ", "href=\""].iter().any(|mark| before.ends_with(mark));
+        let is_target = ["](", "]: ", "href=\""]
+            .iter()
+            .any(|mark| before.ends_with(mark));
         left.push_str(before);
         rest = &rest[at + 1..];
         if is_target {
@@ -73,7 +75,9 @@ fn assert_nothing_lost(text: &str, book: &Imported) {
 fn file<'a>(book: &'a Imported, path: &str) -> &'a str {
     let found = book.files.iter().find(|(one, _)| one.as_str() == path);
     let names: Vec<_> = book.files.iter().map(|(path, _)| path.as_str()).collect();
-    &found.unwrap_or_else(|| panic!("{path} is none of {names:?}")).1
+    &found
+        .unwrap_or_else(|| panic!("{path} is none of {names:?}"))
+        .1
 }
 
 fn paths(book: &Imported) -> Vec<&str> {
@@ -192,7 +196,9 @@ fn a_page_for_each_section_and_a_folder_for_runbooks() {
             "index.md"
         ]
     );
-    assert!(file(&book, "20-issues/20-slow.md").contains("kind: procedure\n---\n\n# Slow {.steps}\n"));
+    assert!(
+        file(&book, "20-issues/20-slow.md").contains("kind: procedure\n---\n\n# Slow {.steps}\n")
+    );
     assert!(file(&book, "index.md").ends_with("# Book\n\nIntro.\n"));
 }
 
@@ -201,13 +207,22 @@ fn links_lead_to_the_pages_that_sections_became() {
     let text = "# Book\n\n[a](#two), [b](#Deep-One), [c][r], [up](#book)\n\n## One\n\n![i](img/x.png \"t\") [^n]\n\n## Two\n\n### Deep One\n\n[here](#deep-one) [there](#one) <a href=\"#one\">x</a>\n\n[r]: #deep-one\n\n[^n]: See [c][r].\n";
     let book = imported(text);
     let home = file(&book, "index.md");
-    assert!(home.contains("[a](20-two.md), [b](20-two.md#deep-one), [c][r], [up](index.md)"), "{home}");
+    assert!(
+        home.contains("[a](20-two.md), [b](20-two.md#deep-one), [c][r], [up](index.md)"),
+        "{home}"
+    );
     assert!(home.contains("[r]: 20-two.md#deep-one"), "{home}");
     let one = file(&book, "10-one.md");
-    assert!(one.contains("![i](img/x.png \"t\")") && one.contains("[^n]: See"), "{one}");
+    assert!(
+        one.contains("![i](img/x.png \"t\")") && one.contains("[^n]: See"),
+        "{one}"
+    );
     assert!(one.contains("[r]: 20-two.md#deep-one"), "{one}");
     let two = file(&book, "20-two.md");
-    assert!(two.contains("[here](#deep-one) [there](10-one.md) <a href=\"10-one.md\">x</a>"), "{two}");
+    assert!(
+        two.contains("[here](#deep-one) [there](10-one.md) <a href=\"10-one.md\">x</a>"),
+        "{two}"
+    );
     assert!(!two.contains("[^n]:"), "{two}");
 }
 
@@ -217,8 +232,15 @@ fn files_beside_the_document_are_found_from_every_folder() {
     let book = imported(text);
     assert!(file(&book, "10-a/10-x.md").contains("![](../img/x.png)"));
     let y = file(&book, "10-a/20-y.md");
-    assert!(y.contains("[u](../files/up.pdf)") && y.contains("[m](../files/assets/a%20b.png#f)"), "{y}");
-    let outside: Vec<_> = book.references.iter().map(|it| (&*it.written, it.path.as_str(), it.is_outside)).collect();
+    assert!(
+        y.contains("[u](../files/up.pdf)") && y.contains("[m](../files/assets/a%20b.png#f)"),
+        "{y}"
+    );
+    let outside: Vec<_> = book
+        .references
+        .iter()
+        .map(|it| (&*it.written, it.path.as_str(), it.is_outside))
+        .collect();
     assert_eq!(
         outside,
         [
@@ -235,11 +257,28 @@ fn a_document_may_have_any_headings() {
         ("", &["index.md"][..]),
         ("Just text.\n", &["index.md"]),
         ("## Only\n\ntext\n", &["index.md"]),
-        ("# A\n\na\n\n# B\n\nb\n\n## B2\n\n# C\n", &["10-b.md", "20-c.md", "index.md"]),
+        (
+            "# A\n\na\n\n# B\n\nb\n\n## B2\n\n# C\n",
+            &["10-b.md", "20-c.md", "index.md"],
+        ),
         ("# A\n\n## A1\n\n# B\n", &["10-a.md", "20-b.md", "index.md"]),
-        ("### A\n\n### A\n\n#### B\n", &["10-a.md", "20-a-1.md", "index.md"]),
-        ("# T\n\n## 🔥\n\n## Search\n\n## 1. [Go](#x) `now`\n", &["10-section.md", "20-search-page.md", "30-go-now.md", "index.md"]),
-        ("**Title**\n\n**One**\n\na\n\n**Two**\n\nb\n", &["10-one.md", "20-two.md", "index.md"]),
+        (
+            "### A\n\n### A\n\n#### B\n",
+            &["10-a.md", "20-a-1.md", "index.md"],
+        ),
+        (
+            "# T\n\n## 🔥\n\n## Search\n\n## 1. [Go](#x) `now`\n",
+            &[
+                "10-section.md",
+                "20-search-page.md",
+                "30-go-now.md",
+                "index.md",
+            ],
+        ),
+        (
+            "**Title**\n\n**One**\n\na\n\n**Two**\n\nb\n",
+            &["10-one.md", "20-two.md", "index.md"],
+        ),
     ] {
         assert_eq!(paths(&imported(text)), expected, "{text}");
     }
@@ -251,9 +290,15 @@ fn front_matter_stays_on_the_home_page() {
     assert!(file(&yaml, "index.md").starts_with("---\ntitle: Front\ntags: [a]\n---\n\n# Other\n"));
     assert!(file(&yaml, "opsbook.toml").starts_with("title = \"Front\"\n"));
     let toml = imported("+++\ntags = [\"a\"]\n+++\n# T \"q\"\n");
-    assert!(file(&toml, "index.md").starts_with("+++\ntitle = \"T \\\"q\\\"\"\ntags = [\"a\"]\n+++\n"), "{toml:?}");
+    assert!(
+        file(&toml, "index.md").starts_with("+++\ntitle = \"T \\\"q\\\"\"\ntags = [\"a\"]\n+++\n"),
+        "{toml:?}"
+    );
     let broken = imported("---\ntitle: [a\n---\n# T\n");
-    assert!(file(&broken, "index.md").contains("```text\n---\ntitle: [a\n---\n```\n"), "{broken:?}");
+    assert!(
+        file(&broken, "index.md").contains("```text\n---\ntitle: [a\n---\n```\n"),
+        "{broken:?}"
+    );
 }
 
 #[test]
@@ -261,6 +306,9 @@ fn what_the_data_would_not_show_stays() {
     let text = "# T\n\n## Severity\n\n| Severity | Response | Who |\n|---|---|---|\n| P1 | 15 min | all |\n| P2 | 1 hour | one |\n\n## Contacts\n\n- **Ops:** #ops (ask first)\n- **Lead:** a@example.com\n";
     let book = imported(text);
     let page = file(&book, "10-severity-page.md");
-    assert!(page.contains("respond_within: 15m") && page.contains("| P1 | 15 min | all |"), "{page}");
+    assert!(
+        page.contains("respond_within: 15m") && page.contains("| P1 | 15 min | all |"),
+        "{page}"
+    );
     assert_eq!(book.counts.contacts, 0);
 }

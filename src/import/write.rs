@@ -178,7 +178,11 @@ impl Writer<'_, '_> {
                 }
                 block.lines.end
             }
-            _ => {
+            block => {
+                if block.is_some_and(|block| block.kind == TopKind::Rule) {
+                    // Right below a paragraph it would make a heading of it.
+                    self.sheet.space();
+                }
                 let text = self.links.line(self.draft, line, self.page);
                 self.sheet.push(text);
                 self.ledger.note(line, self.sheet.kept());

@@ -11,6 +11,7 @@ mod content;
 mod corpus;
 mod determinism;
 mod hostile;
+mod import;
 mod lints;
 mod manual;
 mod markdown;

@@ -103,11 +103,23 @@ fn contact(entry: &Entry) -> Option<Contact> {
         false if entry.value.is_empty() => &entry.key,
         false => return None,
     };
+    let own_name = entry
+        .children
+        .iter()
+        .find(|child| child.key.eq_ignore_ascii_case("name"));
     let mut contact = Contact {
-        name: name.clone(),
+        name: own_name.map_or(name, |child| &child.value).clone(),
         ..Contact::default()
     };
-    for child in &entry.children {
+    if own_name.is_some() {
+        // What the map calls a contact is what the contact is there for.
+        contact.add("role", name);
+    }
+    for child in entry
+        .children
+        .iter()
+        .filter(|child| Some(*child) != own_name)
+    {
         if !child.children.is_empty() || child.key.is_empty() || child.value.is_empty() {
             return None;
         }
@@ -214,7 +226,8 @@ impl Contact {
     fn shown(&self) -> Vec<String> {
         let fields = self.fields.iter();
         let fields = fields.flat_map(|(key, value)| [(*key).to_owned(), value.clone()]);
-        std::iter::once(self.name.clone()).chain(fields).collect()
+        let name = ["name".to_owned(), self.name.clone()];
+        name.into_iter().chain(fields).collect()
     }
 
     /// Writes it as an item of front matter.
@@ -292,7 +305,7 @@ fn place(draft: &mut Draft<'_>, labelled: &Labelled, groups: Vec<Group>, said: S
         shown.extend(contacts.iter().flat_map(Contact::shown));
     }
     // Judged before any id is given out.
-    let source = draft.document.text_of(&lines);
+    let source = words::spoken(&draft.document.text_of(&lines));
     let all = shown.iter().map(String::as_str);
     let all = all.chain(said.iter().map(|(words, _)| &**words));
     if !draft.is_free(&lines) || !words::covers(&source, all) {

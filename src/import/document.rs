@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::words::plain;
 use crate::diagnostic::Level;
 use crate::parse::ParseOptions;
 use crate::parse::front_matter::{Language, parse_front_matter, split};
@@ -239,7 +240,7 @@ fn bold_line(line: &str) -> Option<String> {
         .find_map(|mark| line.strip_prefix(mark)?.strip_suffix(mark))?;
     let is_whole = !inner.contains("**") && !inner.contains("__") && !inner.trim().is_empty();
     let is_label = inner.trim_end().ends_with(':');
-    (is_whole && !is_label).then(|| inner.trim().to_owned())
+    (is_whole && !is_label).then(|| plain(inner))
 }
 
 fn shifted(mut outline: Outline, by: usize) -> Outline {

@@ -10,7 +10,7 @@ use super::escalation::Policy;
 use super::plan::{Plan, blocks_in, label};
 use super::severities::Severity;
 use super::tools::Tool;
-use super::words::covers;
+use super::words::{covers, spoken};
 use crate::parse::outline::TopKind;
 
 /// Words of the document and what the data says for them, as in (`15 minutes`, `15m`).
@@ -67,6 +67,8 @@ pub(super) struct Draft<'a> {
     pub(super) behind: BTreeMap<usize, Vec<String>>,
     pub(super) facts: Facts,
     pub(super) notes: Vec<String>,
+    /// Lines that stand at the end of the home page.
+    pub(super) closing: Vec<Range<usize>>,
     /// Whether the home page begins with the front matter of the document as it is.
     pub(super) keeps_front: bool,
     taken_ids: BTreeSet<(&'static str, String)>,
@@ -81,6 +83,7 @@ impl<'a> Draft<'a> {
             behind: BTreeMap::new(),
             facts: Facts::default(),
             notes: Vec::new(),
+            closing: Vec::new(),
             keeps_front: false,
             taken_ids: BTreeSet::new(),
         }
@@ -107,7 +110,7 @@ impl<'a> Draft<'a> {
         shown: &[String],
         said: Said,
     ) -> bool {
-        let source = self.document.text_of(&lines);
+        let source = spoken(&self.document.text_of(&lines));
         let words = shown.iter().map(String::as_str);
         let words = words.chain(said.iter().map(|(words, _)| &**words));
         if !self.is_free(&lines) || !covers(&source, words) {

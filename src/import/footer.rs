@@ -37,7 +37,10 @@ fn take(draft: &mut Draft<'_>, document: &Document, block: &Block) {
         let Some(entry) = fact(text) else { return };
         found.push((line, entry));
     }
-    let is_one_of_many = found.len() > 1 || document.line(block.lines.start).contains("**");
+    let is_one_of_many = found.len() > 1
+        || document
+            .line(block.lines.start)
+            .starts_with(['*', '_', '-']);
     if !is_one_of_many {
         return;
     }
@@ -56,6 +59,12 @@ fn take(draft: &mut Draft<'_>, document: &Document, block: &Block) {
             continue;
         };
         *place = Some(written.clone());
+        if key == Key::Every {
+            // No page says how often it is reviewed, so the line itself stays where readers begin.
+            draft.change(line..line + 1, Vec::new(), Why::Moved { page: 0 });
+            draft.closing.push(line..line + 1);
+            continue;
+        }
         let said: Said = vec![(label, key.name().to_owned()), (value, written)];
         let key = key.name().to_owned();
         let why = Why::Data { page: 0, key, said };

@@ -23,6 +23,8 @@ struct Holds {
     procedural: usize,
     tasks: usize,
     steps_below_title: bool,
+    /// Headings with a number: chapters, unless the page is one to work through.
+    numbered: bool,
 }
 
 /// Words in titles of pages that are read, not worked through.
@@ -50,6 +52,9 @@ pub(super) fn kinds(draft: &Draft<'_>) -> Vec<Kind> {
         let own = draft.page_of(block.lines.start);
         let page = &draft.plan.pages[own];
         let held = &mut holds[own];
+        if let Some(heading) = document.heading(block) {
+            held.numbered |= heading.text.starts_with(|c: char| c.is_ascii_digit());
+        }
         if let Some(label) = label(document, block) {
             held.procedural += usize::from(is_procedural(&label));
         }
@@ -102,10 +107,12 @@ fn kind(draft: &Draft<'_>, title: &str, is_index: bool, holds: &Holds) -> Kind {
     } else {
         None
     };
+    let is_work = kind.is_some();
+    let kind = kind.or((severity.is_none() && holds.numbered).then_some("reference"));
     Kind {
         kind,
         severity,
-        has_steps_below_title: kind.is_some() && holds.steps_below_title,
+        has_steps_below_title: is_work && holds.steps_below_title,
     }
 }
 

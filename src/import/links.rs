@@ -37,7 +37,7 @@ pub(super) fn understand(draft: &mut Draft<'_>, name: &str) -> Links {
         anchors: anchors(draft),
         destinations: destinations(draft),
         own_name: name.rsplit('/').next().unwrap_or(name).to_owned(),
-        appended: BTreeMap::new(),
+        appended: BTreeMap::from([(0, draft.closing.clone())]),
         references: BTreeSet::new(),
     };
     footnotes(draft, &mut links);

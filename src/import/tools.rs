@@ -47,7 +47,7 @@ pub(super) fn understand(draft: &mut Draft<'_>, blocks: &[Labelled]) {
             continue;
         };
         let shown: Vec<String> = tools.iter().flat_map(Tool::shown).collect();
-        let source = draft.document.text_of(&labelled.block.lines);
+        let source = words::spoken(&draft.document.text_of(&labelled.block.lines));
         if !words::covers(&source, shown.iter().map(String::as_str)) {
             continue;
         }

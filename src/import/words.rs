@@ -62,6 +62,19 @@ pub(super) fn plain(text: &str) -> String {
     unquoted.unwrap_or(plain).trim().to_owned()
 }
 
+/// Returns a text with links to what they say as these words alone: `[a@b.c](mailto:a@b.c)` says nothing twice.
+pub(super) fn spoken(text: &str) -> String {
+    let mut spoken = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('[') {
+        spoken.push_str(&rest[..at]);
+        let (words, length) = link(&rest[at..]).unwrap_or(("[", 1));
+        spoken.push_str(words);
+        rest = &rest[at + length..];
+    }
+    spoken + rest
+}
+
 fn is_autolink(text: &str) -> bool {
     !text.contains(' ') && (text.contains('@') || text.contains("://"))
 }

@@ -1,5 +1,6 @@
 //! The folder of the book while it is written, and the files that are copied into it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -110,6 +111,7 @@ pub(super) fn copy_beside(
         .canonicalize()
         .map_err(|cause| Error::io("cannot read", folder, cause))?;
     let pages: Vec<&SitePath> = book.files.iter().map(|(path, _)| path).collect();
+    let mut not_copied: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
     for reference in &book.references {
         let written = &reference.written;
         let found = root.join(written.trim_start_matches('/')).canonicalize();
@@ -132,11 +134,28 @@ pub(super) fn copy_beside(
             }
         };
         if let Some(note) = note {
-            let note = format!("`{written}` {note}, and was not copied");
-            book.notes.push(note);
+            not_copied.entry(note).or_default().push(written);
         }
     }
+    let notes = not_copied.into_iter().map(|(why, files)| said(why, &files));
+    let notes: Vec<String> = notes.collect();
+    book.notes.extend(notes);
     Ok(())
+}
+
+/// Says why files were not copied, and names the first of them.
+fn said(why: &str, files: &[&String]) -> String {
+    const NAMED: usize = 3;
+    let named: Vec<String> = files
+        .iter()
+        .take(NAMED)
+        .map(|file| format!("`{file}`"))
+        .collect();
+    let more = match files.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("not copied, because it {why}: {}{more}", named.join(", "))
 }
 
 fn is_page(path: &Path) -> bool {

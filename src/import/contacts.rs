@@ -345,7 +345,8 @@ fn group_name(heading: &str) -> String {
     } else if has("internal") {
         "internal"
     } else {
-        return heading.to_owned();
+        let words = heading.trim_start_matches(|c: char| !c.is_alphabetic());
+        return words.to_owned();
     };
     word.to_owned()
 }

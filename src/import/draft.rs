@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::contacts::Contact;
+use super::contact::Contact;
 use super::criteria::Metric;
 use super::document::{Block, Document};
-use super::escalation::Policy;
-use super::plan::{Plan, blocks_in, label};
-use super::severities::Severity;
+use super::entries::numbered;
+use super::judge::{blocks_in, label};
+use super::plan::Plan;
+use super::policy::Policy;
+use super::severity::Severity;
 use super::tools::Tool;
 use super::words::{covers, spoken};
 use crate::parse::outline::TopKind;
@@ -100,6 +102,21 @@ impl<'a> Draft<'a> {
         before.is_none_or(|(_, change)| change.lines.end <= lines.start)
     }
 
+    /// Says whether some lines may be replaced: nothing is yet, and what is shown holds each of their words.
+    pub(super) fn is_shown(&self, lines: &Range<usize>, shown: &[String], said: &Said) -> bool {
+        let source = spoken(&self.document.text_of(lines));
+        let order = self.order(lines);
+        let said = said.iter().chain(&order).map(|(words, _)| &**words);
+        let words = shown.iter().map(String::as_str).chain(said);
+        self.is_free(lines) && covers(&source, words)
+    }
+
+    /// Returns the numbers of a list's items, which are the order of what is shown.
+    fn order(&self, lines: &Range<usize>) -> Option<(String, String)> {
+        let numbers: Vec<&str> = lines.clone().filter_map(|line| self.number(line)).collect();
+        (!numbers.is_empty()).then(|| (numbers.join(" "), "their order".to_owned()))
+    }
+
     /// Puts data in the place of some lines, if what is shown for it holds every word of them.
     pub(super) fn replace(
         &mut self,
@@ -108,17 +125,22 @@ impl<'a> Draft<'a> {
         page: usize,
         key: &str,
         shown: &[String],
-        said: Said,
+        mut said: Said,
     ) -> bool {
-        let source = spoken(&self.document.text_of(&lines));
-        let words = shown.iter().map(String::as_str);
-        let words = words.chain(said.iter().map(|(words, _)| &**words));
-        if !self.is_free(&lines) || !covers(&source, words) {
+        if !self.is_shown(&lines, shown, &said) {
             return false;
         }
+        said.extend(self.order(&lines));
         let key = key.to_owned();
         self.change(lines, text, Why::Data { page, key, said });
         true
+    }
+
+    /// Returns the number with which an item of a list begins.
+    fn number(&self, line: usize) -> Option<&'a str> {
+        let text = self.document.line(line).trim_start();
+        let rest = numbered(text)?;
+        Some(text[..text.len() - rest.len()].trim_end())
     }
 
     pub(super) fn leave_out(&mut self, lines: Range<usize>, reason: &str) {

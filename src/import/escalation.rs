@@ -3,37 +3,26 @@
 //! A ladder needs an order that the document tells: times, or names such as Primary, Secondary, Lead, Manager. No time
 //! is ever made up.
 
-use super::contacts::Contact;
+use super::contact::Contact;
+use super::definitions::items;
 use super::draft::{Draft, Labelled, Said};
-use super::severities::{duration, heading, items};
-use super::{table, words, yaml};
+use super::policy::{Policy, Step};
+use super::severity_names::heading;
+use super::{ladder, words};
 use crate::parse::outline::TopKind;
-
-/// An escalation policy as it will stand in front matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Policy {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) severities: Vec<String>,
-    pub(super) when: Vec<String>,
-    pub(super) steps: Vec<Step>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Step {
-    pub(super) after: Option<String>,
-    /// Id of a contact.
-    pub(super) contact: String,
-}
 
 /// Finds what says when to escalate, and puts `{escalation}` in its place. Contacts and severities are known by now.
 pub(super) fn understand(draft: &mut Draft<'_>, blocks: &[Labelled]) {
     for labelled in blocks {
-        if labelled.block.kind == TopKind::Table {
-            ladder(draft, labelled);
+        if labelled.speaks_of(&["escalat"]) && draft.is_free(&labelled.block.lines) {
+            ladder::understand(draft, labelled);
         }
     }
-    let steps = ranked(&draft.facts.contacts);
+    let told = draft.facts.policies.first();
+    let steps = match told {
+        Some((_, policy)) => policy.steps.clone(),
+        None => ranked(&draft.facts.contacts),
+    };
     if steps.is_empty() {
         return;
     }
@@ -98,7 +87,8 @@ fn triggers(draft: &mut Draft<'_>, labelled: &Labelled, steps: &[Step]) {
     }
 }
 
-fn add(draft: &mut Draft<'_>, page: usize, policy: Policy) {
+/// Adds a policy, and names it where its severities are declared.
+pub(super) fn add(draft: &mut Draft<'_>, page: usize, policy: Policy) {
     for severity in &mut draft.facts.severities {
         if severity.escalation.is_none() && policy.severities.contains(&severity.id) {
             severity.escalation = Some(policy.id.clone());
@@ -160,88 +150,4 @@ fn rank(name: &str) -> Option<usize> {
     ]
     .iter()
     .position(|names| has(names))
-}
-
-/// Reads a table of times and contacts that are known.
-fn ladder(draft: &mut Draft<'_>, labelled: &Labelled) {
-    let lines = draft.document.lines(labelled.block.lines.clone());
-    let Some(table) = table::read(&lines).filter(|_| labelled.speaks_of(&["escalat"])) else {
-        return;
-    };
-    let find = |names: &[&str]| {
-        table.header.iter().position(|label| {
-            let label = label.to_lowercase();
-            names.iter().any(|name| label.contains(name))
-        })
-    };
-    let time = find(&["after", "time", "when", "elapsed"]);
-    let whom = find(&["contact", "who", "notify", "escalate to", "role"]);
-    let (Some(time), Some(whom)) = (time, whom) else {
-        return;
-    };
-    let mut steps = Vec::new();
-    let mut said: Said = table
-        .header
-        .iter()
-        .map(|label| (label.clone(), "escalation".to_owned()))
-        .collect();
-    let mut shown = Vec::new();
-    for row in &table.rows {
-        let Some(after) = duration(&row[time]) else {
-            return;
-        };
-        let mut contacts = draft.facts.contacts.iter();
-        let Some((_, contact)) =
-            contacts.find(|(_, contact)| contact.name.eq_ignore_ascii_case(&row[whom]))
-        else {
-            return;
-        };
-        said.push((row[time].clone(), after.clone()));
-        shown.push(contact.name.clone());
-        steps.push(Step {
-            after: Some(after),
-            contact: contact.id.clone(),
-        });
-    }
-    let name = labelled.nearest().unwrap_or("Escalation").to_owned();
-    let policy = Policy {
-        id: draft.id("escalation", &name),
-        name,
-        severities: Vec::new(),
-        when: Vec::new(),
-        steps,
-    };
-    let text = vec![format!("```{{escalation}} {}", policy.id), "```".to_owned()];
-    let lines = labelled.block.lines.clone();
-    if draft.replace(lines, text, labelled.page, "escalation", &shown, said) {
-        add(draft, labelled.page, policy);
-    }
-}
-
-impl Policy {
-    /// Writes it as an item of front matter.
-    pub(super) fn written(&self) -> Vec<String> {
-        let mut lines = vec![
-            format!("  - id: {}", yaml::scalar(&self.id)),
-            format!("    name: {}", yaml::scalar(&self.name)),
-        ];
-        if !self.severities.is_empty() {
-            let list = yaml::list(self.severities.iter().map(String::as_str));
-            lines.push(format!("    severities: {list}"));
-        }
-        if !self.when.is_empty() {
-            lines.push("    when:".to_owned());
-        }
-        let when = self.when.iter();
-        lines.extend(when.map(|text| format!("      - {}", yaml::scalar(text))));
-        lines.push("    steps:".to_owned());
-        for step in &self.steps {
-            let contact = yaml::flow(&step.contact);
-            lines.push(match &step.after {
-                Some(after) => format!("      - {{ after: {after}, contact: {contact} }}"),
-                None => format!("      - {{ contact: {contact} }}"),
-            });
-        }
-        lines
-    }
 }

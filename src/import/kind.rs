@@ -1,8 +1,8 @@
 //! What kind of page each is, by what it holds.
 
 use super::draft::Draft;
-use super::plan::{is_procedural, is_shell, label};
-use super::severities;
+use super::judge::{is_procedural, is_shell, label};
+use super::severity_names;
 use super::words::words;
 use crate::parse::outline::TopKind;
 
@@ -125,7 +125,7 @@ fn severity(draft: &Draft<'_>, title: &str) -> Option<String> {
     let mut named = [Some(title), inner]
         .into_iter()
         .flatten()
-        .filter_map(severities::heading);
+        .filter_map(severity_names::heading);
     named
         .find(|named| match known.is_empty() {
             true => named.id.starts_with('P') || named.id.starts_with("SEV"),

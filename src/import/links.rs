@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::draft::{Draft, Why};
+use super::carried;
+use super::destinations::{attributes, destinations};
+use super::draft::Draft;
 use crate::model::slug::{Anchors, slug};
-use crate::parse::outline::TopKind;
 use crate::source::{SitePath, percent_decode};
 
 /// A file that the document names.
@@ -40,8 +41,8 @@ pub(super) fn understand(draft: &mut Draft<'_>, name: &str) -> Links {
         appended: BTreeMap::from([(0, draft.closing.clone())]),
         references: BTreeSet::new(),
     };
-    footnotes(draft, &mut links);
-    definitions(draft, &mut links);
+    carried::footnotes(draft, &mut links);
+    carried::definitions(draft, &mut links);
     links
 }
 
@@ -88,196 +89,6 @@ fn anchors(draft: &Draft<'_>) -> HashMap<String, (usize, Option<String>)> {
         found.entry(super::words::id(&key)).or_insert(target);
     }
     found
-}
-
-fn destinations(draft: &Draft<'_>) -> BTreeMap<usize, Vec<(Range<usize>, String)>> {
-    let document = draft.document;
-    let mut found: BTreeMap<usize, Vec<(Range<usize>, String)>> = BTreeMap::new();
-    let mut add = |range: Range<usize>| {
-        let line = document.line_of(range.start);
-        let start = document.start_of(line);
-        let written = document.text[range.clone()].to_owned();
-        let columns = range.start - start..range.end - start;
-        if columns.end <= document.line(line).len() {
-            found.entry(line).or_default().push((columns, written));
-        }
-    };
-    for link in document
-        .outline
-        .links
-        .iter()
-        .filter(|link| link.label.is_none())
-    {
-        let text = link.span.text(&document.text);
-        if let Some(at) = text.rfind("](").map(|at| at + 2)
-            && let Some(range) = destination(text, at)
-        {
-            add(link.span.start + range.start..link.span.start + range.end);
-        }
-    }
-    for definition in &document.outline.definitions {
-        let text = definition.span.text(&document.text);
-        if let Some(at) = text.find("]:").map(|at| at + 2)
-            && let Some(range) = destination(text, at)
-        {
-            add(definition.span.start + range.start..definition.span.start + range.end);
-        }
-    }
-    for span in &document.outline.html {
-        for (at, value) in attributes(span.text(&document.text), &["href", "src"]) {
-            add(span.start + at..span.start + at + value.len());
-        }
-    }
-    for places in found.values_mut() {
-        places.sort_by_key(|(columns, _)| columns.start);
-        places.dedup();
-    }
-    found
-}
-
-/// Finds the address that begins at `at` or behind white space there.
-fn destination(text: &str, at: usize) -> Option<Range<usize>> {
-    let rest = &text[at..];
-    let start = at + (rest.len() - rest.trim_start().len());
-    let rest = &text[start..];
-    if let Some(inner) = rest.strip_prefix('<') {
-        let end = inner.find('>')?;
-        return Some(start + 1..start + 1 + end);
-    }
-    let mut depth = 0_usize;
-    let mut end = rest.len();
-    for (index, c) in rest.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' if depth == 0 => {
-                end = index;
-                break;
-            }
-            ')' => depth -= 1,
-            c if c.is_whitespace() => {
-                end = index;
-                break;
-            }
-            _ => {}
-        }
-    }
-    (end > 0).then_some(start..start + end)
-}
-
-/// Finds the values of attributes in raw HTML, and where they begin.
-fn attributes(html: &str, names: &[&str]) -> Vec<(usize, String)> {
-    let mut found = Vec::new();
-    for (at, _) in html.match_indices('=') {
-        let before = html[..at].trim_end();
-        let name = before
-            .rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-            .next();
-        let is_named = name.is_some_and(|name| {
-            let behind = before.len() > name.len()
-                && before[..before.len() - name.len()].ends_with(char::is_whitespace);
-            behind && names.iter().any(|wanted| name.eq_ignore_ascii_case(wanted))
-        });
-        let rest = &html[at + 1..];
-        let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
-            continue;
-        };
-        if let Some(end) = rest[1..].find(quote)
-            && is_named
-            && end > 0
-        {
-            found.push((at + 2, rest[1..=end].to_owned()));
-        }
-    }
-    found
-}
-
-/// Says which definitions each page needs that stand on another one.
-fn definitions(draft: &Draft<'_>, links: &mut Links) {
-    let document = draft.document;
-    let mut defined: HashMap<String, (usize, Range<usize>)> = HashMap::new();
-    for definition in &document.outline.definitions {
-        let lines = document.lines_of(definition.span);
-        let page = draft.page_of(lines.start);
-        defined
-            .entry(normal(&definition.label))
-            .or_insert((page, lines));
-    }
-    for link in &document.outline.links {
-        let Some(label) = &link.label else { continue };
-        let Some((page, lines)) = defined.get(&normal(label)) else {
-            continue;
-        };
-        let line = document.line_of(link.span.start);
-        for user in users(draft, links, line) {
-            let appended = links.appended.entry(user).or_default();
-            if user != *page && !appended.contains(lines) {
-                appended.push(lines.clone());
-            }
-        }
-    }
-}
-
-/// Returns the pages on which a line stands: its own, and those that have its footnote.
-fn users(draft: &Draft<'_>, links: &Links, line: usize) -> Vec<usize> {
-    let mut pages = vec![draft.page_of(line)];
-    let holds = |lines: &Range<usize>| lines.contains(&line);
-    let others = links.appended.iter();
-    pages.extend(
-        others
-            .filter(|(_, ranges)| ranges.iter().any(holds))
-            .map(|(page, _)| *page),
-    );
-    pages
-}
-
-fn normal(label: &str) -> String {
-    let words: Vec<String> = label.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
-}
-
-/// Takes footnotes to the pages that refer to them.
-fn footnotes(draft: &mut Draft<'_>, links: &mut Links) {
-    let document = draft.document;
-    let mut uses: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-    let mut inside: Vec<(String, String)> = Vec::new();
-    let mut notes: Vec<(String, Range<usize>)> = Vec::new();
-    for block in &document.blocks {
-        if let TopKind::Footnote(label) = &block.kind {
-            notes.push((label.clone(), block.lines.clone()));
-        }
-    }
-    for (label, span) in &document.outline.footnotes {
-        let line = document.line_of(span.start);
-        let at = notes.partition_point(|(_, lines)| lines.end <= line);
-        match notes.get(at).filter(|(_, lines)| lines.contains(&line)) {
-            Some((holder, _)) => inside.push((holder.clone(), label.clone())),
-            None => drop(
-                uses.entry(label.clone())
-                    .or_default()
-                    .insert(draft.page_of(line)),
-            ),
-        }
-    }
-    // A footnote may refer to another.
-    for _ in 0..4 {
-        for (holder, label) in &inside {
-            let pages = uses.get(holder).cloned().unwrap_or_default();
-            uses.entry(label.clone()).or_default().extend(pages);
-        }
-    }
-    for (label, lines) in notes {
-        let own = draft.page_of(lines.start);
-        let Some(pages) = uses.get(&label) else {
-            continue;
-        };
-        for page in pages.iter().filter(|page| **page != own) {
-            links.appended.entry(*page).or_default().push(lines.clone());
-        }
-        if let Some(page) = pages.iter().next().filter(|_| !pages.contains(&own)) {
-            let why = Why::Moved { page: *page };
-            draft.change(lines, Vec::new(), why);
-        }
-    }
 }
 
 impl Links {

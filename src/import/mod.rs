@@ -5,22 +5,34 @@
 //! understood there is simply kept.
 
 mod account;
+mod carried;
+mod contact;
 mod contacts;
 mod criteria;
+mod definitions;
+mod destinations;
 mod document;
 mod draft;
 mod entries;
 mod escalation;
 mod footer;
 mod front;
+mod headline;
+mod judge;
 mod kind;
+mod ladder;
 mod links;
 mod lists;
 mod placeholders;
 mod plan;
+mod policy;
 mod sections;
 mod severities;
+mod severity;
+mod severity_names;
+mod sheet;
 mod table;
+mod targets;
 mod templates;
 mod toc;
 mod tools;

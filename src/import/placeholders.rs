@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::draft::Draft;
-use super::plan::is_shell;
+use super::judge::is_shell;
 
 /// Names that mean one thing wherever they stand: what people call it, and which values it takes. The pattern is the one
 /// of Kubernetes' names.

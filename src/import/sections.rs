@@ -31,10 +31,22 @@ const LONGEST_OPENING: usize = 10;
 
 /// Finds title and sections. `name` is the file's, for a document that says no title.
 pub(super) fn parts(document: &Document, name: &str) -> Parts {
-    let mut heads: Vec<Section> = document
+    let enclosed = enclosed(document);
+    let is_free = |head: &Section| {
+        let at = enclosed.partition_point(|lines| lines.end <= head.lines.start);
+        enclosed
+            .get(at)
+            .is_none_or(|lines| head.lines.start < lines.start)
+    };
+    let heads = document
         .blocks
         .iter()
-        .filter_map(|block| head(document, block))
+        .filter_map(|block| head(document, block));
+    // A title may stand in a box of its own; a section that does is part of what is around it.
+    let mut heads: Vec<Section> = heads
+        .enumerate()
+        .filter(|(index, head)| (*index == 0 && head.level == 1) || is_free(head))
+        .map(|(_, head)| head)
         .collect();
     let title = title_heading(document, &heads);
     let heading = title.then(|| heads.remove(0));
@@ -63,6 +75,52 @@ fn head(document: &Document, block: &Block) -> Option<Section> {
         lines: block.lines.clone(),
         children: Vec::new(),
     })
+}
+
+/// HTML that may hold headings.
+const HOLDERS: &[&str] = &[
+    "details",
+    "div",
+    "section",
+    "table",
+    "blockquote",
+    "article",
+];
+
+/// Finds the lines between the tags of such HTML: a page that ended among them would cut it in two.
+fn enclosed(document: &Document) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    for span in &document.outline.html {
+        let text = span.text(&document.text);
+        for (at, _) in text.match_indices('<') {
+            let rest = &text[at + 1..];
+            let name = rest.trim_start_matches('/');
+            let end = name
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(name.len());
+            let name = HOLDERS
+                .iter()
+                .find(|holder| name[..end].eq_ignore_ascii_case(holder));
+            let Some(name) = name else { continue };
+            let line = document.line_of(span.start + at);
+            if !rest.starts_with('/') {
+                open.push((name, line));
+                continue;
+            }
+            // What is never closed holds nothing.
+            let Some(at) = open.iter().rposition(|(holder, _)| holder == name) else {
+                continue;
+            };
+            let start = open[at].1;
+            open.truncate(at);
+            while found.last().is_some_and(|last| last.start >= start) {
+                found.pop();
+            }
+            found.push(start..line + 1);
+        }
+    }
+    found
 }
 
 /// Says whether the first heading is the title of all: the only `#`, or one with a few lines before the next `#`.

@@ -114,6 +114,10 @@ const PARTS: &[&str] = &[
     "1. %\n2. %\n3. %",
     "- [ ] %\n- [ ] %\n- [x] %",
     "- **%:** #%\n- **%:** %@example.com",
+    "- **P1 - Critical:** %\n  - %\n- **P2:** %",
+    "### Escalation ladder\n\n- 0 minutes: Lead\n- After 15 minutes: Boss",
+    "### Contacts\n\n- Lead: #lead\n- Boss: boss@example.com",
+    "<details>\n<summary>%</summary>\n\n## %\n\n%\n\n</details>",
     "- **%:** https://example.com/%\n  - %\n  - %",
     "**Symptoms:**\n- Error rate > 5%\n- %",
     "**P1 - Critical:**\n- %\n- Error rate > 50%",
@@ -311,4 +315,37 @@ fn what_the_data_would_not_show_stays() {
         "{page}"
     );
     assert_eq!(book.counts.contacts, 0);
+}
+
+#[test]
+fn definitions_in_a_list_become_a_decision_table() {
+    let text = "# T\n\n## Severities\n\n- **P1 - Critical:** All is down\n- **P2 - High:** Some is down\n  - Slow\n\n## Other\n";
+    let book = imported(text);
+    let page = file(&book, "10-severities.md");
+    assert!(
+        page.ends_with("# Severities\n\n```{decision-table}\n```\n"),
+        "{page}"
+    );
+    assert!(
+        page.contains("    when:\n      - Some is down\n      - Slow\n"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_ladder_has_the_times_that_are_told() {
+    let text = "# T\n\n## Contacts\n\n- Lead: #lead\n- Boss: boss@example.com\n\n## Escalation\n\n1. 0 minutes: Lead\n2. After 15 minutes: Boss\n";
+    let book = imported(text);
+    let page = file(&book, "20-escalation.md");
+    assert!(page.contains("    steps:\n      - { after: 0m, contact: lead }\n      - { after: 15m, contact: boss }\n"), "{page}");
+    let unknown = imported(&text.replace("minutes: Boss", "minutes: Chief"));
+    assert_eq!(unknown.counts.policies, 0);
+}
+
+#[test]
+fn what_stands_in_html_is_not_cut_in_two() {
+    let text = "<div align=\"center\">\n\n# T\n\n</div>\n\n## A\n\n<details>\n<summary>s</summary>\n\n## B\n\nb\n\n</details>\n\n## C\n";
+    let book = imported(text);
+    assert_eq!(paths(&book), ["10-a.md", "20-c.md", "index.md"]);
+    assert!(file(&book, "10-a.md").contains("## B\n\nb\n\n</details>\n"));
 }

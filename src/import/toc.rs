@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::document::{Block, Document};
 use super::draft::Draft;
-use super::plan::blocks_in;
+use super::judge::blocks_in;
 use super::words::{covers, words};
 use crate::parse::outline::TopKind;
 
@@ -37,11 +37,12 @@ pub(super) fn contents(document: &Document) -> Vec<Range<usize>> {
                     sections += 1;
                 }
             }
-            TopKind::List { .. } if is_contents || sections <= 1 => {
-                if leads_to_headings(document, block, &titles) {
-                    found.push(block.lines.clone());
-                    found.extend(heading.filter(|_| is_contents).map(|it| it.lines.clone()));
-                }
+            TopKind::List { .. }
+                if (is_contents || sections <= 1)
+                    && leads_to_headings(document, block, &titles) =>
+            {
+                found.push(block.lines.clone());
+                found.extend(heading.filter(|_| is_contents).map(|it| it.lines.clone()));
             }
             TopKind::Paragraph | TopKind::Html if is_marker(&document.text_of(&block.lines)) => {
                 found.push(block.lines.clone());

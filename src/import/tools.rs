@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Labelled, Said};
 use super::entries::{self, Entry};
-use super::{words, yaml};
+use super::yaml;
 use crate::parse::outline::TopKind;
 
 /// A tool as it will stand in front matter.
@@ -47,8 +47,7 @@ pub(super) fn understand(draft: &mut Draft<'_>, blocks: &[Labelled]) {
             continue;
         };
         let shown: Vec<String> = tools.iter().flat_map(Tool::shown).collect();
-        let source = words::spoken(&draft.document.text_of(&labelled.block.lines));
-        if !words::covers(&source, shown.iter().map(String::as_str)) {
+        if !draft.is_shown(&labelled.block.lines, &shown, &Said::new()) {
             continue;
         }
         for tool in &mut tools {

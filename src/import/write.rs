@@ -4,60 +4,12 @@ use super::account::{Fate, Ledger};
 use super::document::Document;
 use super::draft::{Change, Draft, Why};
 use super::front;
+use super::headline::headline;
 use super::kind::Kind;
 use super::links::Links;
+use super::sheet::Sheet;
 use crate::parse::outline::TopKind;
 use crate::source::SitePath;
-
-/// A page's text while it is written.
-struct Sheet {
-    path: SitePath,
-    lines: Vec<String>,
-}
-
-impl Sheet {
-    fn push(&mut self, text: String) {
-        self.lines.push(text);
-    }
-
-    /// Returns the number of the last line.
-    fn number(&self) -> usize {
-        self.lines.len()
-    }
-
-    fn space(&mut self) {
-        if self
-            .lines
-            .last()
-            .is_some_and(|line| !line.trim().is_empty())
-        {
-            self.lines.push(String::new());
-        }
-    }
-
-    fn kept(&self) -> Fate {
-        Fate::Kept {
-            file: self.path.clone(),
-            line: self.number(),
-        }
-    }
-
-    fn moved(&self) -> Fate {
-        Fate::Moved {
-            file: self.path.clone(),
-            line: self.number(),
-        }
-    }
-
-    fn text(mut self) -> String {
-        while self.lines.last().is_some_and(|line| line.trim().is_empty()) {
-            self.lines.pop();
-        }
-        let mut text = self.lines.join("\n");
-        text.push('\n');
-        text
-    }
-}
 
 /// Writes all pages.
 pub(super) fn pages(
@@ -171,7 +123,7 @@ impl Writer<'_, '_> {
         let block = block.ok().map(|at| &document.blocks[at]);
         let next = match block {
             Some(block) if matches!(block.kind, TopKind::Heading(_)) => {
-                let text = self.heading(block.lines.clone());
+                let text = headline(self.draft, self.links, self.page, self.kind, block);
                 self.sheet.push(text);
                 for line in block.lines.clone() {
                     self.ledger.note(line, self.sheet.kept());
@@ -239,57 +191,6 @@ impl Writer<'_, '_> {
             };
             self.ledger.note(line, fate);
         }
-    }
-
-    /// Returns a heading as it reads on this page.
-    fn heading(&mut self, lines: std::ops::Range<usize>) -> String {
-        let draft = self.draft;
-        let page = &draft.plan.pages[self.page];
-        let block = draft.document.blocks.iter();
-        let at = draft
-            .document
-            .blocks
-            .partition_point(|block| block.lines.start < lines.start);
-        let level = match block.skip(at).next().map(|block| &block.kind) {
-            Some(TopKind::Heading(level)) => *level,
-            _ => 2,
-        };
-        let first = draft.document.line(lines.start).trim_start();
-        let is_atx = first.starts_with('#');
-        let words = if is_atx {
-            let line = self.links.line(draft, lines.start, self.page);
-            line.trim().trim_start_matches('#').trim().to_owned()
-        } else {
-            let end = if lines.len() > 1 {
-                lines.end - 1
-            } else {
-                lines.end
-            };
-            let words: Vec<String> = (lines.start..end)
-                .map(|line| self.links.line(draft, line, self.page).trim().to_owned())
-                .collect();
-            let words = words.join(" ");
-            let bold = ["**", "__"]
-                .iter()
-                .find_map(|mark| words.strip_prefix(mark)?.strip_suffix(mark));
-            match bold.filter(|_| lines.len() == 1) {
-                Some(words) => words.trim().to_owned(),
-                None => words,
-            }
-        };
-        let is_title = page.heading.as_ref() == Some(&lines);
-        let level = match is_title {
-            true => 1,
-            false => (level + 1).saturating_sub(page.level).clamp(2, 6),
-        };
-        let mut text = format!("{} {words}", "#".repeat(level));
-        if is_title && words.is_empty() {
-            text.push_str(&page.title);
-        }
-        if is_title && self.kind.has_steps_below_title && !words.ends_with('}') {
-            text.push_str(" {.steps}");
-        }
-        text
     }
 
     fn template(&mut self, body: &[String]) {

@@ -12,6 +12,7 @@ pub mod error;
 pub mod import;
 pub mod load;
 pub mod model;
+pub mod offline;
 pub mod parse;
 pub mod pipeline;
 pub mod publish;

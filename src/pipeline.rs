@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{self, Diagnostic, Label, Level, Lint};
 use crate::error::Error;
 use crate::model::site::Stamp;
-use crate::publish::{self, Staging};
+use crate::publish::{self, Signer, Staging};
 use crate::render::{self, Content, Output, Renderer};
 use crate::search::{self, SearchIndex};
 use crate::source::SitePath;
@@ -110,11 +110,15 @@ pub struct CheckReport {
     pub pages: usize,
 }
 
-/// Builds a site and swaps it in, unless errors stop it.
+/// Builds a site and swaps it in, unless errors stop it; signs it if there is a key.
 ///
 /// # Errors
 /// Where the machine fails; the old site then stands as it was.
-pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<BuildReport, Error> {
+pub fn build(
+    options: &BuildOptions,
+    signer: Option<&dyn Signer>,
+    progress: &dyn Progress,
+) -> Result<BuildReport, Error> {
     let staging = Staging::begin(&options.out, &options.source)?;
     let mut book = Book::read(&options.source, &staging.skip(), options.today, progress)?;
     if options.stamp.built.is_none() {
@@ -136,7 +140,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<BuildRep
     let published = match may_publish && is_whole {
         true => {
             progress.stage(Stage::Publish, 0);
-            Some(staging.finish(&options.stamp)?)
+            Some(staging.finish(&options.stamp, signer)?)
         }
         false => None,
     };

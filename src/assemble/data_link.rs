@@ -37,13 +37,16 @@ fn check_url(url: &mut Option<Spanned<String>>, file: &SitePath, sink: &mut Vec<
     let label = Label::new(file, address.span);
     let finding = match scheme(text) {
         Some(known) if SCHEMES.contains(&known.to_ascii_lowercase().as_str()) => {
-            if !text.chars().any(char::is_control) {
+            if text.chars().any(char::is_control) {
+                let message = "this address holds a control character";
+                Diagnostic::new(Lint::UnsafeLink, message, label)
+                    .help("write the address again, by hand")
+            } else if !has_host(known, text) {
+                no_host(text, label)
+            } else {
                 address.value = text.to_owned();
                 return;
             }
-            let message = "this address holds a control character";
-            Diagnostic::new(Lint::UnsafeLink, message, label)
-                .help("write the address again, by hand")
         }
         Some(_) if looks_like_host(text) => no_scheme(text, label),
         Some(other) => unsafe_scheme(other, label),
@@ -63,11 +66,77 @@ fn looks_like_host(text: &str) -> bool {
     is_port && (host.contains('.') || host == "localhost")
 }
 
+/// Says whether an address of the web names a host that can be one.
+fn has_host(scheme: &str, text: &str) -> bool {
+    if !scheme.to_ascii_lowercase().starts_with("http") {
+        return true;
+    }
+    let Some((_, rest)) = text.split_once("://") else {
+        return false;
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.contains(']') => (name, port),
+        _ => (host, ""),
+    };
+    let is_name = |c: char| c.is_alphanumeric() || "-._[]:".contains(c);
+    !matches!(name, "" | "http" | "https")
+        && !name.starts_with('.')
+        && name.chars().all(is_name)
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn no_host(text: &str, label: Label) -> Diagnostic {
+    let message = format!("`{text}` names no host, so it leads nowhere");
+    let help = "write it as `https://grafana.example.com/d/overview`, without spaces";
+    Diagnostic::new(Lint::BrokenLink, message, label).help(help)
+}
+
 fn no_scheme(text: &str, label: Label) -> Diagnostic {
+    let is_slip = ["http:", "https:", "http/", "https/"]
+        .iter()
+        .any(|slip| text.starts_with(slip));
+    if text.contains(char::is_whitespace) || is_slip {
+        return no_host(text, label);
+    }
     let message = format!("`{text}` is no whole address, so it leads nowhere");
     let help = format!(
         "start it with `https://`, as in `https://{}`",
         text.trim_start_matches('/')
     );
     Diagnostic::new(Lint::BrokenLink, message, label).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_host;
+
+    #[test]
+    fn addresses_have_a_host() {
+        for right in [
+            "https://grafana.example.com",
+            "http://localhost:3000/d/x?a=b c",
+            "https://u@[::1]:8443/",
+            "https://bücher.example/#x",
+            "mailto:a@example.com",
+        ] {
+            assert!(
+                has_host(right.split(':').next().unwrap_or_default(), right),
+                "{right}"
+            );
+        }
+        for wrong in [
+            "https://",
+            "https:///x",
+            "https:/x",
+            "https://http//x",
+            "https://a b/",
+            "https://a:b/",
+        ] {
+            assert!(!has_host("https", wrong), "{wrong}");
+        }
+    }
 }

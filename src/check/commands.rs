@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::diagnostic::Label;
+use crate::diagnostic::{Edit, Label};
 use crate::model::block::Code;
 use crate::model::command::Command;
 use crate::model::excerpt::Excerpt;
@@ -35,6 +35,16 @@ impl Written<'_> {
             Place::FrontMatter(place) => within(file, *place, &self.command.text, span),
         };
         Label::new(self.page.path(), place)
+    }
+
+    /// Makes a change of some bytes of the command; `None` where they do not stand in the file as they are.
+    pub(super) fn edit(&self, span: Span, text: &str) -> Option<Edit> {
+        let place = self.label(span).span?;
+        let stands = place.text(&self.page.parsed.file.text) == span.text(&self.command.text);
+        (stands && !span.text(&self.command.text).is_empty()).then(|| Edit {
+            span: place,
+            text: text.to_owned(),
+        })
     }
 
     /// Makes a label at the command as a whole.

@@ -14,12 +14,16 @@ mod lints {
     pub(super) mod escalation_order;
     pub(super) mod heading_level;
     pub(super) mod hidden_character;
+    pub(super) mod invalid_channel;
     pub(super) mod invalid_data_block;
     pub(super) mod invalid_email;
     pub(super) mod invalid_phone;
+    pub(super) mod long_checklist;
     pub(super) mod missing_alt_text;
     pub(super) mod missing_owner;
+    pub(super) mod orphan_page;
     pub(super) mod overdue_review;
+    pub(super) mod owner_without_contact;
     pub(super) mod placeholder_contact;
     pub(super) mod placeholders;
     pub(super) mod severity_table;
@@ -48,7 +52,7 @@ type Rule<R> = (Lint, R);
 /// What is said of a page, which may look at no other page's body.
 type PageRule = fn(&Subject<'_>, &Page, &mut Vec<Diagnostic>);
 
-/// What is said of the book as a whole, whatever the bodies of its pages hold beside directives.
+/// What is said of the book as a whole. Run again after every change, so it must be quick.
 type BookRule = fn(&Subject<'_>, &mut Vec<Diagnostic>);
 
 /// All rules about the book, each with the lint that it raises.
@@ -65,9 +69,15 @@ const BOOK_RULES: &[Rule<BookRule>] = &[
         lints::contact_use::escalation,
     ),
     (Lint::HiddenCharacter, lints::hidden_character::settings),
+    (Lint::InvalidChannel, lints::invalid_channel::check),
     (Lint::InvalidEmail, lints::invalid_email::check),
     (Lint::InvalidPhone, lints::invalid_phone::check),
     (Lint::MissingOwner, lints::missing_owner::anywhere),
+    (Lint::OrphanPage, lints::orphan_page::check),
+    (
+        Lint::OwnerWithoutContact,
+        lints::owner_without_contact::check,
+    ),
     (Lint::PlaceholderContact, lints::placeholder_contact::check),
     (Lint::SeverityGap, lints::severity_table::gap),
     (Lint::SeverityOverlap, lints::severity_table::overlap),
@@ -97,6 +107,7 @@ const PAGE_RULES: &[Rule<PageRule>] = &[
     (Lint::HiddenCharacter, lints::hidden_character::check),
     (Lint::InvalidJsonBlock, lints::invalid_data_block::json),
     (Lint::InvalidYamlBlock, lints::invalid_data_block::yaml),
+    (Lint::LongChecklist, lints::long_checklist::check),
     (Lint::MissingAltText, lints::missing_alt_text::check),
     (Lint::MissingOwner, lints::missing_owner::check),
     (Lint::NeedlessTty, lints::command_facts::needless_tty),

@@ -29,6 +29,7 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
+  opsbook init                  begin a playbook in ./content
   opsbook build                 make ./site from ./content, or else from this folder
   opsbook build docs --out www  make ./www from ./docs
   opsbook check                 say what is wrong with the playbook, and change nothing
@@ -46,6 +47,10 @@ Exit codes:
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a playbook: a small one, complete, and ready to build
+    Init(InitArgs),
+    /// Begin a page of a kind, with the sections that it should have
+    New(NewArgs),
     /// Make the site
     ///
     /// Errors in the playbook stop it before anything is published, and the site of before stays as it is; warnings
@@ -53,6 +58,12 @@ pub enum Command {
     Build(BuildArgs),
     /// Say what is wrong with the playbook, and write nothing
     Check(CheckArgs),
+    /// Pack the site into one file, to be carried along or mailed
+    Export(ExportArgs),
+    /// Say whether a copy of a site is whole, and who published it
+    Verify(VerifyArgs),
+    /// Make a key with which sites are signed
+    Keygen(KeygenArgs),
     /// Show the site on this machine
     ///
     /// Renders each page when it is asked for and writes nothing. With `--watch` it follows what is saved; without, start it
@@ -84,13 +95,54 @@ pub struct SourceArg {
 impl SourceArg {
     /// Returns the folder that was named, or else the one that is meant.
     pub fn folder(&self) -> PathBuf {
-        let usual = Path::new("content");
-        match &self.source {
-            Some(source) => source.clone(),
-            None if usual.is_dir() => usual.to_owned(),
-            None => PathBuf::from("."),
+        self.source.clone().unwrap_or_else(SourceArg::usual)
+    }
+
+    /// Returns the folder that is meant where none is named.
+    pub fn usual() -> PathBuf {
+        let usual = Path::new(DEFAULT_SOURCE);
+        match usual.is_dir() {
+            true => usual.to_owned(),
+            false => PathBuf::from("."),
         }
     }
+}
+
+/// Where a playbook is looked for first when nothing is said, and where a new one goes.
+pub const DEFAULT_SOURCE: &str = "content";
+
+/// Words of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Folder of the new playbook; what is there is never overwritten
+    #[arg(value_name = "DIR", default_value = DEFAULT_SOURCE, value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+}
+
+/// Words of `new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// What the page is for
+    #[arg(value_enum)]
+    pub kind: KindName,
+    /// Its file, as in `runbooks/database-down.md`; inside ./content if that exists
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub path: PathBuf,
+}
+
+/// The kinds of pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindName {
+    /// Answers an alert or serves a severity
+    Runbook,
+    /// Something done step by step
+    Procedure,
+    /// Something ticked off
+    Checklist,
+    /// Something looked up
+    Reference,
+    /// Something filled in
+    Template,
 }
 
 /// Words of `build`.
@@ -104,6 +156,41 @@ pub struct BuildArgs {
     /// Publish what can be published although there are errors, each marked on its page; still exits 1
     #[arg(long)]
     pub keep_going: bool,
+    /// Sign the site with the secret key in this file (see `opsbook keygen`)
+    #[arg(long, value_name = "KEY", value_hint = ValueHint::FilePath)]
+    pub sign: Option<PathBuf>,
+}
+
+/// Words of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub source: SourceArg,
+    /// Write the site as a zip archive, which unpacks to one folder
+    #[arg(long, value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub zip: Option<PathBuf>,
+    /// Sign what is packed with the secret key in this file (see `opsbook keygen`)
+    #[arg(long, value_name = "KEY", value_hint = ValueHint::FilePath)]
+    pub sign: Option<PathBuf>,
+}
+
+/// Words of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The copy: a folder, or a zip archive
+    #[arg(value_name = "DIR_OR_ZIP", value_hint = ValueHint::AnyPath)]
+    pub copy: PathBuf,
+    /// The key of who should have published it: the line that is the key, or a file that holds it
+    #[arg(long, value_name = "PUBKEY")]
+    pub key: Option<String>,
+}
+
+/// Words of `keygen`.
+#[derive(Debug, Args)]
+pub struct KeygenArgs {
+    /// Name of the two files: the secret key goes to NAME.key, the public one to NAME.pub
+    #[arg(value_name = "NAME", default_value = "opsbook", value_hint = ValueHint::FilePath)]
+    pub name: PathBuf,
 }
 
 /// Where the site goes when nothing is said.
@@ -114,19 +201,31 @@ pub const DEFAULT_OUT: &str = "./site";
 pub struct CheckArgs {
     #[command(flatten)]
     pub source: SourceArg,
-    /// For people, or a line of JSON for each finding (`opsbook schema diagnostic` describes it)
+    /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
     /// Exit 1 on warnings too
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
+    /// Mend what needs no thought: typographic characters in commands, `-it` on commands that need no terminal
+    ///
+    /// Shows the changes first, as a difference; asks before it writes, where it runs at a terminal. What is left is
+    /// reported as ever.
+    #[arg(long)]
+    pub fix: bool,
 }
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    /// For people
     Human,
+    /// A line of JSON for each finding (`opsbook schema diagnostic` describes it)
     Json,
+    /// One document, SARIF 2.1.0
+    Sarif,
+    /// Annotations beside the lines of a change on GitHub
+    Github,
 }
 
 /// What else makes `check` exit 1.
@@ -173,8 +272,15 @@ pub struct ImportArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub report: Option<PathBuf>,
     /// The report as a table, or as a line of JSON for each run of lines
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
+}
+
+/// How the report of an import is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Human,
+    Json,
 }
 
 /// Words of `explain`.

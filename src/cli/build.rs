@@ -13,7 +13,7 @@ use super::args::{BuildArgs, DEFAULT_OUT};
 use super::progress::Line;
 use super::report::{count, human::Human};
 use super::visible::visible;
-use super::{Verdict, output, print, world};
+use super::{Verdict, copies, output, print, world};
 
 /// Makes the site, prints errors whole and all else as counts, and ends in one line.
 pub fn run(args: &BuildArgs) -> Result<Verdict, Error> {
@@ -29,8 +29,10 @@ pub fn run(args: &BuildArgs) -> Result<Verdict, Error> {
         keep_going: args.keep_going,
         source,
     };
+    let key = copies::secret_key(args.sign.as_deref())?;
+    let signer = key.as_ref().map(|key| key as &dyn publish::Signer);
     let line = Line::new();
-    let report = pipeline::build(&options, &line);
+    let report = pipeline::build(&options, signer, &line);
     line.clear();
     let report = report?;
     say_findings(&report);
@@ -55,7 +57,7 @@ pub fn run(args: &BuildArgs) -> Result<Verdict, Error> {
     })
 }
 
-fn errors(findings: &[Diagnostic]) -> usize {
+pub(super) fn errors(findings: &[Diagnostic]) -> usize {
     number_of(findings, Level::Error)
 }
 
@@ -66,7 +68,7 @@ fn number_of(findings: &[Diagnostic], level: Level) -> usize {
         .count()
 }
 
-fn say_findings(report: &BuildReport) {
+pub(super) fn say_findings(report: &BuildReport) {
     let mut human = Human::new(&report.sources, output::colours_stderr());
     let mut counts: BTreeMap<(Level, Lint), usize> = BTreeMap::new();
     for finding in &report.diagnostics {

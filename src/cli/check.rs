@@ -8,10 +8,10 @@ use opsbook::pipeline::{self, CheckOptions, CheckReport};
 
 use super::args::{CheckArgs, DEFAULT_OUT, Deny, Format};
 use super::progress::Line;
-use super::report::{count, human::Human, json::Json};
-use super::{Verdict, output, print, world};
+use super::report::{address::Addresses, count, github::Github, human::Human, json::Json, sarif};
+use super::{Verdict, fix, output, print, world};
 
-/// How much JSON is printed at once.
+/// How much is printed at once.
 const PORTION: usize = 1 << 16;
 
 /// Prints every finding, and ends in one line.
@@ -21,13 +21,36 @@ pub fn run(args: &CheckArgs) -> Result<Verdict, Error> {
         skip: vec![PathBuf::from(DEFAULT_OUT)],
         today: world::today(),
     };
-    let line = Line::new();
-    let report = pipeline::check(&options, &line);
-    line.clear();
-    let report = report?;
+    let mut report = examine(&options)?;
+    if args.fix {
+        // What was asked for goes to standard output: findings for a program, or else the changes.
+        let show = |text: &str| match args.format {
+            Format::Human => print(text),
+            _ => {
+                output::say(text);
+                Ok(())
+            }
+        };
+        if fix::run(&report, &options.source, &show)? {
+            report = examine(&options)?;
+        }
+    }
     match args.format {
         Format::Human => say_all(&report),
-        Format::Json => print_all(&report)?,
+        Format::Json => {
+            let mut json = Json::new(&report.sources);
+            print_each(&report, |finding| json.write(finding))?;
+        }
+        Format::Github => {
+            let addresses = Addresses::new(&report.sources, &options.source);
+            let mut github = Github::new(&report.sources, addresses);
+            print_each(&report, |finding| github.write(finding))?;
+        }
+        Format::Sarif => {
+            let addresses = Addresses::new(&report.sources, &options.source);
+            let findings = &report.diagnostics;
+            print(&sarif::write(&report.sources, &addresses, findings))?;
+        }
     }
     let is_fault = |finding: &Diagnostic| match finding.level {
         Level::Error => true,
@@ -59,6 +82,16 @@ fn say_all(report: &CheckReport) {
         .join(", "),
     };
     output::say(&format!("{}: {summary}\n", count(report.pages, "page")));
+    let mendable = report
+        .diagnostics
+        .iter()
+        .filter(|finding| !finding.fix.is_empty());
+    match mendable.count() {
+        0 => {}
+        number => output::say(&format!(
+            "  `opsbook check --fix` mends {number} of them, and shows the changes first\n"
+        )),
+    }
     if let Some(first) = report.diagnostics.first() {
         let name = first.lint.name();
         output::say(&format!(
@@ -67,11 +100,20 @@ fn say_all(report: &CheckReport) {
     }
 }
 
-fn print_all(report: &CheckReport) -> Result<(), Error> {
-    let mut json = Json::new(&report.sources);
+fn examine(options: &CheckOptions) -> Result<CheckReport, Error> {
+    let line = Line::new();
+    let report = pipeline::check(options, &line);
+    line.clear();
+    report
+}
+
+fn print_each(
+    report: &CheckReport,
+    mut write: impl FnMut(&Diagnostic) -> String,
+) -> Result<(), Error> {
     let mut lines = String::new();
     for finding in &report.diagnostics {
-        lines.push_str(&json.write(finding));
+        lines.push_str(&write(finding));
         if lines.len() > PORTION {
             print(&std::mem::take(&mut lines))?;
         }

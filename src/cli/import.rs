@@ -16,7 +16,8 @@ use opsbook::load;
 use opsbook::pipeline::{self, CheckOptions};
 
 use self::files::Staging;
-use super::args::{Format, ImportArgs};
+use super::args::{ImportArgs, ReportFormat};
+use super::init::quoted;
 use super::progress::Line;
 use super::report::count;
 use super::{Verdict, output, print, visible::visible, world};
@@ -40,8 +41,8 @@ pub fn run(args: &ImportArgs) -> Result<Verdict, Error> {
     }
     let findings = check(&staging, &mut book)?;
     let table = match args.format {
-        Format::Human => report::table(&book),
-        Format::Json => report::json(&book),
+        ReportFormat::Human => report::table(&book),
+        ReportFormat::Json => report::json(&book),
     };
     if let Some(file) = &args.report {
         std::fs::write(file, &table)
@@ -55,7 +56,8 @@ pub fn run(args: &ImportArgs) -> Result<Verdict, Error> {
         output::say(&format!("note: {}\n", visible(note)));
     }
     output::say(&report::summary(&book));
-    let out = args.out.display();
+    let shown = visible(&args.out.to_string_lossy()).into_owned();
+    let out = quoted(&shown);
     output::say(&format!("  {}\n", said_of(&findings)));
     output::say(&format!(
         "  next: `opsbook check {out}`, `opsbook serve --watch {out}`\n"

@@ -5,7 +5,10 @@
 mod args;
 mod build;
 mod check;
+mod copies;
+mod fix;
 mod import;
+mod init;
 mod output;
 mod progress;
 mod reference;
@@ -45,8 +48,13 @@ pub fn run() -> ExitCode {
         }
     };
     let verdict = match &cli.command {
+        Command::Init(args) => init::init(args),
+        Command::New(args) => init::new(args),
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
+        Command::Export(args) => copies::export(args),
+        Command::Verify(args) => copies::verify(args),
+        Command::Keygen(args) => copies::keygen(args),
         Command::Serve(args) => serve::run(args),
         Command::Import(args) => import::run(args),
         Command::Explain(args) => reference::explain(args),

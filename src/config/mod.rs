@@ -9,7 +9,7 @@ pub use schema::schema;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::LintLevels;
+use crate::diagnostic::{Allowance, LintLevels};
 use crate::model::command::Danger;
 use crate::model::page::Audience;
 use crate::model::time::{Minutes, Period};
@@ -69,6 +69,8 @@ pub struct Config {
     pub accent: Option<Spanned<String>>,
     /// Interface texts in the book's own words, by their key.
     pub words: BTreeMap<String, String>,
+    /// The findings that comments of the settings allow.
+    pub allowances: Vec<Allowance>,
 }
 
 /// A named set of placeholder values.
@@ -139,6 +141,7 @@ impl Default for Config {
             limits: Limits::default(),
             accent: None,
             words: BTreeMap::new(),
+            allowances: Vec::new(),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::shape::{
 };
 use super::{Config, Environment, Guard, Limits};
 use crate::data::{Color, Fields, Findings, FromScalar, Lints, shortened, toml};
-use crate::diagnostic::{LevelSetting, Lint, LintLevels, Outcome, nearest};
+use crate::diagnostic::{self, LevelSetting, Lint, LintLevels, Outcome, nearest};
 use crate::model::command::Danger;
 use crate::model::data::{Entry, Node, Value};
 use crate::source::{SourceFile, Span, Spanned};
@@ -33,6 +33,7 @@ pub fn parse_config(file: &SourceFile) -> Outcome<Config> {
     if file.text.len() > LARGEST {
         findings.wrong(Span::default(), "the settings are larger than 1 MiB");
     } else {
+        config.allowances = diagnostic::in_lines(&file.text, Span::new(0, file.text.len()));
         let parsed = toml::parse(&file.text, 0);
         findings.faults(parsed.faults);
         if let Some(root) = &parsed.root

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::diagnostic::{LevelSetting, Lint};
 use crate::model::page::Audience;
 
-/// Returns the JSON Schema (draft 2020-12) of `opsbook.toml`.
+/// Returns the JSON Schema (draft 7) of `opsbook.toml`.
 pub fn schema() -> Json {
     let levels: Map<String, Json> = Lint::ALL
         .iter()
@@ -17,7 +17,7 @@ pub fn schema() -> Json {
         })
         .collect();
     json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Settings of an opsbook playbook",
         "type": "object",
         "additionalProperties": false,
@@ -40,7 +40,7 @@ pub fn schema() -> Json {
             "environments": {
                 "description": "Named sets of placeholder values; the first is the default.",
                 "type": "object",
-                "additionalProperties": { "$ref": "#/$defs/environment" },
+                "additionalProperties": { "$ref": "#/definitions/environment" },
             },
             "checks": {
                 "description": "The level of each lint.",
@@ -73,14 +73,14 @@ pub fn schema() -> Json {
                 "additionalProperties": { "type": "string" },
             },
         },
-        "$defs": {
+        "definitions": {
             "environment": closed("A named set of placeholder values.", json!({
                 "values": {
                     "description": "Placeholder name and value.",
                     "type": "object",
                     "additionalProperties": { "type": ["string", "number", "boolean"] },
                 },
-                "guard": { "$ref": "#/$defs/guard" },
+                "guard": { "$ref": "#/definitions/guard" },
             })),
             "guard": closed("A command that shows where one is, and what it should print.", json!({
                 "run": text("The command."),

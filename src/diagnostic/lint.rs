@@ -49,6 +49,7 @@ lints! {
     EscalationWithoutContact "escalation-without-contact" Warning false,
     HeadingLevel "heading-level" Warning false,
     HiddenCharacter "hidden-character" Error true,
+    InvalidChannel "invalid-channel" Warning false,
     InvalidConfig "invalid-config" Error false,
     InvalidDiagram "invalid-diagram" Warning false,
     InvalidEmail "invalid-email" Warning false,
@@ -58,13 +59,16 @@ lints! {
     InvalidTheme "invalid-theme" Error false,
     InvalidYamlBlock "invalid-yaml-block" Warning false,
     LinkOutside "link-outside" Error true,
+    LongChecklist "long-checklist" Warning false,
     MissingAltText "missing-alt-text" Warning false,
     MissingFile "missing-file" Warning false,
     MissingOwner "missing-owner" Warning false,
     NeedlessTty "needless-tty" Warning false,
     NestedPlaceholder "nested-placeholder" Warning false,
     NestingLimit "nesting-limit" Error false,
+    OrphanPage "orphan-page" Warning false,
     OverdueReview "overdue-review" Warning false,
+    OwnerWithoutContact "owner-without-contact" Warning false,
     PipeToShell "pipe-to-shell" Warning false,
     PlaceholderContact "placeholder-contact" Warning false,
     RemoteImage "remote-image" Warning false,
@@ -87,6 +91,7 @@ lints! {
     UnreadableFile "unreadable-file" Error false,
     UnsafeLink "unsafe-link" Error true,
     UnsetEscalationTime "unset-escalation-time" Warning false,
+    UnusedAllow "unused-allow" Warning false,
     UnusedContact "unused-contact" Warning false,
 }
 
@@ -94,6 +99,11 @@ impl Lint {
     /// Finds a lint by its name.
     pub fn from_name(name: &str) -> Option<Lint> {
         Lint::ALL.iter().copied().find(|lint| lint.name() == name)
+    }
+
+    /// Says whether it may be found or not while the book stays the same: by the day, or by what is asked for.
+    pub fn comes_and_goes(self) -> bool {
+        matches!(self, Lint::OverdueReview | Lint::UnknownBuildTime)
     }
 }
 

@@ -2,10 +2,12 @@
 //!
 //! Knows the names and manual pages of all lints, because several stages raise some. Prints nothing.
 
+mod allowance;
 mod levels;
 mod lint;
 mod suggest;
 
+pub use allowance::{Allowance, FileAllowances, MARK, in_comments, in_lines, settle};
 pub use levels::{LevelSetting, LintLevels};
 pub use lint::Lint;
 pub use suggest::nearest;
@@ -77,6 +79,17 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to do about it.
     pub help: Option<String>,
+    /// What mends it without a thought, in the file of the primary place; empty where a person must think.
+    pub fix: Vec<Edit>,
+}
+
+/// A change of a file's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What goes, in the file's original bytes.
+    pub span: Span,
+    /// What comes in its place.
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -89,6 +102,7 @@ impl Diagnostic {
             primary,
             related: Vec::new(),
             help: None,
+            fix: Vec::new(),
         }
     }
 
@@ -101,6 +115,12 @@ impl Diagnostic {
     /// Adds what to do about it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds what mends it without a thought.
+    pub fn fix(mut self, edits: Vec<Edit>) -> Self {
+        self.fix = edits;
         self
     }
 

@@ -93,6 +93,19 @@ pub fn is_filler(text: &str) -> bool {
     has_filler_word || is_slot || is_noughts || lower.contains("??")
 }
 
+/// Words that say that somebody is a team, and not which.
+const TEAM: &[&str] = &["the", "team", "group", "squad", "department"];
+
+/// Returns what is left of a name when two are compared: `Security Team` and `security` are the same people.
+pub fn people(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words = lower.split(|sign: char| !sign.is_alphanumeric());
+    let words: Vec<&str> = words
+        .filter(|word| !word.is_empty() && !TEAM.contains(word))
+        .collect();
+    words.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{dialable, is_filler};
@@ -105,6 +118,25 @@ mod tests {
             Some("+442079460000")
         );
         assert_eq!(dialable("112").as_deref(), Some("112"));
+        for number in [
+            "+1 (202) 555-0117",
+            "+44 20 7946 0958",
+            "+49 30 23125-000",
+            "+33 1 99 00 12 34",
+            "+81-3-1234-5678",
+            "+91 22 2778 0000",
+            "+55 11 91234-5678",
+            "+61 2 7010 1234",
+            "+27.21.123.4567",
+            "+46 8 465 004 00",
+            "+39 06 1234 5678",
+            "+86 10 1234 5678",
+            "+298 201000",
+            "(030) 23125/000",
+            "0800 1234567",
+        ] {
+            assert!(dialable(number).is_some(), "{number}");
+        }
         for filler in [
             "+1-XXX-XXX-XXXX",
             "",

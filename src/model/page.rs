@@ -193,6 +193,8 @@ pub struct Body {
     pub directives: Vec<Spanned<Directive>>,
     /// Anchors other than headings: ids that raw HTML gives.
     pub html_ids: Vec<String>,
+    /// Comments that allow findings.
+    pub allowing: Vec<Span>,
     /// Where the body stands in the file.
     pub span: Span,
 }

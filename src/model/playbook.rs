@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::command::Command;
-use crate::model::contact::Contact;
+use crate::model::contact::{Contact, people};
 use crate::model::decision::Decision;
 use crate::model::escalation::{EscalationPolicy, Rotation};
 use crate::model::id::{
@@ -119,6 +119,20 @@ impl Playbook {
     /// Returns a page by its index.
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0]
+    }
+
+    /// Finds the contact that stands for an owner: by name or id, else the only one who looks like the same people.
+    pub fn owner_contact(&self, owner: &str) -> Option<ContactId> {
+        let contacts = || self.contacts.iter().enumerate();
+        let exact =
+            contacts().find(|(_, contact)| contact.name == owner || contact.noun.name == owner);
+        let found = exact.or_else(|| {
+            let wanted = people(owner);
+            let mut alike = contacts().filter(|(_, contact)| people(&contact.noun.name) == wanted);
+            let first = alike.next().filter(|_| !wanted.is_empty());
+            first.filter(|_| alike.next().is_none())
+        });
+        found.map(|(at, _)| ContactId(at))
     }
 
     /// Says what a page is, as templates and search do: `home` and `section` beside the kinds of pages.

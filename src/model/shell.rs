@@ -119,6 +119,8 @@ pub enum Fact {
     TruncatedLogs,
     /// Asks for a terminal to run one command that needs none.
     NeedlessTty,
+    /// The option with which it asks for that terminal, or for input.
+    TerminalOption,
     /// Runs what it downloads.
     PipeToShell,
     /// Only reads, behind what changes something on the same line: perhaps the proof that it worked. Program first.

@@ -11,7 +11,7 @@ pub mod nouns;
 pub mod outline;
 mod shell;
 
-use crate::diagnostic::Outcome;
+use crate::diagnostic::{self, Allowance, Outcome};
 use crate::model::danger::Rules;
 use crate::model::page::ParsedPage;
 use crate::source::{SourceFile, Span, Spanned};
@@ -63,4 +63,12 @@ pub fn parse_page(file: &SourceFile, options: &ParseOptions) -> Outcome<ParsedPa
         },
         diagnostics,
     }
+}
+
+/// Returns the findings that the comments of a page allow where they stand.
+pub fn allowances(page: &ParsedPage) -> Vec<Allowance> {
+    let text = &page.file.text;
+    let mut allowances = diagnostic::in_lines(text, page.front_matter.span);
+    allowances.extend(diagnostic::in_comments(text, &page.body.allowing));
+    allowances
 }

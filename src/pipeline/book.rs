@@ -14,7 +14,7 @@ use super::{Progress, Silent, Sources, Stage};
 use crate::assemble::Assembly;
 use crate::check::{self, Checker};
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, Outcome};
+use crate::diagnostic::{self, Allowance, Diagnostic, FileAllowances, Outcome};
 use crate::error::Error;
 use crate::load::{self, LoadOptions};
 use crate::model::Playbook;
@@ -69,12 +69,14 @@ pub(super) struct Book {
 struct Parsed {
     page: Arc<ParsedPage>,
     findings: Vec<Diagnostic>,
+    allowances: Vec<Allowance>,
 }
 
 impl Parsed {
     fn new(file: &SourceFile, options: &ParseOptions) -> Self {
         let Outcome { value, diagnostics } = parse::parse_page(file, options);
         Parsed {
+            allowances: parse::allowances(&value),
             page: Arc::new(value),
             findings: diagnostics,
         }
@@ -256,9 +258,33 @@ impl Book {
             .chain(self.assembly.diagnostics())
             .chain(&self.of_book);
         let found = found.chain(self.of_pages.iter().flatten());
-        let mut diagnostics = self.config.levels.apply(found.cloned().collect());
-        diagnostic::sort(&mut diagnostics);
-        self.diagnostics = Arc::new(diagnostics);
+        let settled = diagnostic::settle(
+            found.cloned().collect(),
+            &self.config.levels,
+            self.allowances(),
+        );
+        self.diagnostics = Arc::new(settled);
+    }
+
+    /// Returns what the comments of each file allow.
+    fn allowances(&self) -> Vec<FileAllowances<'_>> {
+        let files = self.parsed.iter();
+        let with = files.filter(|(_, parsed)| !parsed.allowances.is_empty());
+        let mut allowances: Vec<_> = with
+            .map(|(file, parsed)| FileAllowances {
+                file,
+                allowances: &parsed.allowances,
+                is_judged: self.page_of(file).is_some(),
+            })
+            .collect();
+        if let Some(file) = &self.config_file {
+            allowances.push(FileAllowances {
+                file,
+                allowances: &self.config.allowances,
+                is_judged: true,
+            });
+        }
+        allowances
     }
 
     pub(super) fn playbook(&self) -> &Playbook {

@@ -17,6 +17,11 @@ impl Sources {
         self.texts.get(path).map(|text| &**text)
     }
 
+    /// Says whether a file's text is this one.
+    pub fn is_text_of(&self, path: &SitePath, text: &str) -> bool {
+        self.texts.get(path).is_some_and(|known| **known == *text)
+    }
+
     /// Puts a text in the place of another.
     pub(super) fn replace(&mut self, file: &SourceFile) {
         Arc::make_mut(&mut self.texts).insert(file.path.clone(), file.text.clone());

@@ -45,10 +45,19 @@ impl Manifest {
         }
     }
 
-    pub(super) fn to_json(&self) -> String {
+    /// Returns it as it is published.
+    pub fn to_json(&self) -> String {
         let mut json = serde_json::to_string_pretty(self).expect("is made of texts and numbers");
         json.push('\n');
         json
+    }
+
+    /// Returns what a signature says beside it.
+    pub fn said(&self) -> String {
+        match &self.built {
+            Some(built) => format!("{}, built {built}", self.tool),
+            None => self.tool.clone(),
+        }
     }
 
     /// Says whether opsbook wrote it.
@@ -59,5 +68,7 @@ impl Manifest {
 
 /// Returns the JSON Schema of `manifest.json`.
 pub fn manifest_schema() -> serde_json::Value {
-    schemars::schema_for!(Manifest).to_value()
+    let settings = schemars::generate::SchemaSettings::draft07();
+    let schema = settings.into_generator().into_root_schema_for::<Manifest>();
+    schema.to_value()
 }

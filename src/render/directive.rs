@@ -194,9 +194,9 @@ impl Renderer<'_> {
         self.book.command(id, anchor.or_else(|| placed.row(text)))
     }
 
-    /// Returns the contact of a name or id, as an owner is given.
+    /// Returns the contact that stands for an owner.
     pub(super) fn owner_contact(&self, owner: &str) -> Option<ContactView> {
-        let id = self.ground.owners.get(owner)?;
-        Some(self.book.contact(*id))
+        let id = (*self.ground.owners.get(owner)?)?;
+        Some(self.book.contact(id))
     }
 }

@@ -44,8 +44,8 @@ pub struct Groundwork {
     pub(super) contact_ids: BTreeMap<String, ContactId>,
     pub(super) command_ids: BTreeMap<String, CommandId>,
     pub(super) placeholders: Placeholders,
-    /// Contacts by what an owner may be called: their name or id.
-    pub(super) owners: BTreeMap<String, ContactId>,
+    /// The contact that stands for each owner, where one does.
+    pub(super) owners: BTreeMap<String, Option<ContactId>>,
     pub(super) findings: Findings,
     pub(super) accent: Option<(String, String)>,
     pub(super) book_script: (String, String),
@@ -111,12 +111,15 @@ impl Groundwork {
         };
         let taken = taken(playbook);
         let contacts = playbook.contacts.iter().enumerate();
-        let mut owners = BTreeMap::new();
-        for (at, contact) in contacts.clone() {
-            owners.entry(contact.name.clone()).or_insert(ContactId(at));
-            owners
-                .entry(contact.noun.name.clone())
-                .or_insert(ContactId(at));
+        let mut owners: BTreeMap<String, Option<ContactId>> = BTreeMap::new();
+        for owner in playbook
+            .pages
+            .iter()
+            .filter_map(|page| page.owner.as_deref())
+        {
+            if !owners.contains_key(owner) {
+                owners.insert(owner.to_owned(), playbook.owner_contact(owner));
+            }
         }
         let commands = playbook.commands.iter().enumerate();
         let mut ground = Groundwork {

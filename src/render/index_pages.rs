@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::id::{CommandId, PageId, PolicyId, SeverityId, ToolId};
 use crate::model::site::OutputPath;
@@ -9,13 +11,15 @@ use crate::render::book::Book;
 use crate::render::directive::Placed;
 use crate::render::engine::{Shared, View};
 use crate::render::escape::escape;
+use crate::render::format;
 use crate::render::href;
 use crate::render::nav::{MadeSection, NavChild, OpenNav};
 use crate::render::page::Frame;
 use crate::render::places::Noun;
 use crate::render::renderer::Renderer;
 use crate::render::view::{
-    AlertView, IndexEntryView, LetterView, PageLinkView, PageView, SectionView,
+    AlertView, IndexEntryView, LetterView, OwnerView, PageLinkView, PageView, ReviewOwnerView,
+    SectionView,
 };
 
 /// How many runbooks and alerts the home page lists.
@@ -109,7 +113,9 @@ impl Renderer<'_> {
                     .with_view("policies", &policies)
                     .with("rotations", &shared.rotations)
             }
-            IndexPage::Review => view.with_view("pages", &self.by_review()),
+            IndexPage::Review => view
+                .with_view("owners", &self.review_owners())
+                .with_view("pages", &self.by_review()),
             IndexPage::Search => view.with_view("letters", &self.letters()),
             IndexPage::Severity => {
                 let severities = 0..self.book.playbook.severities.len();
@@ -354,6 +360,28 @@ impl Renderer<'_> {
             .into_iter()
             .map(|page| self.book.page_link(page.id))
             .collect()
+    }
+
+    /// Returns who keeps which number of pages true, those with the earliest review first, pages without an owner last.
+    fn review_owners(&self) -> Vec<ReviewOwnerView> {
+        let mut owners: BTreeMap<Option<&str>, (Option<Date>, usize)> = BTreeMap::new();
+        for page in &self.book.playbook.pages {
+            let (first, pages) = owners.entry(page.owner.as_deref()).or_default();
+            *pages += 1;
+            *first = [*first, page.review_due].into_iter().flatten().min();
+        }
+        let mut owners: Vec<_> = owners.into_iter().collect();
+        owners.sort_by_key(|(owner, (first, _))| (owner.is_none(), first.is_none(), *first));
+        let view =
+            |(owner, (first, pages)): (Option<&str>, (Option<Date>, usize))| ReviewOwnerView {
+                owner: owner.map(|name| OwnerView {
+                    name: name.to_owned(),
+                    contact: self.owner_contact(name),
+                }),
+                pages,
+                first_due: first.map(format::date),
+            };
+        owners.into_iter().map(view).collect()
     }
 
     /// Returns everything that has a name, by its first letter.

@@ -516,6 +516,17 @@ pub struct PageLinkView {
     pub review_due: Option<DateView>,
 }
 
+/// Someone who keeps pages true.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReviewOwnerView {
+    /// Who; `None` for the pages that nobody keeps.
+    pub owner: Option<OwnerView>,
+    /// How many pages.
+    pub pages: usize,
+    /// When the first of their reviews is due.
+    pub first_due: Option<DateView>,
+}
+
 /// An alert and its runbooks.
 #[derive(Debug, Clone, Serialize)]
 pub struct AlertView {

@@ -28,6 +28,12 @@ impl Span {
         }
     }
 
+    /// Returns the part of it that stands on its first line of `text`.
+    pub fn first_line(self, text: &str) -> Self {
+        let line = self.text(text).lines().next().unwrap_or_default();
+        Span::new(self.start, self.start + line.len())
+    }
+
     /// Returns the text under the span, or an empty string where it does not lie in `text`.
     pub fn text(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()

@@ -94,3 +94,40 @@ fn a_reader_that_goes_away_is_no_fault() {
     assert_eq!(child.wait().expect("it ends").code(), Some(0), "{said}");
     assert_eq!(said, "");
 }
+
+#[test]
+fn a_new_playbook_is_right_as_it_stands() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |words: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_opsbook"));
+        let output = command.args(words).current_dir(folder.path()).output();
+        crate::book::Run::from_output(&output.expect("runs"))
+    };
+    let begun = run(&["init"]).expect(0);
+    assert!(begun.stdout.contains("opsbook serve --watch --open"));
+    run(&["check", "--deny", "warnings"])
+        .expect(0)
+        .says("nothing to mend");
+    run(&["build"]).expect(0);
+    // Nothing is overwritten.
+    run(&["init"]).expect(2).says("there is a playbook already");
+    let git = folder.path().join("other/.git");
+    std::fs::create_dir_all(git).expect("writable");
+    run(&["init", "other"]).expect(0);
+    std::fs::create_dir(folder.path().join("mine")).expect("writable");
+    std::fs::write(folder.path().join("mine/a.md"), "# A\n").expect("writable");
+    run(&["init", "mine"]).expect(2).says("not empty");
+    // Pages of every kind are right as they stand, too.
+    for kind in ["runbook", "procedure", "checklist", "reference", "template"] {
+        let path = format!("runbooks/30-new: {kind}");
+        let made = run(&["new", kind, &path]).expect(0);
+        assert_eq!(made.stdout, format!("content/{path}.md\n"));
+        run(&["new", kind, &path])
+            .expect(2)
+            .says("nothing is overwritten");
+    }
+    run(&["check", "--deny", "warnings"])
+        .expect(0)
+        .says("nothing to mend");
+    run(&["new", "novel", "x"]).expect(2);
+}

@@ -11,9 +11,9 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 use opsbook::assemble::assemble;
 use opsbook::check::check;
-use opsbook::diagnostic::{self, Diagnostic, Lint};
+use opsbook::diagnostic::{self, Diagnostic, FileAllowances, Lint};
 use opsbook::load::{LoadOptions, load};
-use opsbook::parse::{ParseOptions, parse_page};
+use opsbook::parse::{ParseOptions, allowances, parse_page};
 use opsbook::source::{LineIndex, SourceFile};
 
 const TODAY: Date = date(2025, 6, 1);
@@ -131,8 +131,16 @@ impl Example {
         sink.extend(check(&playbook, &tree.config, TODAY));
         let pages = playbook.pages.iter();
         sink.extend(pages.flat_map(opsbook::render::svg::check_diagrams));
-        let mut findings = tree.config.levels.apply(sink);
-        diagnostic::sort(&mut findings);
+        let pages = playbook.pages.iter();
+        let allowances: Vec<_> = pages
+            .map(|page| (page.path(), allowances(&page.parsed)))
+            .collect();
+        let allowances = allowances.iter().map(|(file, allowances)| FileAllowances {
+            file,
+            allowances,
+            is_judged: true,
+        });
+        let findings = diagnostic::settle(sink, &tree.config.levels, allowances);
         let files = tree.files.into_iter().chain(tree.config_file);
         let files: Vec<SourceFile> = files.chain(tree.unreadable_texts).collect();
         let lines = findings.iter().map(|finding| line(finding, &files));

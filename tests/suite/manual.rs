@@ -115,7 +115,10 @@ fn every_key_is_explained() {
     };
     let front_matter = schema("front-matter");
     named("front-matter.md", &keys(&front_matter["properties"]));
-    for (name, definition) in front_matter["$defs"].as_object().expect("defines nouns") {
+    for (name, definition) in front_matter["definitions"]
+        .as_object()
+        .expect("defines nouns")
+    {
         let page = if name == "defaults" {
             "front-matter.md"
         } else {

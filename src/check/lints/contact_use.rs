@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::Subject;
 use crate::check::lints::invalid_email::is_address;
 use crate::diagnostic::{Diagnostic, Lint};
-use crate::model::contact::{Contact, dialable, is_filler};
+use crate::model::contact::{Contact, dialable, is_filler, people};
 use crate::model::directive::Directive;
 use crate::model::id::ContactId;
 use crate::source::Spanned;
@@ -91,6 +91,11 @@ pub(in crate::check) fn unused(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>
         .iter()
         .filter_map(|page| page.owner.as_deref())
         .collect();
+    used.extend(
+        owners
+            .iter()
+            .filter_map(|owner| playbook.owner_contact(owner)),
+    );
     let mut groups: BTreeSet<&str> = BTreeSet::new();
     let mut shows_all = false;
     for directive in playbook.pages.iter().flat_map(|page| &page.directives) {
@@ -107,13 +112,11 @@ pub(in crate::check) fn unused(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>
     }
     for (at, declared) in playbook.contacts.iter().enumerate() {
         let contact = &declared.noun;
-        let is_owner =
-            owners.contains(contact.name.as_str()) || owners.contains(declared.name.as_str());
         let is_shown = contact
             .group
             .as_deref()
             .is_some_and(|group| groups.contains(group));
-        if is_owner || is_shown || used.contains(&ContactId(at)) {
+        if is_shown || used.contains(&ContactId(at)) {
             continue;
         }
         let message = format!("nothing leads to {}", contact.name);
@@ -129,7 +132,7 @@ pub(in crate::check) fn conflicting(subject: &Subject<'_>, sink: &mut Vec<Diagno
     let contacts = &subject.playbook.contacts;
     for (at, declared) in contacts.iter().enumerate() {
         by_name
-            .entry(who(&declared.noun.name))
+            .entry(people(&declared.noun.name))
             .or_default()
             .push(at);
     }
@@ -183,19 +186,6 @@ const CHANNELS: [(&str, Channel); 3] = [
     }),
     ("mail addresses", |contact| contact.email.as_ref()),
 ];
-
-/// Words that say that somebody is a team, and not which.
-const TEAM: &[&str] = &["the", "team", "group", "squad", "department"];
-
-/// Returns what is left of a name when two entries are compared: `Security Team` and `security` are the same people.
-fn who(name: &str) -> String {
-    let lower = name.to_lowercase();
-    let words = lower.split(|sign: char| !sign.is_alphanumeric());
-    let words: Vec<&str> = words
-        .filter(|word| !word.is_empty() && !TEAM.contains(word))
-        .collect();
-    words.join(" ")
-}
 
 /// Returns a channel as it is compared: a number by its digits.
 fn plain(value: &str) -> String {

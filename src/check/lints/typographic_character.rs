@@ -21,7 +21,12 @@ pub(in crate::check) fn check(subject: &Subject<'_>, page: &Page, sink: &mut Vec
             let help =
                 "a word processor put it there, and the shell takes it for a letter: type it again";
             let label = written.label(odd.span);
-            sink.push(Diagnostic::new(Lint::TypographicCharacter, message, label).help(help));
+            let fix = odd.meant().and_then(|meant| written.edit(odd.span, &meant));
+            sink.push(
+                Diagnostic::new(Lint::TypographicCharacter, message, label)
+                    .help(help)
+                    .fix(fix.into_iter().collect()),
+            );
         }
     }
 }

@@ -52,7 +52,11 @@ struct Related<'a> {
 
 /// Returns the JSON Schema of a line.
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Finding<'static>).to_value()
+    let settings = schemars::generate::SchemaSettings::draft07();
+    let schema = settings
+        .into_generator()
+        .into_root_schema_for::<Finding<'static>>();
+    schema.to_value()
 }
 
 /// Writes findings, one by one.
@@ -107,7 +111,7 @@ impl<'a> Json<'a> {
 }
 
 /// Writes what steers a terminal as `\uXXXX`, which means the same to a program. Stands only inside strings.
-fn escape_hidden(json: &str) -> String {
+pub fn escape_hidden(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());
     for c in json.chars() {
         if is_hidden(c) {

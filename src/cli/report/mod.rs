@@ -1,8 +1,11 @@
-//! Findings as text: for people, and a line of JSON each for programs.
+//! Findings as text: for people, and in the forms that programs read.
 
+pub mod address;
+pub mod github;
 pub mod human;
 pub mod json;
 mod place;
+pub mod sarif;
 
 /// Returns a number with its noun, as in `1 page` or `3 warnings`.
 pub fn count(number: usize, noun: &str) -> String {

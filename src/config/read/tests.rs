@@ -237,11 +237,11 @@ fn the_schema_and_the_decoder_know_the_same_keys() {
         asked(|fields| drop(super::theme(fields)))
     );
     assert_eq!(
-        listed("/$defs/environment"),
+        listed("/definitions/environment"),
         asked(|fields| drop(super::environment_values(fields)))
     );
     assert_eq!(
-        listed("/$defs/guard"),
+        listed("/definitions/guard"),
         asked(|fields| drop(super::guard(fields)))
     );
 }

@@ -7,14 +7,14 @@ use serde_json::{Map, Value as Json, json};
 use crate::model::command::{Danger, Place};
 use crate::model::page::{Audience, Kind};
 
-/// Returns the JSON Schema (draft 2020-12) of front matter.
+/// Returns the JSON Schema (draft 7) of front matter.
 pub fn schema() -> Json {
     json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Front matter of an opsbook page",
         "type": "object",
         "properties": properties(),
-        "$defs": definitions(),
+        "definitions": definitions(),
     })
 }
 
@@ -270,7 +270,7 @@ fn word(names: &[&str], description: &str) -> Json {
 }
 
 fn reference(definition: &str) -> Json {
-    json!({ "$ref": format!("#/$defs/{definition}") })
+    json!({ "$ref": format!("#/definitions/{definition}") })
 }
 
 fn list_of(definition: &str, description: &str) -> Json {

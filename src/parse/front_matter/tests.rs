@@ -306,7 +306,11 @@ fn the_schema_and_the_decoder_know_the_same_keys() {
     let name = crate::source::Spanned::new(String::new(), Span::default());
     let mut defined: BTreeSet<&str> = BTreeSet::new();
     let mut same = |definition: &'static str, keys: BTreeSet<String>| {
-        assert_eq!(listed(&schema["$defs"][definition]), keys, "{definition}");
+        assert_eq!(
+            listed(&schema["definitions"][definition]),
+            keys,
+            "{definition}"
+        );
         defined.insert(definition);
     };
     same("defaults", asked(|fields| drop(super::defaults(fields))));
@@ -330,7 +334,7 @@ fn the_schema_and_the_decoder_know_the_same_keys() {
     same("step", asked(|fields| drop(nouns::step(fields, &node))));
     same("rotation", asked(|fields| drop(nouns::rotation(fields))));
     defined.extend(["condition", "all_condition"]);
-    let all: BTreeSet<&str> = schema["$defs"]
+    let all: BTreeSet<&str> = schema["definitions"]
         .as_object()
         .expect("defines")
         .keys()

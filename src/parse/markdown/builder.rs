@@ -1,6 +1,6 @@
 //! Builds the tree from the parser's events, on a stack of its own: no recursion, however deep the text nests.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
@@ -22,6 +22,8 @@ pub(super) struct Builder<'a> {
     pub(super) dialect: Dialect,
     pub(super) body: Body,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What was said of tags: which finding, and how often it would have been said again.
+    pub(super) tags: BTreeMap<String, (usize, usize)>,
     pub(super) stack: Vec<Frame>,
     pub(super) text: TextBuffer,
     pub(super) verbatim: Option<Verbatim>,
@@ -56,6 +58,7 @@ impl<'a> Builder<'a> {
                 ..Body::default()
             },
             diagnostics: Vec::new(),
+            tags: BTreeMap::new(),
             stack: vec![root],
             text: TextBuffer::default(),
             verbatim: None,
@@ -80,6 +83,25 @@ impl<'a> Builder<'a> {
             root.blocks.shrink_to_fit();
             self.body.blocks = root.blocks;
             self.body.links.shrink_to_fit();
+        }
+        for (at, others) in std::mem::take(&mut self.tags).into_values() {
+            if others > 0
+                && let Some(finding) = self.diagnostics.get_mut(at)
+            {
+                let times = if others == 1 {
+                    "once more"
+                } else {
+                    "times more"
+                };
+                let number = if others == 1 {
+                    String::new()
+                } else {
+                    format!("{others} ")
+                };
+                finding
+                    .message
+                    .push_str(&format!(" (and {number}{times} on this page)"));
+            }
         }
         Outcome {
             value: self.body,

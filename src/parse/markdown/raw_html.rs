@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::builder::Builder;
 use super::frame::{Node, OpenElement, Verbatim};
 use super::{DEEPEST, Dialect};
-use crate::diagnostic::{Diagnostic, Label, Lint};
+use crate::diagnostic::{Diagnostic, Label, Lint, MARK};
 use crate::model::block::{Element, Inline};
 use crate::model::link::{LinkIndex, LinkKind};
 use crate::parse::html::{self, Standing, Token};
@@ -42,6 +42,7 @@ impl Builder<'_> {
         let source = &html[range];
         match token {
             Token::Text(_) => self.html_text(source, span, is_inline),
+            Token::Comment(_) if source.contains(MARK) => self.body.allowing.push(span),
             Token::Comment(_) => {}
             Token::Other(_) => {
                 self.text.push(source, span);
@@ -192,6 +193,13 @@ impl Builder<'_> {
         if self.dialect != Dialect::Book {
             return;
         }
+        // One template with a tag in each of its items is one thing to mend.
+        if let Some((_, others)) = self.tags.get_mut(&message) {
+            *others += 1;
+            return;
+        }
+        self.tags
+            .insert(message.clone(), (self.diagnostics.len(), 0));
         let label = Label::new(&self.file.path, span);
         let mut finding = Diagnostic::new(Lint::UnknownTag, message, label);
         if source.len() <= 60 && !source.contains('\n') {

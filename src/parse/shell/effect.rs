@@ -56,7 +56,9 @@ pub(super) fn effect(script: &Script, rules: &Rules) -> Effect {
             worst = Some(invocation);
         }
         effect.wait = effect.wait.or_else(|| wait::wait(invocation));
-        effect.facts.extend(facts::fact(invocation, &all[at + 1..]));
+        effect
+            .facts
+            .extend(facts::facts(invocation, &all[at + 1..]));
         let download = facts::runs_download(invocation);
         effect
             .facts

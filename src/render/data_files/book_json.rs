@@ -13,7 +13,9 @@ use crate::source::Spanned;
 
 /// Returns the JSON Schema of `opsbook.json`.
 pub fn book_schema() -> serde_json::Value {
-    schemars::schema_for!(Book).to_value()
+    let settings = schemars::generate::SchemaSettings::draft07();
+    let schema = settings.into_generator().into_root_schema_for::<Book>();
+    schema.to_value()
 }
 
 /// Writes `opsbook.json`.

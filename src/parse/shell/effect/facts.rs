@@ -6,7 +6,7 @@ use crate::parse::shell::effect::inner::{Inner, Reads, inner, reads};
 use crate::parse::shell::effect::invocation::Invocation;
 use crate::parse::shell::effect::line::line;
 use crate::parse::shell::effect::table;
-use crate::parse::shell::effect::wait::{asks_terminal, wait};
+use crate::parse::shell::effect::wait::wait;
 use crate::parse::shell::programs::{INTERPRETERS, is_shell};
 use crate::parse::shell::tree::Word;
 use crate::source::Span;
@@ -15,7 +15,11 @@ use crate::source::Span;
 const MOST_INSIDE: usize = 16;
 
 /// Returns what the lints want to know of an invocation, `behind` which all others follow; the word that says so is the program's or the option's.
-pub(super) fn fact(invocation: &Invocation, behind: &[Invocation]) -> Option<(Fact, Span)> {
+pub(super) fn facts(invocation: &Invocation, behind: &[Invocation]) -> Vec<(Fact, Span)> {
+    find(invocation, behind).unwrap_or_default()
+}
+
+fn find(invocation: &Invocation, behind: &[Invocation]) -> Option<Vec<(Fact, Span)>> {
     let name = invocation.program()?;
     let first = invocation.words.first()?;
     let place = |span| invocation.outer.unwrap_or(span);
@@ -28,13 +32,13 @@ pub(super) fn fact(invocation: &Invocation, behind: &[Invocation]) -> Option<(Fa
         && line.has(&["-l", "--selector"])
         && !line.has(&["--tail", "--since", "--since-time", "-f", "--follow"])
     {
-        return Some((Fact::TruncatedLogs, place(first.span)));
+        return Some(vec![(Fact::TruncatedLogs, place(first.span))]);
     }
     let runs_inside = (is_kubectl
         || matches!(name, "docker" | "podman" | "nerdctl" | "docker-compose"))
         && (verb == Some("exec")
             || line.operands.get(1).and_then(|word| word.literal()) == Some("exec"));
-    if runs_inside && asks_terminal(invocation) {
+    if runs_inside {
         let depth = invocation.through.len();
         // What it runs inside follows it, until something that it does not.
         let inside: Vec<&Invocation> = behind
@@ -46,11 +50,41 @@ pub(super) fn fact(invocation: &Invocation, behind: &[Invocation]) -> Option<(Fa
         let waits = inside
             .iter()
             .any(|inner| inner.program().is_none() || wait(inner).is_some());
-        if !inside.is_empty() && !waits {
-            return Some((Fact::NeedlessTty, place(first.span)));
+        let options = terminal_options(invocation, inside.first()?);
+        if !waits && options.iter().any(|word| is_tty(word.first_text())) {
+            let mut found = vec![(Fact::NeedlessTty, place(first.span))];
+            // Words of a string have no places of their own.
+            if invocation.outer.is_none() {
+                found.extend(options.iter().map(|word| (Fact::TerminalOption, word.span)));
+            }
+            return Some(found);
         }
     }
     None
+}
+
+/// Returns the words of an invocation, and not of the command that it runs inside, which ask for a terminal or for input.
+fn terminal_options<'a>(invocation: &'a Invocation, inside: &Invocation) -> Vec<&'a Word> {
+    let begin = inside
+        .words
+        .first()
+        .filter(|_| inside.outer == invocation.outer);
+    let own = invocation.operands().iter().take_while(|word| {
+        word.literal() != Some("--") && begin.is_none_or(|begin| word.span.start < begin.span.start)
+    });
+    own.filter(|word| is_tty(word.first_text()) || is_input(word.first_text()))
+        .collect()
+}
+
+fn is_tty(word: &str) -> bool {
+    matches!(word, "-it" | "-ti" | "-t" | "--tty" | "--tty=true")
+}
+
+fn is_input(word: &str) -> bool {
+    matches!(
+        word,
+        "-i" | "--stdin" | "--stdin=true" | "--interactive" | "--interactive=true"
+    )
 }
 
 /// Returns the place where a download is run: the shell that reads it, or the word that brings it.

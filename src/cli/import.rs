@@ -45,8 +45,7 @@ pub fn run(args: &ImportArgs) -> Result<Verdict, Error> {
         ReportFormat::Json => report::json(&book),
     };
     if let Some(file) = &args.report {
-        std::fs::write(file, &table)
-            .map_err(|cause| Error::io("cannot write the report", file, cause))?;
+        files::write_new(file, &table)?;
     }
     staging.publish()?;
     if args.report.is_none() {

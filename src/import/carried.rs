@@ -51,6 +51,9 @@ fn normal(label: &str) -> String {
     words.join(" ")
 }
 
+/// How far footnotes that refer to one another are followed.
+const LONGEST_CHAIN: usize = 4;
+
 /// Takes footnotes to the pages that refer to them.
 pub(super) fn footnotes(draft: &mut Draft<'_>, links: &mut Links) {
     let document = draft.document;
@@ -74,10 +77,11 @@ pub(super) fn footnotes(draft: &mut Draft<'_>, links: &mut Links) {
             ),
         }
     }
-    // A footnote may refer to another.
-    for _ in 0..4 {
+    // A footnote may refer to another. A chain has no end, and each page would hold all of it: so far and no further.
+    for _ in 0..LONGEST_CHAIN {
+        let before = uses.clone();
         for (holder, label) in &inside {
-            let pages = uses.get(holder).cloned().unwrap_or_default();
+            let pages = before.get(holder).cloned().unwrap_or_default();
             uses.entry(label.clone()).or_default().extend(pages);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use opsbook::config::Limits;
@@ -82,6 +82,21 @@ impl Drop for Staging {
             let _ = fs::remove_dir_all(&self.folder);
         }
     }
+}
+
+/// Writes a file that must not be there yet.
+pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Error> {
+    let mut options = fs::OpenOptions::new();
+    let file = options.write(true).create_new(true).open(path);
+    let mut file = file.map_err(|cause| match cause.kind() {
+        io::ErrorKind::AlreadyExists => Error::new("there is a file already:")
+            .at(path)
+            .help("name another for the report: import overwrites nothing")
+            .usage(),
+        _ => Error::io("cannot write the report", path, cause),
+    })?;
+    file.write_all(text.as_bytes())
+        .map_err(|cause| Error::io("cannot write the report", path, cause))
 }
 
 fn is_free(out: &Path) -> Result<bool, Error> {

@@ -6,10 +6,13 @@ use opsbook::import::{self, Entry, Fate, Imported};
 use serde_json::json;
 
 use super::super::report::count;
+use super::super::visible::visible;
 
-/// Writes the account as a table.
+/// Writes the account as a table. It quotes the document, which may hold what a terminal would obey.
 pub(super) fn table(book: &Imported) -> String {
-    import::table(&book.account)
+    let table = import::table(&book.account);
+    let lines = table.lines().map(|line| format!("{}\n", visible(line)));
+    lines.collect()
 }
 
 /// Writes the account as lines of JSON.

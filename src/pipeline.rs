@@ -18,10 +18,13 @@ use crate::source::SitePath;
 
 mod book;
 mod preview;
+mod rules;
+mod secrets;
 mod sources;
 
 pub use book::Change;
 pub use preview::{Elsewhere, PageReport, Place, Preview, PreviewOptions, Revision};
+pub use rules::RulesSummary;
 pub use sources::Sources;
 
 /// Makes a text fit for HTML.
@@ -82,6 +85,8 @@ pub struct CheckOptions {
     pub source: PathBuf,
     /// Folders inside the source that are no part of it, as a site built there.
     pub skip: Vec<PathBuf>,
+    /// Patterns of rule files beside those of the settings, relative to the current folder.
+    pub rules: Vec<String>,
     /// Today, to tell which reviews are overdue.
     pub today: Date,
 }
@@ -108,6 +113,8 @@ pub struct CheckReport {
     pub sources: Sources,
     /// How many pages the book has.
     pub pages: usize,
+    /// What was read of rule files, where somebody named any.
+    pub rules: Option<RulesSummary>,
 }
 
 /// Builds a site and swaps it in, unless errors stop it; signs it if there is a key.
@@ -120,7 +127,13 @@ pub fn build(
     progress: &dyn Progress,
 ) -> Result<BuildReport, Error> {
     let staging = Staging::begin(&options.out, &options.source)?;
-    let mut book = Book::read(&options.source, &staging.skip(), options.today, progress)?;
+    let mut book = Book::read(
+        &options.source,
+        &staging.skip(),
+        &[],
+        options.today,
+        progress,
+    )?;
     if options.stamp.built.is_none() {
         let finding = unknown_build_time(&book);
         let diagnostics = Arc::make_mut(&mut book.diagnostics);
@@ -235,8 +248,15 @@ fn unknown_build_time(book: &Book) -> Diagnostic {
 /// # Errors
 /// Where the machine fails.
 pub fn check(options: &CheckOptions, progress: &dyn Progress) -> Result<CheckReport, Error> {
-    let book = Book::read(&options.source, &options.skip, options.today, progress)?;
+    let book = Book::read(
+        &options.source,
+        &options.skip,
+        &options.rules,
+        options.today,
+        progress,
+    )?;
     Ok(CheckReport {
+        rules: book.rules_summary(),
         pages: book.playbook().pages.len(),
         diagnostics: Arc::unwrap_or_clone(book.diagnostics),
         sources: book.sources,

@@ -204,6 +204,9 @@ pub struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+    /// Rule files of the monitoring system, as in 'rules/*.yaml', beside those that opsbook.toml names; may be repeated
+    #[arg(long, value_name = "GLOB", value_hint = ValueHint::FilePath)]
+    pub rules: Vec<String>,
     /// Exit 1 on warnings too
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,

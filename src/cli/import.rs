@@ -70,6 +70,7 @@ fn check(staging: &Staging, book: &mut Imported) -> Result<Vec<Diagnostic>, Erro
     let options = CheckOptions {
         source: staging.folder().to_owned(),
         skip: Vec::new(),
+        rules: Vec::new(),
         today: world::today(),
     };
     let line = Line::new();

@@ -38,8 +38,10 @@ macro_rules! lints {
 }
 
 lints! {
+    AlertWithoutRunbook "alert-without-runbook" Warning false,
     BrokenAnchor "broken-anchor" Warning false,
     BrokenLink "broken-link" Warning false,
+    BrokenRunbookUrl "broken-runbook-url" Warning false,
     ChangeWithoutVerify "change-without-verify" Warning false,
     ConflictingChannels "conflicting-channels" Warning false,
     DuplicateId "duplicate-id" Error false,
@@ -56,10 +58,12 @@ lints! {
     InvalidFrontMatter "invalid-front-matter" Error false,
     InvalidJsonBlock "invalid-json-block" Warning false,
     InvalidPhone "invalid-phone" Warning false,
+    InvalidRules "invalid-rules" Warning false,
     InvalidTheme "invalid-theme" Error false,
     InvalidYamlBlock "invalid-yaml-block" Warning false,
     LinkOutside "link-outside" Error true,
     LongChecklist "long-checklist" Warning false,
+    LowAlertCoverage "low-alert-coverage" Error false,
     MissingAltText "missing-alt-text" Warning false,
     MissingFile "missing-file" Warning false,
     MissingOwner "missing-owner" Warning false,
@@ -72,9 +76,12 @@ lints! {
     PipeToShell "pipe-to-shell" Warning false,
     PlaceholderContact "placeholder-contact" Warning false,
     RemoteImage "remote-image" Warning false,
+    RunbookWithoutAlert "runbook-without-alert" Warning false,
+    Secret "secret" Error true,
     SeverityGap "severity-gap" Warning false,
     SeverityOverlap "severity-overlap" Warning false,
     SeverityWithoutRunbook "severity-without-runbook" Warning false,
+    SkippedRules "skipped-rules" Advice false,
     TargetOrder "target-order" Warning false,
     TemporaryWithoutRevert "temporary-without-revert" Warning false,
     TruncatedLogs "truncated-logs" Warning false,
@@ -103,7 +110,10 @@ impl Lint {
 
     /// Says whether it may be found or not while the book stays the same: by the day, or by what is asked for.
     pub fn comes_and_goes(self) -> bool {
-        matches!(self, Lint::OverdueReview | Lint::UnknownBuildTime)
+        matches!(
+            self,
+            Lint::OverdueReview | Lint::RunbookWithoutAlert | Lint::UnknownBuildTime
+        )
     }
 }
 

@@ -3,7 +3,10 @@
 //! Understands no Markdown: it hands out text, and names what it could not read.
 
 mod read;
+mod rules;
 mod walk;
+
+pub use rules::{RuleText, RulesGlob, rules};
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -96,6 +99,11 @@ pub fn document(location: &std::path::Path, limit: u64) -> Result<String, Error>
         error.cause = Some(format!("it {}", fault.message).into());
         error
     })
+}
+
+/// Reads a copied file that is text and has at most `limit` bytes; `None` where it is none, or cannot be read.
+pub fn text_asset(asset: &AssetFile, limit: u64) -> Option<String> {
+    read::text(&asset.location, limit).ok()
 }
 
 fn load_config(root: &std::path::Path, tree: &mut SourceTree, diagnostics: &mut Vec<Diagnostic>) {

@@ -2,6 +2,7 @@
 //!
 //! What cannot be understood becomes a diagnostic, and the rest of the page is kept.
 
+pub mod alert_rules;
 pub mod autolink;
 pub mod directive;
 pub mod front_matter;

@@ -240,7 +240,7 @@ impl Preview {
 
 impl State {
     fn read(options: &PreviewOptions, today: Date, progress: &dyn Progress) -> Result<Self, Error> {
-        let book = Book::read(&options.source, &options.skip, today, progress)?;
+        let book = Book::read(&options.source, &options.skip, &[], today, progress)?;
         Ok(State {
             ground: book.groundwork(&options.stamp),
             book,

@@ -1,5 +1,6 @@
 //! The whole-program tests, in one binary.
 
+mod alert_rules;
 mod architecture;
 mod attacks;
 mod book;
@@ -22,6 +23,7 @@ mod preview;
 mod publish;
 mod render;
 mod search;
+mod secrets;
 mod serve;
 mod serve_watch;
 mod severity;

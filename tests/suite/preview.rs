@@ -291,6 +291,7 @@ fn any_edits_show_what_a_clean_build_makes() {
             let clean = pipeline::check(
                 &pipeline::CheckOptions {
                     source: root.clone(),
+                    rules: Vec::new(),
                     skip: Vec::new(),
                     today: TODAY,
                 },

@@ -9,6 +9,7 @@ pub mod config;
 pub mod data;
 pub mod diagnostic;
 pub mod error;
+pub mod import;
 pub mod load;
 pub mod model;
 pub mod offline;

@@ -69,6 +69,11 @@ pub enum Command {
     /// Renders each page when it is asked for and writes nothing. With `--watch` it follows what is saved; without, start it
     /// again to see a change.
     Serve(ServeArgs),
+    /// Make a book of one long document
+    ///
+    /// Cuts the document into pages by its headings, and turns tables of severities, contacts, escalation and tools into
+    /// data. Nothing is lost: the report says for each line where it went. Writes into a new folder, and changes nothing else.
+    Import(ImportArgs),
     /// Say what a finding means and how to mend it
     Explain(ExplainArgs),
     /// Print the JSON Schema of a format, for editors and programs
@@ -255,6 +260,30 @@ pub struct ServeArgs {
     /// Port to listen on [default: 4000, or the next free one]
     #[arg(long, value_name = "N")]
     pub port: Option<u16>,
+}
+
+/// Words of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The document
+    #[arg(value_name = "PLAYBOOK.md", value_hint = ValueHint::FilePath)]
+    pub document: PathBuf,
+    /// Folder of the book; must not exist yet, or be empty
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// Write the report to a file, instead of printing it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub report: Option<PathBuf>,
+    /// The report as a table, or as a line of JSON for each run of lines
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
+}
+
+/// How the report of an import is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Human,
+    Json,
 }
 
 /// Words of `explain`.

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod copies;
 mod fix;
+mod import;
 mod init;
 mod output;
 mod progress;
@@ -55,6 +56,7 @@ pub fn run() -> ExitCode {
         Command::Verify(args) => copies::verify(args),
         Command::Keygen(args) => copies::keygen(args),
         Command::Serve(args) => serve::run(args),
+        Command::Import(args) => import::run(args),
         Command::Explain(args) => reference::explain(args),
         Command::Schema(args) => reference::schema(args),
         Command::Completions(args) => reference::completions(args),

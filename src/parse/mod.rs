@@ -9,6 +9,7 @@ pub mod front_matter;
 pub mod html;
 pub mod markdown;
 pub mod nouns;
+pub mod outline;
 mod shell;
 
 use crate::diagnostic::{self, Allowance, Outcome};

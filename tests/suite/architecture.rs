@@ -19,6 +19,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("theme", STAGE),
     ("render", RENDER),
     ("publish", STAGE),
+    ("import", IMPORT),
     ("search", STAGE),
     ("watch", &["error", "source"]),
     ("offline", &["error", "publish", "source"]),
@@ -28,6 +29,8 @@ const FLOORS: &[(&str, &[&str])] = &[
 ];
 
 const STAGE: &[&str] = &["config", "data", "diagnostic", "error", "model", "source"];
+/// Import reads Markdown as pages are read, and makes what is read again: it stands above the stage that it asks.
+const IMPORT: &[&str] = &["config", "data", "diagnostic", "model", "parse", "source"];
 const RENDER: &[&str] = &[
     "config",
     "data",

@@ -14,6 +14,7 @@ mod corpus;
 mod determinism;
 mod findings;
 mod hostile;
+mod import;
 mod lints;
 mod manual;
 mod markdown;

@@ -7,7 +7,7 @@ macro_rules! lints {
         /// The kind of a finding. Names are stable: settings and other programs use them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Lint {
-            $(#[doc = include_str!(concat!("lints/", $name, ".md"))] $variant,)*
+            $(#[doc = include_str!(concat!("../../docs/lints/", $name, ".md"))] $variant,)*
         }
 
         impl Lint {
@@ -24,9 +24,9 @@ macro_rules! lints {
                 match self { $(Lint::$variant => Level::$level,)* }
             }
 
-            /// Returns the manual page: what, why, a bad example, a good one. Markdown.
-            pub fn manual(self) -> &'static str {
-                match self { $(Lint::$variant => include_str!(concat!("lints/", $name, ".md")),)* }
+            /// Returns its page of the manual in `docs/`.
+            fn page(self) -> &'static str {
+                match self { $(Lint::$variant => include_str!(concat!("../../docs/lints/", $name, ".md")),)* }
             }
 
             /// Says whether a page with it is unsafe, so that not even `--keep-going` publishes the place.
@@ -103,6 +103,20 @@ lints! {
 }
 
 impl Lint {
+    /// Returns the manual page: what, why, a bad example, a good one. Markdown.
+    pub fn manual(self) -> String {
+        // The manual allows some of its own bad examples, by a comment above them.
+        let mut lines = self.page().split_inclusive('\n').peekable();
+        let mut manual = String::new();
+        while let Some(line) = lines.next() {
+            let is_above_example = lines.peek().is_some_and(|next| next.starts_with("````"));
+            if !(line.starts_with("<!-- ") && is_above_example) {
+                manual.push_str(line);
+            }
+        }
+        manual
+    }
+
     /// Finds a lint by its name.
     pub fn from_name(name: &str) -> Option<Lint> {
         Lint::ALL.iter().copied().find(|lint| lint.name() == name)

@@ -31,8 +31,8 @@ fn manual_pages_are_true() {
         if WITHOUT_EXAMPLE.contains(lint) {
             continue;
         }
-        let bad = Example::of(lint.manual(), "## Bad");
-        let good = Example::of(lint.manual(), "## Good");
+        let bad = Example::of(&lint.manual(), "## Bad");
+        let good = Example::of(&lint.manual(), "## Good");
         assert!(
             !bad.files.is_empty() && !good.files.is_empty(),
             "{}",

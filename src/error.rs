@@ -53,6 +53,12 @@ impl Error {
         self
     }
 
+    /// Adds what the system or a library said.
+    pub fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.cause = Some(Box::new(cause));
+        self
+    }
+
     /// Says that another command line is the cure.
     pub fn usage(mut self) -> Self {
         self.is_usage = true;

@@ -11,18 +11,21 @@ use rayon::prelude::*;
 use crate::diagnostic::{self, Diagnostic, Label, Level, Lint};
 use crate::error::Error;
 use crate::model::site::Stamp;
-use crate::publish::{self, Staging};
+use crate::publish::{self, Signer, Staging};
 use crate::render::{self, Content, Output, Renderer, What};
 use crate::search::{self, SearchIndex};
 use crate::source::SitePath;
 
 mod book;
 mod preview;
+mod rules;
+mod secrets;
 mod single_file;
 mod sources;
 
 pub use book::Change;
 pub use preview::{Elsewhere, PageReport, Place, Preview, PreviewOptions, Revision};
+pub use rules::RulesSummary;
 pub use single_file::{ExportOptions, ExportReport, export_single_file};
 pub use sources::Sources;
 
@@ -84,6 +87,8 @@ pub struct CheckOptions {
     pub source: PathBuf,
     /// Folders inside the source that are no part of it, as a site built there.
     pub skip: Vec<PathBuf>,
+    /// Patterns of rule files beside those of the settings, relative to the current folder.
+    pub rules: Vec<String>,
     /// Today, to tell which reviews are overdue.
     pub today: Date,
 }
@@ -110,15 +115,27 @@ pub struct CheckReport {
     pub sources: Sources,
     /// How many pages the book has.
     pub pages: usize,
+    /// What was read of rule files, where somebody named any.
+    pub rules: Option<RulesSummary>,
 }
 
-/// Builds a site and swaps it in, unless errors stop it.
+/// Builds a site and swaps it in, unless errors stop it; signs it if there is a key.
 ///
 /// # Errors
 /// Where the machine fails; the old site then stands as it was.
-pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<BuildReport, Error> {
+pub fn build(
+    options: &BuildOptions,
+    signer: Option<&dyn Signer>,
+    progress: &dyn Progress,
+) -> Result<BuildReport, Error> {
     let staging = Staging::begin(&options.out, &options.source)?;
-    let mut book = Book::read(&options.source, &staging.skip(), options.today, progress)?;
+    let mut book = Book::read(
+        &options.source,
+        &staging.skip(),
+        &[],
+        options.today,
+        progress,
+    )?;
     if options.stamp.built.is_none() {
         let finding = unknown_build_time(&book);
         let diagnostics = Arc::make_mut(&mut book.diagnostics);
@@ -138,7 +155,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<BuildRep
     let published = match may_publish && is_whole {
         true => {
             progress.stage(Stage::Publish, 0);
-            Some(staging.finish(&options.stamp)?)
+            Some(staging.finish(&options.stamp, signer)?)
         }
         false => None,
     };
@@ -248,8 +265,15 @@ fn unknown_build_time(book: &Book) -> Diagnostic {
 /// # Errors
 /// Where the machine fails.
 pub fn check(options: &CheckOptions, progress: &dyn Progress) -> Result<CheckReport, Error> {
-    let book = Book::read(&options.source, &options.skip, options.today, progress)?;
+    let book = Book::read(
+        &options.source,
+        &options.skip,
+        &options.rules,
+        options.today,
+        progress,
+    )?;
     Ok(CheckReport {
+        rules: book.rules_summary(),
         pages: book.playbook().pages.len(),
         diagnostics: Arc::unwrap_or_clone(book.diagnostics),
         sources: book.sources,

@@ -3,10 +3,13 @@
 //! What an earlier stage could not understand or find, that stage has said; here stands what is whole and still not
 //! good. To add a rule: a file in `lints/`, a line in `PAGE_RULES` or `BOOK_RULES`, a name and a manual page in `diagnostic/`.
 
+mod alerts;
 mod commands;
 mod same;
+pub mod secrets;
 
 mod lints {
+    pub(super) mod alert_rules;
     pub(super) mod change_without_verify;
     pub(super) mod command_facts;
     pub(super) mod contact_use;
@@ -43,6 +46,7 @@ use jiff::civil::Date;
 use self::lints::placeholders::Described;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Label, LevelSetting, Lint};
+use crate::model::alert_rule::AlertRules;
 use crate::model::page::Page;
 use crate::model::playbook::{Declared, Playbook};
 use crate::source::{SitePath, Span};
@@ -58,6 +62,11 @@ type BookRule = fn(&Subject<'_>, &mut Vec<Diagnostic>);
 /// All rules about the book, each with the lint that it raises.
 const BOOK_RULES: &[Rule<BookRule>] = &[
     (
+        Lint::AlertWithoutRunbook,
+        lints::alert_rules::without_runbook,
+    ),
+    (Lint::BrokenRunbookUrl, lints::alert_rules::broken_url),
+    (
         Lint::ChangeWithoutVerify,
         lints::change_without_verify::declared,
     ),
@@ -72,6 +81,7 @@ const BOOK_RULES: &[Rule<BookRule>] = &[
     (Lint::InvalidChannel, lints::invalid_channel::check),
     (Lint::InvalidEmail, lints::invalid_email::check),
     (Lint::InvalidPhone, lints::invalid_phone::check),
+    (Lint::LowAlertCoverage, lints::alert_rules::low_coverage),
     (Lint::MissingOwner, lints::missing_owner::anywhere),
     (Lint::OrphanPage, lints::orphan_page::check),
     (
@@ -79,12 +89,14 @@ const BOOK_RULES: &[Rule<BookRule>] = &[
         lints::owner_without_contact::check,
     ),
     (Lint::PlaceholderContact, lints::placeholder_contact::check),
+    (Lint::RunbookWithoutAlert, lints::alert_rules::without_alert),
     (Lint::SeverityGap, lints::severity_table::gap),
     (Lint::SeverityOverlap, lints::severity_table::overlap),
     (
         Lint::SeverityWithoutRunbook,
         lints::severity_targets::without_runbook,
     ),
+    (Lint::SkippedRules, lints::alert_rules::skipped),
     (Lint::TargetOrder, lints::severity_targets::order),
     (
         Lint::UnreachableSeverity,
@@ -136,9 +148,16 @@ const PAGE_RULES: &[Rule<PageRule>] = &[
 pub struct Checker<'a>(Subject<'a>);
 
 impl<'a> Checker<'a> {
-    /// Prepares to judge. `today` decides which reviews are overdue.
-    pub fn new(playbook: &'a Playbook, config: &'a Config, today: Date) -> Self {
+    /// Prepares to judge. `today` decides which reviews are overdue; `rules` are those of the monitoring system, where
+    /// they were read.
+    pub fn new(
+        playbook: &'a Playbook,
+        config: &'a Config,
+        rules: Option<&'a AlertRules>,
+        today: Date,
+    ) -> Self {
         Checker(Subject {
+            alerts: rules.map(|rules| alerts::Alerts::new(playbook, config, rules)),
             playbook,
             config,
             today,
@@ -176,8 +195,13 @@ impl<'a> Checker<'a> {
 }
 
 /// Returns what is not good about a playbook; see [`Checker`].
-pub fn check(playbook: &Playbook, config: &Config, today: Date) -> Vec<Diagnostic> {
-    let checker = Checker::new(playbook, config, today);
+pub fn check(
+    playbook: &Playbook,
+    config: &Config,
+    rules: Option<&AlertRules>,
+    today: Date,
+) -> Vec<Diagnostic> {
+    let checker = Checker::new(playbook, config, rules, today);
     let pages = playbook.pages.iter().flat_map(|page| checker.page(page));
     checker.book().into_iter().chain(pages).collect()
 }
@@ -186,6 +210,8 @@ pub fn check(playbook: &Playbook, config: &Config, today: Date) -> Vec<Diagnosti
 struct Subject<'a> {
     playbook: &'a Playbook,
     config: &'a Config,
+    /// The monitoring system's alerts, where its rules were read.
+    alerts: Option<alerts::Alerts<'a>>,
     today: Date,
     declared: commands::Declared<'a>,
     placeholders: Described<'a>,

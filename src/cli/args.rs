@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 /// Turns on-call runbooks into a site that works at 3 a.m., with the network down.
 #[derive(Debug, Parser)]
@@ -58,15 +58,22 @@ pub enum Command {
     Build(BuildArgs),
     /// Say what is wrong with the playbook, and write nothing
     Check(CheckArgs),
+    /// Pack the book into one file, to be carried along or mailed
+    Export(ExportArgs),
+    /// Say whether a copy of a site is whole, and who published it
+    Verify(VerifyArgs),
+    /// Make a key with which sites are signed
+    Keygen(KeygenArgs),
     /// Show the site on this machine
     ///
     /// Renders each page when it is asked for and writes nothing. With `--watch` it follows what is saved; without, start it
     /// again to see a change.
     Serve(ServeArgs),
-    /// Write the whole book into one file, to be mailed or kept on a stick
+    /// Make a book of one long document
     ///
-    /// Errors in the playbook stop it before anything is written.
-    Export(ExportArgs),
+    /// Cuts the document into pages by its headings, and turns tables of severities, contacts, escalation and tools into
+    /// data. Nothing is lost: the report says for each line where it went. Writes into a new folder, and changes nothing else.
+    Import(ImportArgs),
     /// Say what a finding means and how to mend it
     Explain(ExplainArgs),
     /// Print the JSON Schema of a format, for editors and programs
@@ -149,6 +156,45 @@ pub struct BuildArgs {
     /// Publish what can be published although there are errors, each marked on its page; still exits 1
     #[arg(long)]
     pub keep_going: bool,
+    /// Sign the site with the secret key in this file (see `opsbook keygen`)
+    #[arg(long, value_name = "KEY", value_hint = ValueHint::FilePath)]
+    pub sign: Option<PathBuf>,
+}
+
+/// Words of `export`.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("form").required(true).args(["zip", "single_file"])))]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub source: SourceArg,
+    /// Write the site as a zip archive, which unpacks to one folder
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub zip: Option<PathBuf>,
+    /// Write all pages as one HTML file, which opens by a double click and asks no host for anything
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub single_file: Option<PathBuf>,
+    /// Sign what is packed with the secret key in this file (see `opsbook keygen`)
+    #[arg(long, value_name = "KEY", conflicts_with = "single_file", value_hint = ValueHint::FilePath)]
+    pub sign: Option<PathBuf>,
+}
+
+/// Words of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The copy: a folder, or a zip archive
+    #[arg(value_name = "DIR_OR_ZIP", value_hint = ValueHint::AnyPath)]
+    pub copy: PathBuf,
+    /// The key of who should have published it: the line that is the key, or a file that holds it
+    #[arg(long, value_name = "PUBKEY")]
+    pub key: Option<String>,
+}
+
+/// Words of `keygen`.
+#[derive(Debug, Args)]
+pub struct KeygenArgs {
+    /// Name of the two files: the secret key goes to NAME.key, the public one to NAME.pub
+    #[arg(value_name = "NAME", default_value = "opsbook", value_hint = ValueHint::FilePath)]
+    pub name: PathBuf,
 }
 
 /// Where the site goes when nothing is said.
@@ -162,6 +208,9 @@ pub struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+    /// Rule files of the monitoring system, as in 'rules/*.yaml', beside those that opsbook.toml names; may be repeated
+    #[arg(long, value_name = "GLOB", value_hint = ValueHint::FilePath)]
+    pub rules: Vec<String>,
     /// Exit 1 on warnings too
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
@@ -217,22 +266,28 @@ pub struct ServeArgs {
     pub port: Option<u16>,
 }
 
-/// Words of `export`.
+/// Words of `import`.
 #[derive(Debug, Args)]
-pub struct ExportArgs {
-    #[command(flatten)]
-    pub source: SourceArg,
-    #[command(flatten)]
-    pub form: ExportForm,
+pub struct ImportArgs {
+    /// The document
+    #[arg(value_name = "PLAYBOOK.md", value_hint = ValueHint::FilePath)]
+    pub document: PathBuf,
+    /// Folder of the book; must not exist yet, or be empty
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// Write the report to a file, instead of printing it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub report: Option<PathBuf>,
+    /// The report as a table, or as a line of JSON for each run of lines
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
 }
 
-/// What is written.
-#[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
-pub struct ExportForm {
-    /// One HTML file that holds all pages, opens by a double click and asks no host for anything
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub single_file: Option<PathBuf>,
+/// How the report of an import is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Human,
+    Json,
 }
 
 /// Words of `explain`.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use opsbook::diagnostic::{Diagnostic, Level};
 use opsbook::error::Error;
-use opsbook::pipeline::{self, CheckOptions, CheckReport};
+use opsbook::pipeline::{self, CheckOptions, CheckReport, RulesSummary};
 
 use super::args::{CheckArgs, DEFAULT_OUT, Deny, Format};
 use super::progress::Line;
@@ -19,6 +19,7 @@ pub fn run(args: &CheckArgs) -> Result<Verdict, Error> {
     let options = CheckOptions {
         source: args.source.folder(),
         skip: vec![PathBuf::from(DEFAULT_OUT)],
+        rules: args.rules.clone(),
         today: world::today(),
     };
     let mut report = examine(&options)?;
@@ -52,6 +53,9 @@ pub fn run(args: &CheckArgs) -> Result<Verdict, Error> {
             print(&sarif::write(&report.sources, &addresses, findings))?;
         }
     }
+    if args.format != Format::Human {
+        say_rules(&report);
+    }
     let is_fault = |finding: &Diagnostic| match finding.level {
         Level::Error => true,
         Level::Warning => args.deny == Some(Deny::Warnings),
@@ -81,6 +85,7 @@ fn say_all(report: &CheckReport) {
         ]
         .join(", "),
     };
+    say_rules(report);
     output::say(&format!("{}: {summary}\n", count(report.pages, "page")));
     let mendable = report
         .diagnostics
@@ -98,6 +103,38 @@ fn say_all(report: &CheckReport) {
             "  `opsbook explain {name}` says more about a finding\n"
         ));
     }
+}
+
+fn say_rules(report: &CheckReport) {
+    if let Some(rules) = &report.rules {
+        output::say(&rules_line(rules));
+    }
+}
+
+/// Returns in one line what was read of rule files, and what was not.
+fn rules_line(rules: &RulesSummary) -> String {
+    let mut parts = vec![count(rules.files, "file"), count(rules.alerts, "alert")];
+    let mut add = |number: usize, words: String| {
+        if number > 0 {
+            parts.push(words);
+        }
+    };
+    let alerts = rules.alerts;
+    let percent = (rules.covered * 100)
+        .checked_div(alerts)
+        .unwrap_or_default();
+    add(
+        alerts,
+        format!("{} with a runbook ({percent} %)", rules.covered),
+    );
+    add(rules.ignored, format!("{} ignored", rules.ignored));
+    let documents = count(rules.documents_skipped, "document");
+    add(rules.documents_skipped, format!("{documents} skipped"));
+    add(
+        rules.rules_skipped,
+        format!("{} skipped", count(rules.rules_skipped, "rule")),
+    );
+    format!("rules: {}\n", parts.join(", "))
 }
 
 fn examine(options: &CheckOptions) -> Result<CheckReport, Error> {

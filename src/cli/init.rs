@@ -184,7 +184,7 @@ fn create(path: &Path, text: &str) -> Result<(), Error> {
 }
 
 /// Returns a path as one word of a shell.
-fn quoted(path: &str) -> String {
+pub(super) fn quoted(path: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "_-./".contains(c);
     match path.chars().all(is_plain) {
         true => path.to_owned(),

@@ -5,14 +5,16 @@
 mod args;
 mod build;
 mod check;
-mod export;
+mod copies;
 mod fix;
+mod import;
 mod init;
 mod output;
 mod progress;
 mod reference;
 mod report;
 mod serve;
+mod single_file;
 mod visible;
 mod world;
 
@@ -51,8 +53,11 @@ pub fn run() -> ExitCode {
         Command::New(args) => init::new(args),
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
+        Command::Export(args) => copies::export(args),
+        Command::Verify(args) => copies::verify(args),
+        Command::Keygen(args) => copies::keygen(args),
         Command::Serve(args) => serve::run(args),
-        Command::Export(args) => export::run(args),
+        Command::Import(args) => import::run(args),
         Command::Explain(args) => reference::explain(args),
         Command::Schema(args) => reference::schema(args),
         Command::Completions(args) => reference::completions(args),

@@ -24,7 +24,7 @@ pub fn explain(args: &ExplainArgs) -> Result<Verdict, Error> {
         return print(&list).map(|()| Verdict::Fine);
     };
     if let Some(lint) = Lint::from_name(name) {
-        return print(lint.manual()).map(|()| Verdict::Fine);
+        return print(&lint.manual()).map(|()| Verdict::Fine);
     }
     output::say(&format!(
         "error: there is no finding named `{}`\n",

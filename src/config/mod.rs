@@ -1,9 +1,11 @@
 //! `opsbook.toml` as a typed value, with the defaults of a book that has none.
 
+mod alerts;
 mod read;
 mod schema;
 mod shape;
 
+pub use alerts::AlertSettings;
 pub use read::parse_config;
 pub use schema::schema;
 
@@ -55,6 +57,8 @@ pub struct Config {
     pub slack_workspace: Option<String>,
     /// Globs of what is left out of the book, relative to the source.
     pub ignore: Vec<Spanned<String>>,
+    /// The alerts of the monitoring system.
+    pub alerts: AlertSettings,
     /// Named sets of placeholder values, in the author's order; the first is the default.
     pub environments: Vec<Environment>,
     /// The level of each lint.
@@ -131,6 +135,7 @@ impl Default for Config {
             edit_url: None,
             slack_workspace: None,
             ignore: Vec::new(),
+            alerts: AlertSettings::default(),
             environments: Vec::new(),
             levels: LintLevels {
                 lenient: true,

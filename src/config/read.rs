@@ -109,6 +109,11 @@ fn tables(fields: &mut Fields<'_, '_, '_>, config: &mut Config) {
     for entry in entries(fields, "checks") {
         check(fields, entry, &mut config.levels);
     }
+    if let Some(node) = fields.value("alerts") {
+        config.alerts = fields
+            .inside(node, "`[alerts]`", super::alerts::read)
+            .unwrap_or_default();
+    }
     if let Some(node) = fields.value("danger") {
         config.danger = fields
             .inside(node, "`[danger]`", danger)

@@ -37,6 +37,17 @@ pub fn schema() -> Json {
             "edit_url": text("Where a page can be edited; {path} stands for its path inside the source."),
             "slack_workspace": text("The workspace in which Slack links open."),
             "ignore": texts("Globs of what is left out of the book, relative to the source."),
+            "alerts": closed("The alerts of the monitoring system, and their runbooks.", json!({
+                "rules": texts("Globs of rule files, relative to the folder of opsbook.toml; they may lead out of it."),
+                "min_coverage": {
+                    "description": "How many alerts need a runbook at least, in percent.",
+                    "type": ["number", "string"],
+                    "minimum": 0,
+                    "maximum": 100,
+                    "pattern": "^\\s*\\d+(\\.\\d+)?\\s*%?\\s*$",
+                },
+                "ignore": texts("Globs of the names of alerts that need no runbook."),
+            })),
             "environments": {
                 "description": "Named sets of placeholder values; the first is the default.",
                 "type": "object",

@@ -49,6 +49,7 @@ shaped! {
     Rule(String), "a command", rule;
     SlotValue(String), "a text", slot_value;
     Size(u64), "a size", size;
+    Percent(f64), "a number from 0 to 100", percent;
 }
 
 /// Reads what goes into a command, which no reader could type with a line end in it.
@@ -150,6 +151,29 @@ fn rule(scalar: &Scalar) -> Result<String, Complaint> {
         Err(RuleFault::NoProgram) => "does not begin with the program it is about".to_owned(),
     };
     Err(Complaint::new(what).help(HELP))
+}
+
+fn percent(scalar: &Scalar) -> Result<f64, Complaint> {
+    const HELP: &str = "write percent, from 0 to 100, as in 90";
+    let text = scalar.text.trim();
+    let digits = text.strip_suffix('%').map(str::trim_end);
+    let number = digits.unwrap_or(text).parse::<f64>().ok();
+    let Some(number) = number.filter(|number| number.is_finite()) else {
+        return Err(Complaint::new("is not a number of percent").help(HELP));
+    };
+    if !(0.0..=100.0).contains(&number) {
+        return Err(Complaint::new("is not between 0 and 100 percent").help(HELP));
+    }
+    let is_fraction = number > 0.0 && number <= 1.0 && text.contains('.') && digits.is_none();
+    if is_fraction {
+        let percent = (number * 1000.0).round() / 10.0;
+        return Err(
+            Complaint::new("looks like a fraction, and percent are asked for").help(format!(
+                "write {percent} if {percent} of 100 alerts are meant, or \"{text}%\" for less than one"
+            )),
+        );
+    }
+    Ok(number)
 }
 
 fn size(scalar: &Scalar) -> Result<u64, Complaint> {

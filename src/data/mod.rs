@@ -6,10 +6,12 @@ mod fields;
 mod scalar;
 pub mod toml;
 pub mod yaml;
+mod yaml_documents;
 mod yaml_fault;
 
 pub use fields::{Fields, Findings, Lints};
 pub use scalar::{Color, Complaint, FromScalar, named, timezone};
+pub use yaml_documents::documents as yaml_documents;
 
 use crate::model::data::Node;
 use crate::source::Span;

@@ -75,6 +75,8 @@ struct Builder {
     anchors: BTreeMap<usize, Anchored>,
     copied: usize,
     faults: Vec<Fault>,
+    /// Where the line ends whose indentation was looked at last.
+    looked_at: usize,
 }
 
 /// A list or map whose end has not come yet.
@@ -133,8 +135,13 @@ impl Builder {
         // The parser lets some tabs pass, which look like an indentation that they are not.
         if event.is_node() && span.start < span.end {
             let at = span.start - self.offset;
-            if let Some(fault) = yaml_fault::indented_by_tab(text, at) {
-                return fatal(fault.shift(self.offset));
+            // Once for each line: data of megabytes may stand on one.
+            if at >= self.looked_at {
+                if let Some(fault) = yaml_fault::indented_by_tab(text, at) {
+                    return fatal(fault.shift(self.offset));
+                }
+                let end = text[at..].find('\n');
+                self.looked_at = end.map_or(text.len(), |end| at + end);
             }
         }
         match event {

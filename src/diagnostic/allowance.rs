@@ -259,7 +259,8 @@ pub fn settle<'a>(
 }
 
 impl Allowance {
-    fn allows(&self, finding: &Diagnostic) -> bool {
+    /// Says whether it allows a finding about its file.
+    pub fn allows(&self, finding: &Diagnostic) -> bool {
         let is_here = finding.primary.span.is_none_or(|span| {
             let start = span.start;
             self.covers.start <= start && start < self.covers.end.max(self.covers.start + 1)

@@ -7,7 +7,7 @@ macro_rules! lints {
         /// The kind of a finding. Names are stable: settings and other programs use them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Lint {
-            $(#[doc = include_str!(concat!("lints/", $name, ".md"))] $variant,)*
+            $(#[doc = include_str!(concat!("../../docs/lints/", $name, ".md"))] $variant,)*
         }
 
         impl Lint {
@@ -24,9 +24,9 @@ macro_rules! lints {
                 match self { $(Lint::$variant => Level::$level,)* }
             }
 
-            /// Returns the manual page: what, why, a bad example, a good one. Markdown.
-            pub fn manual(self) -> &'static str {
-                match self { $(Lint::$variant => include_str!(concat!("lints/", $name, ".md")),)* }
+            /// Returns its page of the manual in `docs/`.
+            fn page(self) -> &'static str {
+                match self { $(Lint::$variant => include_str!(concat!("../../docs/lints/", $name, ".md")),)* }
             }
 
             /// Says whether a page with it is unsafe, so that not even `--keep-going` publishes the place.
@@ -38,8 +38,10 @@ macro_rules! lints {
 }
 
 lints! {
+    AlertWithoutRunbook "alert-without-runbook" Warning false,
     BrokenAnchor "broken-anchor" Warning false,
     BrokenLink "broken-link" Warning false,
+    BrokenRunbookUrl "broken-runbook-url" Warning false,
     ChangeWithoutVerify "change-without-verify" Warning false,
     ConflictingChannels "conflicting-channels" Warning false,
     DuplicateId "duplicate-id" Error false,
@@ -56,10 +58,12 @@ lints! {
     InvalidFrontMatter "invalid-front-matter" Error false,
     InvalidJsonBlock "invalid-json-block" Warning false,
     InvalidPhone "invalid-phone" Warning false,
+    InvalidRules "invalid-rules" Warning false,
     InvalidTheme "invalid-theme" Error false,
     InvalidYamlBlock "invalid-yaml-block" Warning false,
     LinkOutside "link-outside" Error true,
     LongChecklist "long-checklist" Warning false,
+    LowAlertCoverage "low-alert-coverage" Error false,
     MissingAltText "missing-alt-text" Warning false,
     MissingFile "missing-file" Warning false,
     MissingOwner "missing-owner" Warning false,
@@ -72,9 +76,12 @@ lints! {
     PipeToShell "pipe-to-shell" Warning false,
     PlaceholderContact "placeholder-contact" Warning false,
     RemoteImage "remote-image" Warning false,
+    RunbookWithoutAlert "runbook-without-alert" Warning false,
+    Secret "secret" Error true,
     SeverityGap "severity-gap" Warning false,
     SeverityOverlap "severity-overlap" Warning false,
     SeverityWithoutRunbook "severity-without-runbook" Warning false,
+    SkippedRules "skipped-rules" Advice false,
     TargetOrder "target-order" Warning false,
     TemporaryWithoutRevert "temporary-without-revert" Warning false,
     TruncatedLogs "truncated-logs" Warning false,
@@ -96,6 +103,20 @@ lints! {
 }
 
 impl Lint {
+    /// Returns the manual page: what, why, a bad example, a good one. Markdown.
+    pub fn manual(self) -> String {
+        // The manual allows some of its own bad examples, by a comment above them.
+        let mut lines = self.page().split_inclusive('\n').peekable();
+        let mut manual = String::new();
+        while let Some(line) = lines.next() {
+            let is_above_example = lines.peek().is_some_and(|next| next.starts_with("````"));
+            if !(line.starts_with("<!-- ") && is_above_example) {
+                manual.push_str(line);
+            }
+        }
+        manual
+    }
+
     /// Finds a lint by its name.
     pub fn from_name(name: &str) -> Option<Lint> {
         Lint::ALL.iter().copied().find(|lint| lint.name() == name)
@@ -103,7 +124,10 @@ impl Lint {
 
     /// Says whether it may be found or not while the book stays the same: by the day, or by what is asked for.
     pub fn comes_and_goes(self) -> bool {
-        matches!(self, Lint::OverdueReview | Lint::UnknownBuildTime)
+        matches!(
+            self,
+            Lint::OverdueReview | Lint::RunbookWithoutAlert | Lint::UnknownBuildTime
+        )
     }
 }
 

@@ -3,7 +3,10 @@
 //! Understands no Markdown: it hands out text, and names what it could not read.
 
 mod read;
+mod rules;
 mod walk;
+
+pub use rules::{RuleText, RulesGlob, rules};
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -81,6 +84,26 @@ pub fn page(root: &std::path::Path, path: &SitePath, config: &Config) -> Option<
     }
     let text = read::text(&location, config.limits.page).ok()?;
     Some(SourceFile::new(path.clone(), text))
+}
+
+/// Reads one document that belongs to no book, as a page would be read; the error says what keeps it from being one.
+///
+/// # Errors
+/// Where there is no such file, or it is no text of at most `limit` bytes.
+pub fn document(location: &std::path::Path, limit: u64) -> Result<String, Error> {
+    let found = location
+        .canonicalize()
+        .map_err(|cause| Error::io("cannot read", location, cause))?;
+    read::text(&found, limit).map_err(|fault| {
+        let mut error = Error::new("cannot read").at(location);
+        error.cause = Some(format!("it {}", fault.message).into());
+        error
+    })
+}
+
+/// Reads a copied file that is text and has at most `limit` bytes; `None` where it is none, or cannot be read.
+pub fn text_asset(asset: &AssetFile, limit: u64) -> Option<String> {
+    read::text(&asset.location, limit).ok()
 }
 
 fn load_config(root: &std::path::Path, tree: &mut SourceTree, diagnostics: &mut Vec<Diagnostic>) {

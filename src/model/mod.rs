@@ -3,12 +3,14 @@
 //! `parse` fills the *parsed* types, in which ids and links are still the author's words; `assemble` makes the
 //! [`Playbook`] of them, in which they are resolved.
 
+pub mod alert_rule;
 pub mod answer;
 pub mod block;
 pub mod characters;
 pub mod code;
 pub mod command;
 pub mod contact;
+pub mod coverage;
 pub mod danger;
 pub mod data;
 pub mod decision;
@@ -26,6 +28,7 @@ pub mod rota;
 pub mod severity;
 pub mod shell;
 pub mod site;
+pub mod site_url;
 pub mod slug;
 pub mod step;
 pub mod time;

@@ -37,7 +37,7 @@ pub(super) enum Dialect {
 }
 
 impl Dialect {
-    fn options(self) -> Options {
+    pub(super) fn options(self) -> Options {
         let gfm =
             Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
         match self {

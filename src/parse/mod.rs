@@ -2,12 +2,14 @@
 //!
 //! What cannot be understood becomes a diagnostic, and the rest of the page is kept.
 
+pub mod alert_rules;
 pub mod autolink;
 pub mod directive;
 pub mod front_matter;
 pub mod html;
 pub mod markdown;
 pub mod nouns;
+pub mod outline;
 mod shell;
 
 use crate::diagnostic::{self, Allowance, Outcome};

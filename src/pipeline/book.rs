@@ -10,14 +10,18 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::rules::{self, RulesSummary};
+use super::secrets::{self, AssetSecrets};
 use super::{Progress, Silent, Sources, Stage};
 use crate::assemble::Assembly;
 use crate::check::{self, Checker};
 use crate::config::Config;
-use crate::diagnostic::{self, Allowance, Diagnostic, FileAllowances, Outcome};
+use crate::diagnostic::{self, Allowance, Diagnostic, FileAllowances};
 use crate::error::Error;
 use crate::load::{self, LoadOptions};
 use crate::model::Playbook;
+use crate::model::alert_rule::AlertRules;
+use crate::model::coverage::Coverage;
 use crate::model::danger::Rules;
 use crate::model::id::PageId;
 use crate::model::page::{Page, ParsedPage};
@@ -48,7 +52,18 @@ pub(super) struct Book {
     pub(super) diagnostics: Arc<Vec<Diagnostic>>,
     pub(super) sources: Sources,
     options: LoadOptions,
+    /// Patterns of rule files beside those of the settings, relative to the current folder.
+    more_rules: Vec<String>,
+    /// The rules of the monitoring system, where somebody named their files.
+    rules: Option<AlertRules>,
+    of_rules: Vec<Diagnostic>,
+    /// What the comments of their files allow.
+    rules_allow: Vec<(SitePath, Vec<Allowance>)>,
     parse: ParseOptions,
+    /// Whether the book wants to know of secrets, and hides them.
+    hides_secrets: bool,
+    /// What was found in the files that are copied.
+    of_assets: AssetSecrets,
     parsed: BTreeMap<SitePath, Parsed>,
     assembly: Assembly,
     /// Where the theme's own files lie.
@@ -64,6 +79,14 @@ pub(super) struct Book {
     today: Date,
 }
 
+/// What is to be read.
+struct Asked {
+    options: LoadOptions,
+    more_rules: Vec<String>,
+    reads_theme: bool,
+    today: Date,
+}
+
 /// A file and what it was understood to say.
 #[derive(Clone)]
 struct Parsed {
@@ -73,12 +96,17 @@ struct Parsed {
 }
 
 impl Parsed {
-    fn new(file: &SourceFile, options: &ParseOptions) -> Self {
-        let Outcome { value, diagnostics } = parse::parse_page(file, options);
+    /// Understands a file. Nothing that comes later sees its secrets, so that nothing can print or publish one.
+    fn new(file: &SourceFile, options: &ParseOptions, hides_secrets: bool) -> Self {
+        let mut findings = Vec::new();
+        let allowed = || parse::allowances(&parse::parse_page(file, options).value);
+        let hidden = hides_secrets.then(|| secrets::hide(file, allowed, &mut findings));
+        let file = hidden.as_ref().unwrap_or(file);
+        let page = parse::parse_page(file, options).take(&mut findings);
         Parsed {
-            allowances: parse::allowances(&value),
-            page: Arc::new(value),
-            findings: diagnostics,
+            allowances: parse::allowances(&page),
+            page: Arc::new(page),
+            findings,
         }
     }
 }
@@ -91,6 +119,7 @@ impl Book {
     pub(super) fn read(
         source: &Path,
         skip: &[PathBuf],
+        more_rules: &[String],
         today: Date,
         progress: &dyn Progress,
     ) -> Result<Self, Error> {
@@ -98,7 +127,13 @@ impl Book {
             root: source.to_owned(),
             skip: skip.to_owned(),
         };
-        Book::make(options, None, true, today, progress)
+        let asked = Asked {
+            options,
+            more_rules: more_rules.to_owned(),
+            reads_theme: true,
+            today,
+        };
+        Book::make(asked, None, &Change::Unknown, progress)
     }
 
     /// Does the same for a source of which some may have changed.
@@ -115,45 +150,76 @@ impl Book {
             Change::Paths(paths) => paths.iter().any(is_of_theme),
             Change::Unknown => true,
         };
-        Book::make(
-            self.options.clone(),
-            Some(self),
+        let asked = Asked {
+            options: self.options.clone(),
+            more_rules: self.more_rules.clone(),
             reads_theme,
             today,
-            &Silent,
-        )
+        };
+        Book::make(asked, Some(self), change, &Silent)
     }
 
     fn make(
-        options: LoadOptions,
+        asked: Asked,
         before: Option<&Book>,
-        reads_theme: bool,
-        today: Date,
+        change: &Change,
         progress: &dyn Progress,
     ) -> Result<Self, Error> {
+        let Asked {
+            options,
+            more_rules,
+            reads_theme,
+            today,
+        } = asked;
         progress.stage(Stage::Load, 0);
         let mut of_source = Vec::new();
-        let tree = load::load(&options)?.take(&mut of_source);
+        let mut tree = load::load(&options)?.take(&mut of_source);
+        let hides_secrets = secrets::are_wanted(&tree.config);
+        if hides_secrets {
+            secrets::hide_in_settings(&mut tree, &mut of_source);
+        }
         let mut of_theme = Vec::new();
-        let known_theme = before.filter(|before| !reads_theme && before.theme_folder == tree.theme);
+        let known_theme = before.filter(|before| {
+            !reads_theme
+                && before.theme_folder == tree.theme
+                && before.hides_secrets == hides_secrets
+        });
         let theme = match known_theme {
             Some(before) => {
                 of_theme.clone_from(&before.of_theme);
                 before.theme.clone()
             }
-            None => Arc::new(theme::load(tree.theme.as_deref())?.take(&mut of_theme)),
+            None => {
+                let theme = theme::load(tree.theme.as_deref())?.take(&mut of_theme);
+                Arc::new(match hides_secrets {
+                    true => secrets::hide_in_theme(theme, &mut of_theme)?,
+                    false => theme,
+                })
+            }
         };
+        let read = rules::read(&options.root, &tree.config, &more_rules, hides_secrets);
         let dangers = tree.config.danger.iter();
         let parse = ParseOptions {
             is_plain: tree.config.is_plain,
             danger: Rules::new(dangers.map(|(danger, rule)| (*danger, rule.value.as_str()))),
         };
         progress.stage(Stage::Parse, tree.files.len());
-        let known = before.filter(|before| before.parse == parse);
-        let parsed = parse_all(tree.files, &parse, known, progress);
+        let is_as_before = |before: &&Book| before.hides_secrets == hides_secrets;
+        let known = before.filter(is_as_before);
+        let of_assets = match hides_secrets {
+            true => {
+                let known = known.map(|known| (&known.of_assets, change));
+                AssetSecrets::find(&tree.assets, known)
+            }
+            false => AssetSecrets::default(),
+        };
+        let known = known.filter(|before| before.parse == parse);
+        let parsed = parse_all(tree.files, &parse, hides_secrets, known, progress);
         let others = tree.config_file.iter().chain(&tree.unreadable_texts);
         let pages = parsed.values().map(|parsed| &parsed.page.file);
-        let sources = pages.chain(others).chain(&theme.sources).cloned().collect();
+        let sources: Sources = pages.chain(others).chain(&theme.sources).cloned().collect();
+        let mut sources = sources.beside(of_assets.files());
+        read.show(&mut sources);
         progress.stage(Stage::Assemble, 0);
         let pages = parsed.values().map(|parsed| parsed.page.clone()).collect();
         let mut book = Book {
@@ -164,7 +230,13 @@ impl Book {
             diagnostics: Arc::default(),
             sources,
             options,
+            more_rules,
+            rules: read.rules,
+            of_rules: read.diagnostics,
+            rules_allow: read.allowances,
             parse,
+            hides_secrets,
+            of_assets,
             parsed,
             theme_folder: tree.theme,
             has_links: tree.has_links,
@@ -213,7 +285,7 @@ impl Book {
         let files = paths.iter().map(|path| self.page_file(&root, path));
         let mut files = files.collect::<Option<Vec<_>>>()?;
         files.retain(|file| self.parsed[&file.path].page.file.digest != file.digest);
-        let parsed = parse_all(files, &self.parse, None, &Silent);
+        let parsed = parse_all(files, &self.parse, self.hides_secrets, None, &Silent);
         let pages = parsed.values().map(|parsed| parsed.page.clone());
         let touched = self.assembly.replace(&self.config, pages)?;
         let changed = parsed.keys().cloned().collect();
@@ -237,7 +309,12 @@ impl Book {
 
     /// Judges pages, and the book as a whole.
     fn judge(&mut self, pages: Vec<PageId>) {
-        let checker = Checker::new(&self.assembly.playbook, &self.config, self.today);
+        let checker = Checker::new(
+            &self.assembly.playbook,
+            &self.config,
+            self.rules.as_ref(),
+            self.today,
+        );
         let judge = |id: PageId| {
             let page = self.assembly.playbook.page(id);
             let mut found = checker.page(page);
@@ -253,7 +330,9 @@ impl Book {
             self.of_pages[id.0] = found;
         }
         let parsed = self.parsed.values().flat_map(|parsed| &parsed.findings);
-        let found = self.of_source.iter().chain(&self.of_theme).chain(parsed);
+        let found = self.of_source.iter().chain(&self.of_theme);
+        let found = found.chain(&self.of_rules).chain(parsed);
+        let found = found.chain(self.of_assets.findings());
         let found = found
             .chain(self.assembly.diagnostics())
             .chain(&self.of_book);
@@ -277,6 +356,15 @@ impl Book {
                 is_judged: self.page_of(file).is_some(),
             })
             .collect();
+        allowances.extend(
+            self.rules_allow
+                .iter()
+                .map(|(file, allowances)| FileAllowances {
+                    file,
+                    allowances,
+                    is_judged: true,
+                }),
+        );
         if let Some(file) = &self.config_file {
             allowances.push(FileAllowances {
                 file,
@@ -285,6 +373,35 @@ impl Book {
             });
         }
         allowances
+    }
+
+    /// Returns how the monitoring system's alerts and the book fit each other, where its rules were read.
+    fn coverage(&self) -> Option<Coverage<'_>> {
+        let url = self.config.url.as_ref().map(|url| url.value.as_str());
+        let is_ignored = |name: &str| self.config.alerts.ignores(name);
+        let rules = self.rules.as_ref()?;
+        Some(Coverage::new(
+            rules,
+            &self.assembly.playbook,
+            url,
+            &is_ignored,
+        ))
+    }
+
+    /// Returns what was read of rule files, where somebody named any.
+    pub(super) fn rules_summary(&self) -> Option<RulesSummary> {
+        let rules = self.rules.as_ref()?;
+        let coverage = self.coverage()?;
+        let (documents_skipped, rules_skipped) = rules::skipped(rules);
+        Some(RulesSummary {
+            files: rules.files.len(),
+            alerts: coverage.alerts.len(),
+            covered: coverage.covered.len(),
+            ignored: coverage.ignored.len(),
+            recording: rules.files.iter().map(|file| file.recording).sum(),
+            documents_skipped,
+            rules_skipped,
+        })
     }
 
     pub(super) fn playbook(&self) -> &Playbook {
@@ -318,12 +435,14 @@ impl Book {
     pub(super) fn renderer<'a>(&'a self, stamp: &'a Stamp, ground: &'a Groundwork) -> Renderer<'a> {
         let playbook = &self.assembly.playbook;
         Renderer::new(playbook, &self.config, &self.theme, stamp, ground)
+            .with_rules(self.rules.as_ref())
     }
 }
 
 fn parse_all(
     files: Vec<SourceFile>,
     options: &ParseOptions,
+    hides_secrets: bool,
     known: Option<&Book>,
     progress: &dyn Progress,
 ) -> BTreeMap<SitePath, Parsed> {
@@ -332,7 +451,7 @@ fn parse_all(
         let known = known.filter(|known| known.page.file.digest == file.digest);
         let parsed = known
             .cloned()
-            .unwrap_or_else(|| Parsed::new(&file, options));
+            .unwrap_or_else(|| Parsed::new(&file, options, hides_secrets));
         progress.step();
         (file.path, parsed)
     };

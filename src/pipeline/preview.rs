@@ -268,7 +268,7 @@ pub(super) fn made(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, 
 
 impl State {
     fn read(options: &PreviewOptions, today: Date, progress: &dyn Progress) -> Result<Self, Error> {
-        let book = Book::read(&options.source, &options.skip, today, progress)?;
+        let book = Book::read(&options.source, &options.skip, &[], today, progress)?;
         Ok(State {
             ground: book.groundwork(&options.stamp),
             book,

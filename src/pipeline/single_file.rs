@@ -51,7 +51,7 @@ pub fn export_single_file(
 ) -> Result<ExportReport, Error> {
     // What an earlier run wrote is no part of the source.
     let skip = [options.file.clone()];
-    let mut book = Book::read(&options.source, &skip, options.today, progress)?;
+    let mut book = Book::read(&options.source, &skip, &[], options.today, progress)?;
     let mut size = None;
     if !has_errors(&book.diagnostics) {
         progress.stage(Stage::Render, 0);

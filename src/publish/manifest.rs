@@ -45,10 +45,19 @@ impl Manifest {
         }
     }
 
-    pub(super) fn to_json(&self) -> String {
+    /// Returns it as it is published.
+    pub fn to_json(&self) -> String {
         let mut json = serde_json::to_string_pretty(self).expect("is made of texts and numbers");
         json.push('\n');
         json
+    }
+
+    /// Returns what a signature says beside it.
+    pub fn said(&self) -> String {
+        match &self.built {
+            Some(built) => format!("{}, built {built}", self.tool),
+            None => self.tool.clone(),
+        }
     }
 
     /// Says whether opsbook wrote it.

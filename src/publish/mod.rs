@@ -38,7 +38,20 @@ use crate::model::site::{AssetFile, OutputPath, Stamp};
 use crate::source::{Digest, Digester};
 
 /// Name of the list of files, inside the site.
-const MANIFEST: &str = "manifest.json";
+pub const MANIFEST: &str = "manifest.json";
+
+/// Name of its signature, inside the site.
+pub const SIGNATURE: &str = "manifest.json.minisig";
+
+/// Signs manifests.
+pub trait Signer {
+    /// Returns a signature of some bytes and of what is said beside them. `before` is the signature that stood there so
+    /// far: it is kept where it is one of the same bytes.
+    ///
+    /// # Errors
+    /// Where the system gives no random numbers.
+    fn sign(&self, bytes: &[u8], said: &str, before: Option<&str>) -> Result<String, Error>;
+}
 
 /// What was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,16 +147,22 @@ impl Staging {
         std::fs::read(&location).map_err(|cause| Error::io("cannot read", &location, cause))
     }
 
-    /// Writes `manifest.json` and puts the new site in the place of the old one.
+    /// Writes `manifest.json`, signs it if there is a key, and puts the new site in the place of the old one.
     ///
     /// # Errors
     /// Where the disk fails; the old site then stands as it was.
-    pub fn finish(self, stamp: &Stamp) -> Result<Published, Error> {
+    pub fn finish(self, stamp: &Stamp, signer: Option<&dyn Signer>) -> Result<Published, Error> {
         let written = std::mem::take(&mut *self.written());
         let manifest = Manifest::new(stamp, written.files);
         let path = OutputPath::new(MANIFEST).expect("is a plain name");
         let json = manifest.to_json();
         let listed = self.place(&path, &mut Bytes::new(json.as_bytes()))?;
+        if let Some(signer) = signer {
+            let before = std::fs::read_to_string(self.target.site.join(SIGNATURE)).ok();
+            let signature = signer.sign(json.as_bytes(), &manifest.said(), before.as_deref())?;
+            let path = OutputPath::new(SIGNATURE).expect("is a plain name");
+            self.place(&path, &mut Bytes::new(signature.as_bytes()))?;
+        }
         self.target.keep_cname(&self.disk)?;
         self.disk.sync_tree(&self.target.new)?;
         self.target.swap(&self.disk)?;

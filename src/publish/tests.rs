@@ -15,7 +15,7 @@ fn publish(disk: Disk, out: &Path, files: &[(&str, &str)]) -> Result<Published, 
     for (path, text) in files {
         staging.write(&OutputPath::new(path).unwrap(), text.as_bytes())?;
     }
-    staging.finish(&Stamp::default())
+    staging.finish(&Stamp::default(), None)
 }
 
 fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -212,7 +212,7 @@ fn assets_are_copied_in_pieces_and_kept_where_they_are_the_same() {
             size: size as u64,
         };
         staging.copy(&path, &asset)?;
-        staging.finish(&Stamp::default())
+        staging.finish(&Stamp::default(), None)
     };
     let mut bytes: Vec<u8> = (0..200_000_u32).map(|number| number as u8).collect();
     for (change, unchanged) in [(0, 0), (0, 2), (150_000, 0)] {
@@ -243,7 +243,7 @@ fn what_is_written_in_pieces_is_kept_where_it_is_the_same() {
             file.append(piece.as_bytes()).unwrap();
         }
         file.finish().unwrap();
-        staging.finish(&Stamp::default()).unwrap()
+        staging.finish(&Stamp::default(), None).unwrap()
     };
     let file = out.join("a/large.html");
     let time = || fs::metadata(&file).unwrap().modified().unwrap();

@@ -221,7 +221,10 @@ impl Groundwork {
                 add(&page.source_url(), What::Source(page.id));
             }
         }
-        for (at, asset) in playbook.assets.iter().enumerate() {
+        // A copied file with a secret is not published; it is named by its path in the source.
+        let is_safe = |path: &OutputPath| !self.findings.unsafe_pages.contains(path);
+        let assets = playbook.assets.iter().enumerate();
+        for (at, asset) in assets.filter(|(_, asset)| is_safe(&asset.path)) {
             add(&asset.path, What::Asset(AssetId(at)));
         }
         for path in &playbook.generated {

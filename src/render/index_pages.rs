@@ -92,6 +92,7 @@ impl Renderer<'_> {
                 .with_view("contacts", &self.book.first_contacts(MOST_CONTACTS)),
             IndexPage::Alerts => view
                 .with_view("alerts", &self.alerts())
+                .with_view("coverage", &self.coverage_view())
                 .with_view("runbooks_without_alert", &self.runbooks_without_alert()),
             IndexPage::Commands => {
                 let place = |id| placed.anchor(&self.book, &here, Noun::Command(id));

@@ -9,6 +9,7 @@ pub mod block;
 mod book;
 mod book_script;
 mod command;
+mod coverage;
 pub mod data_files;
 mod decision;
 mod direction;

@@ -6,8 +6,11 @@ use std::sync::{Mutex, OnceLock};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::model::Playbook;
+use crate::model::alert_rule::AlertRules;
+use crate::model::coverage::Coverage;
 use crate::model::directive::Directive;
 use crate::model::id::{AssetId, PageId};
+use crate::model::page::Audience;
 use crate::model::site::{AssetFile, OutputPath, Stamp};
 use crate::render::book::Book;
 use crate::render::command::CommandIndex;
@@ -113,6 +116,7 @@ pub struct Renderer<'a> {
     pub(super) bodies: Vec<Mutex<Body>>,
     /// How many bytes those are.
     pub(super) kept_bytes: AtomicUsize,
+    rules: Option<&'a AlertRules>,
 }
 
 impl<'a> Renderer<'a> {
@@ -133,7 +137,26 @@ impl<'a> Renderer<'a> {
             commands: OnceLock::new(),
             bodies: Vec::new(),
             kept_bytes: AtomicUsize::new(0),
+            rules: None,
         }
+    }
+
+    /// Shows how many alerts of the monitoring system have a runbook.
+    pub fn with_rules(mut self, rules: Option<&'a AlertRules>) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Returns how the monitoring system's alerts and the book fit each other, where its rules were read. Few files
+    /// need it. What a public book has no runbook for is nobody's business.
+    pub(super) fn coverage(&self) -> Option<Coverage<'a>> {
+        let Book {
+            playbook, config, ..
+        } = self.book;
+        let url = config.url.as_ref().map(|url| url.value.as_str());
+        let is_ignored = |name: &str| config.alerts.ignores(name);
+        let rules = self.rules.filter(|_| config.audience != Audience::Public)?;
+        Some(Coverage::new(rules, playbook, url, &is_ignored))
     }
 
     /// Keeps some bodies between their two uses, for those who make the whole site.

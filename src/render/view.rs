@@ -540,6 +540,56 @@ pub struct AlertView {
     pub runbooks: Vec<PageLinkView>,
 }
 
+/// How many alerts of the monitoring system have a runbook.
+#[derive(Debug, Clone, Serialize)]
+pub struct CoverageView {
+    /// How many alerts its rules raise, without those that need no runbook.
+    pub alerts: usize,
+    /// How many of them have a runbook.
+    pub covered: usize,
+    /// The same in percent, whole and rounded down.
+    pub percent: usize,
+    /// How many percent are asked for.
+    pub min: Option<String>,
+    /// Alerts without a runbook, by file and group.
+    pub without: Vec<RuleGroupView>,
+    /// How many those are.
+    pub without_count: usize,
+    /// Alerts that pages list and no rule raises, each with its page.
+    pub unknown: Vec<UnknownAlertView>,
+    /// Names of alerts that need no runbook.
+    pub ignored: Vec<String>,
+}
+
+/// Alerts of one group of rules.
+#[derive(Debug, Clone, Serialize)]
+pub struct RuleGroupView {
+    /// The rule file, as the settings write it.
+    pub file: String,
+    /// The group's name; may be empty.
+    pub name: String,
+    /// Its alerts.
+    pub alerts: Vec<RuleView>,
+}
+
+/// An alert that a rule raises.
+#[derive(Debug, Clone, Serialize)]
+pub struct RuleView {
+    /// The name.
+    pub name: String,
+    /// What it means: its annotation `summary`, or else `description` or `message`.
+    pub summary: Option<String>,
+}
+
+/// An alert that no rule raises, and a page that lists it.
+#[derive(Debug, Clone, Serialize)]
+pub struct UnknownAlertView {
+    /// The name.
+    pub name: String,
+    /// The page.
+    pub page: PageLinkView,
+}
+
 /// A letter of the A-Z index.
 #[derive(Debug, Clone, Serialize)]
 pub struct LetterView {

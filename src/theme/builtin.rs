@@ -21,6 +21,7 @@ embed! {
     "css/command.css",
     "css/confirm.css",
     "css/contact.css",
+    "css/coverage.css",
     "css/diagram.css",
     "css/dialog.css",
     "css/file.css",

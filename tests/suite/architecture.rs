@@ -19,14 +19,18 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("theme", STAGE),
     ("render", RENDER),
     ("publish", STAGE),
+    ("import", IMPORT),
     ("search", STAGE),
     ("watch", &["error", "source"]),
+    ("offline", &["error", "publish", "source"]),
     ("serve", &["diagnostic", "error", "pipeline", "source"]),
     ("pipeline", PIPELINE),
     ("lib", &[]),
 ];
 
 const STAGE: &[&str] = &["config", "data", "diagnostic", "error", "model", "source"];
+/// Import reads Markdown as pages are read, and makes what is read again: it stands above the stage that it asks.
+const IMPORT: &[&str] = &["config", "data", "diagnostic", "model", "parse", "source"];
 const RENDER: &[&str] = &[
     "config",
     "data",
@@ -68,7 +72,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("qrcode", &["render/qr"]),
     ("rust_stemmers", &["search/analysis"]),
     ("flate2", &["search/encode"]),
-    ("base64", &["search/encode", "render/single_file"]),
+    ("base64::", &["search/encode", "render/single_file"]),
     ("rayon", &["pipeline"]),
     ("serde_saphyr", &["data/"]),
     ("toml", &["data/"]),
@@ -79,6 +83,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("mio", &["serve/"]),
     ("httparse", &["serve/"]),
     ("notify", &["watch/"]),
+    ("minisign::", &["offline/keys.rs"]),
+    ("zip::", &["offline/archive.rs"]),
+    ("rpassword", &["cli/"]),
     ("ctrlc", &["cli/"]),
     ("walkdir", &["load/", "theme/load.rs"]),
     (
@@ -87,6 +94,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "load/",
             "theme/load.rs",
             "publish/",
+            "offline/",
             "cli/",
             "serve/private.rs",
             "watch/",

@@ -11,8 +11,11 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 use opsbook::assemble::assemble;
 use opsbook::check::check;
+use opsbook::check::secrets::conceal;
 use opsbook::diagnostic::{self, Diagnostic, FileAllowances, Lint};
-use opsbook::load::{LoadOptions, load};
+use opsbook::load::{self, LoadOptions, RulesGlob, load};
+use opsbook::model::alert_rule::AlertRules;
+use opsbook::parse::alert_rules::parse_alert_rules;
 use opsbook::parse::{ParseOptions, allowances, parse_page};
 use opsbook::source::{LineIndex, SourceFile};
 
@@ -28,8 +31,8 @@ fn manual_pages_are_true() {
         if WITHOUT_EXAMPLE.contains(lint) {
             continue;
         }
-        let bad = Example::of(lint.manual(), "## Bad");
-        let good = Example::of(lint.manual(), "## Good");
+        let bad = Example::of(&lint.manual(), "## Bad");
+        let good = Example::of(&lint.manual(), "## Good");
         assert!(
             !bad.files.is_empty() && !good.files.is_empty(),
             "{}",
@@ -124,11 +127,31 @@ impl Example {
             is_plain: tree.config.is_plain,
             ..ParseOptions::default()
         };
-        let pages = tree.files.iter();
+        let mut hide = |file: &SourceFile| match conceal(file, || {
+            allowances(&parse_page(file, &options).value)
+        }) {
+            Some(concealed) => {
+                sink.extend(concealed.findings);
+                concealed.file
+            }
+            None => file.clone(),
+        };
+        let files: Vec<SourceFile> = tree.files.iter().map(&mut hide).collect();
+        let pages = files.iter();
         let pages = pages.map(|file| Arc::new(parse_page(file, &options).take(&mut sink)));
         let pages = pages.collect();
         let playbook = assemble(&tree.config, pages, tree.assets).take(&mut sink);
-        sink.extend(check(&playbook, &tree.config, TODAY));
+        let globs = tree.config.alerts.rules.iter().map(|glob| RulesGlob {
+            pattern: glob.value.clone(),
+            base: folder.path().to_owned(),
+            span: Some(glob.span),
+        });
+        let globs: Vec<RulesGlob> = globs.collect();
+        let texts = load::rules(&globs).take(&mut sink);
+        let read = texts.iter().map(|text| parse_alert_rules(&text.file, ""));
+        let read = read.map(|outcome| outcome.take(&mut sink)).collect();
+        let rules = (!globs.is_empty()).then_some(AlertRules { files: read });
+        sink.extend(check(&playbook, &tree.config, rules.as_ref(), TODAY));
         let pages = playbook.pages.iter();
         sink.extend(pages.flat_map(opsbook::render::svg::check_diagrams));
         let pages = playbook.pages.iter();
@@ -143,8 +166,17 @@ impl Example {
         let findings = diagnostic::settle(sink, &tree.config.levels, allowances);
         let files = tree.files.into_iter().chain(tree.config_file);
         let files: Vec<SourceFile> = files.chain(tree.unreadable_texts).collect();
+        let files: Vec<SourceFile> = files
+            .into_iter()
+            .chain(texts.into_iter().map(|text| text.file))
+            .collect();
         let lines = findings.iter().map(|finding| line(finding, &files));
-        lines.collect()
+        // Rule files have a key instead of a path. Those of the examples lie in one folder.
+        let keys = |line: String| match line.strip_prefix(".rules/") {
+            Some(rest) => format!("rules/{}", rest.split_once('/').map_or(rest, |it| it.1)),
+            None => line,
+        };
+        lines.map(keys).collect()
     }
 }
 

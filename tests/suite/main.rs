@@ -1,5 +1,6 @@
 //! The whole-program tests, in one binary.
 
+mod alert_rules;
 mod architecture;
 mod attacks;
 mod book;
@@ -8,10 +9,12 @@ mod command_lints;
 mod commands;
 mod conformance;
 mod content;
+mod copies;
 mod corpus;
 mod determinism;
 mod findings;
 mod hostile;
+mod import;
 mod lints;
 mod manual;
 mod markdown;
@@ -20,6 +23,7 @@ mod preview;
 mod publish;
 mod render;
 mod search;
+mod secrets;
 mod serve;
 mod serve_watch;
 mod severity;

@@ -18,8 +18,7 @@ fn there_is_nothing_to_mend_in_the_manual() {
 #[test]
 fn the_examples_of_keys_and_directives_build_as_one_book() {
     let settings = &fences("settings.md", "toml")[0];
-    let mut book = Book::new()
-        .file("opsbook.toml", settings)
+    let mut book = with_rules(settings)
         .file("index.md", "---\nowner: Checkout team\n---\n# Home\n")
         // What the example of `{runbooks}` lists.
         .file(
@@ -50,13 +49,14 @@ fn the_examples_of_keys_and_directives_build_as_one_book() {
 fn pieces_of_settings_are_right() {
     for page in [
         "settings.md",
+        "alerts.md",
         "danger.md",
         "theming.md",
         "diagnostics.md",
         "hosting.md",
     ] {
         for settings in fences(page, "toml") {
-            let book = Book::new().file("opsbook.toml", &settings);
+            let book = with_rules(&settings);
             let home = "---\nseverities: [{ id: P2 }]\n---\n# Home\n";
             let run = book.file("index.md", home).run(&["check"]);
             assert_eq!(run.code, 0, "{page}:\n{settings}\n{}", run.stderr);
@@ -149,7 +149,7 @@ fn every_lint_stands_at_its_level() {
             Level::Warning => warnings,
             Level::Advice => advice,
         };
-        let row = format!("| `{}` |", lint.name());
+        let row = format!("| [`{0}`](lints/{0}.md) |", lint.name());
         assert!(part.is_some_and(|part| part.contains(&row)), "{row}");
     }
 }
@@ -164,6 +164,19 @@ fn a_web_server_is_told_the_policy_of_the_pages() {
         .and_then(|rest| rest.split('"').next())
         .expect("a policy");
     assert!(manual("hosting.md").contains(&format!("\"{policy}; frame-ancestors 'none'\"")));
+}
+
+/// Makes a book with settings, and with rule files where they look for some: inside of the book, not beside it.
+fn with_rules(settings: &str) -> Book {
+    let rule = "groups: [{ name: checkout, rules: [{ alert: CheckoutDown }] }]\n";
+    let book = Book::new().file("opsbook.toml", settings.replace("../rules", "rules"));
+    match settings.contains("../rules") {
+        true => book.file("rules/checkout.yaml", rule).file(
+            "answers.md",
+            "---\nalerts: [CheckoutDown]\n---\n# Answers\n",
+        ),
+        false => book,
+    }
 }
 
 /// Returns the contents of a page's fences in a language, of three or four backticks, in order.

@@ -227,7 +227,7 @@ fn built(root: &Path, out: &Path) -> Option<BTreeMap<String, Vec<u8>>> {
         stamp: stamp(),
         today: TODAY,
     };
-    let report = pipeline::build(&options, &Silent).expect("the machine is well");
+    let report = pipeline::build(&options, None, &Silent).expect("the machine is well");
     report.published?;
     let mut files = BTreeMap::new();
     for entry in walkdir::WalkDir::new(out) {
@@ -291,6 +291,7 @@ fn any_edits_show_what_a_clean_build_makes() {
             let clean = pipeline::check(
                 &pipeline::CheckOptions {
                     source: root.clone(),
+                    rules: Vec::new(),
                     skip: Vec::new(),
                     today: TODAY,
                 },

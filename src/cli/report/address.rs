@@ -31,8 +31,8 @@ impl<'a> Addresses<'a> {
 
     /// Returns the path of a file, with `/` between its names.
     pub fn path(&self, file: &SitePath) -> String {
-        let _ = self.sources;
         match &*self.source {
+            _ if self.sources.is_outside(file) => self.sources.shown(file).to_owned(),
             "" => file.as_str().to_owned(),
             source => format!("{source}/{file}"),
         }

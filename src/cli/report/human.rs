@@ -18,6 +18,7 @@ const AFTER: usize = 80;
 
 /// Writes findings, one by one.
 pub struct Human<'a> {
+    sources: &'a Sources,
     places: Places<'a>,
     renderer: Renderer,
 }
@@ -26,6 +27,7 @@ impl<'a> Human<'a> {
     /// Writes findings about these texts, coloured or not.
     pub fn new(sources: &'a Sources, is_coloured: bool) -> Self {
         Human {
+            sources,
             places: Places::new(sources),
             renderer: match is_coloured {
                 true => Renderer::styled(),
@@ -36,6 +38,7 @@ impl<'a> Human<'a> {
 
     /// Returns a finding as it is printed, with an empty line at its end. Quickest in the order of findings.
     pub fn write(&mut self, finding: &Diagnostic) -> String {
+        let sources = self.sources;
         let look = match finding.level {
             Level::Error => Look::ERROR,
             Level::Warning => Look::WARNING,
@@ -46,9 +49,11 @@ impl<'a> Human<'a> {
             .id(finding.lint.name());
         let place = self.places.find_next(&finding.primary);
         let mut shown = Shown::new(Group::with_title(title));
-        shown.add(&finding.primary, place, AnnotationKind::Primary);
+        let path = sources.shown(&finding.primary.file);
+        shown.add(&finding.primary, path, place, AnnotationKind::Primary);
         for label in &finding.related {
-            shown.add(label, self.places.find(label), AnnotationKind::Context);
+            let (path, place) = (sources.shown(&label.file), self.places.find(label));
+            shown.add(label, path, place, AnnotationKind::Context);
         }
         let mut group = shown.group;
         for line in finding.help.iter().flat_map(|help| help.lines()) {
@@ -83,8 +88,14 @@ impl<'a> Shown<'a> {
     }
 
     /// Adds a place: its address and its line.
-    fn add(&mut self, label: &'a Label, place: Option<Place<'_>>, kind: AnnotationKind) {
-        let path = visible(label.file.as_str());
+    fn add(
+        &mut self,
+        label: &'a Label,
+        shown: &'a str,
+        place: Option<Place<'_>>,
+        kind: AnnotationKind,
+    ) {
+        let path = visible(shown);
         let words = (!label.message.is_empty()).then(|| visible(&label.message));
         let mut elements: Vec<Element<'a>> = Vec::new();
         if let (Some(place), Some(span)) = (place, label.span) {

@@ -21,7 +21,7 @@ struct Finding<'a> {
     level: &'a str,
     /// What is wrong.
     message: &'a str,
-    /// The file, as a path inside the source.
+    /// The file, as a path inside the source; of a rule file, as it would be typed from the current folder.
     file: &'a str,
     /// Line on which it begins.
     line: Option<usize>,
@@ -40,7 +40,7 @@ struct Finding<'a> {
 /// Another place.
 #[derive(Serialize, JsonSchema)]
 struct Related<'a> {
-    /// The file, as a path inside the source.
+    /// The file, as a path inside the source; of a rule file, as it would be typed from the current folder.
     file: &'a str,
     /// Line on which it begins.
     line: Option<usize>,
@@ -61,6 +61,7 @@ pub fn schema() -> serde_json::Value {
 
 /// Writes findings, one by one.
 pub struct Json<'a> {
+    sources: &'a Sources,
     places: Places<'a>,
 }
 
@@ -68,6 +69,7 @@ impl<'a> Json<'a> {
     /// Writes findings about these texts.
     pub fn new(sources: &'a Sources) -> Self {
         Json {
+            sources,
             places: Places::new(sources),
         }
     }
@@ -83,7 +85,7 @@ impl<'a> Json<'a> {
             lint: finding.lint.name(),
             level: finding.level.name(),
             message: &finding.message,
-            file: finding.primary.file.as_str(),
+            file: self.sources.shown(&finding.primary.file),
             line: start.map(|start| start.line),
             column: start.map(|start| start.column),
             end_line: end.map(|end| end.line),
@@ -99,10 +101,10 @@ impl<'a> Json<'a> {
         format!("{}\n", escape_hidden(&json))
     }
 
-    fn related<'l>(&self, label: &'l Label) -> Related<'l> {
+    fn related<'l>(&'l self, label: &'l Label) -> Related<'l> {
         let start = self.places.find(label).map(|place| place.start);
         Related {
-            file: label.file.as_str(),
+            file: self.sources.shown(&label.file),
             line: start.map(|start| start.line),
             column: start.map(|start| start.column),
             message: &label.message,

@@ -52,7 +52,7 @@ fn rule(lint: Lint) -> Value {
     let manual = lint.manual();
     json!({
         "id": lint.name(),
-        "shortDescription": { "text": what(manual) },
+        "shortDescription": { "text": what(&manual) },
         "help": {
             "text": format!("opsbook explain {}", lint.name()),
             "markdown": manual,

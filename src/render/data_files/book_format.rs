@@ -31,6 +31,9 @@ pub(super) struct Book<'a> {
     pub(super) tools: Vec<BookTool>,
     /// One for each alert and page that answers it, by name.
     pub(super) alerts: Vec<BookAlert>,
+    /// How many alerts of the monitoring system have a runbook; only where its rules were read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) alert_coverage: Option<BookCoverage>,
     /// All commands, those of fences too.
     pub(super) commands: Vec<BookCommand<'a>>,
 }
@@ -188,6 +191,44 @@ pub(super) struct BookAlert {
     pub(super) page: String,
     /// The stable address for a `runbook_url`, below the top of the site.
     pub(super) url: String,
+}
+
+/// How many alerts of the monitoring system have a runbook. Alerts are counted by their names.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookCoverage {
+    /// Alerts that its rules raise, without those that need no runbook.
+    pub(super) alerts: usize,
+    /// Those that have a runbook.
+    pub(super) covered: usize,
+    /// The same in percent; null where there is no alert at all.
+    pub(super) percent: Option<f64>,
+    /// How many percent are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) min: Option<f64>,
+    /// Those without a runbook.
+    pub(super) without: Vec<BookRule>,
+    /// Alerts that pages list and no rule raises.
+    pub(super) unknown: Vec<BookUnknownAlert>,
+    /// Names of alerts that need no runbook.
+    pub(super) ignored: Vec<String>,
+}
+
+/// An alert that a rule raises.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookRule {
+    pub(super) name: String,
+    /// Name of its group.
+    pub(super) group: String,
+    /// The rule file, as opsbook.toml writes it.
+    pub(super) file: String,
+}
+
+/// An alert that no rule raises.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BookUnknownAlert {
+    pub(super) name: String,
+    /// Id of the page that lists it.
+    pub(super) page: String,
 }
 
 /// A command of the book: declared, or found in a fence. Those with the same text are one.

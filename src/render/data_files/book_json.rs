@@ -1,8 +1,9 @@
 //! Writes `opsbook.json`: the book's pages and data for other programs.
 
 use super::book_format::{
-    Book, BookAlert, BookCommand, BookCondition, BookContact, BookMetric, BookPage, BookPolicy,
-    BookRange, BookRotation, BookSeverity, BookStep, BookTool, BookToolLink, FORMAT,
+    Book, BookAlert, BookCommand, BookCondition, BookContact, BookCoverage, BookMetric, BookPage,
+    BookPolicy, BookRange, BookRotation, BookRule, BookSeverity, BookStep, BookTool, BookToolLink,
+    BookUnknownAlert, FORMAT,
 };
 use crate::model::contact::dialable;
 use crate::model::id::{PageId, Reference};
@@ -55,6 +56,7 @@ fn book<'a>(renderer: &'a Renderer<'_>) -> Book<'a> {
         rotations: rotations(renderer),
         tools: tools(renderer),
         alerts: alerts(renderer),
+        alert_coverage: coverage(renderer),
         commands: commands(renderer),
     }
 }
@@ -255,6 +257,39 @@ fn alerts(renderer: &Renderer<'_>) -> Vec<BookAlert> {
             })
         })
         .collect()
+}
+
+fn coverage(renderer: &Renderer<'_>) -> Option<BookCoverage> {
+    let coverage = renderer.coverage()?;
+    let min = renderer.book.config.alerts.min_coverage.as_ref();
+    let without = coverage.without().into_iter().map(|alert| BookRule {
+        name: alert.rule.name.value.clone(),
+        group: alert.group.name.clone(),
+        file: alert.file.name.clone(),
+    });
+    let unknown = coverage
+        .unknown
+        .iter()
+        .map(|(page, name)| BookUnknownAlert {
+            name: name.value.clone(),
+            page: page_id(renderer, *page),
+        });
+    // Two digits behind the point, so that a third is no endless number.
+    let percent = coverage.percent();
+    let percent = percent.map(|percent| (percent * 100.0).floor() / 100.0);
+    Some(BookCoverage {
+        alerts: coverage.alerts.len(),
+        covered: coverage.covered.len(),
+        percent,
+        min: min.map(|min| min.value),
+        without: without.collect(),
+        unknown: unknown.collect(),
+        ignored: coverage
+            .ignored
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect(),
+    })
 }
 
 fn commands<'a>(renderer: &'a Renderer<'_>) -> Vec<BookCommand<'a>> {

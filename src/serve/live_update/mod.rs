@@ -141,7 +141,7 @@ impl<'a> LiveSite<'a> {
                 .elsewhere
                 .iter()
                 .map(|other| Elsewhere {
-                    file: other.file.to_string(),
+                    file: report.sources.shown(&other.file).to_owned(),
                     page: other.page.as_ref().map(ToString::to_string),
                     errors: other.errors,
                 })

@@ -1,4 +1,4 @@
-//! `opsbook export`.
+//! `opsbook export --single-file`.
 
 use std::path::Path;
 use std::time::Instant;
@@ -7,29 +7,23 @@ use opsbook::diagnostic::Level;
 use opsbook::error::Error;
 use opsbook::pipeline::{self, ExportOptions};
 
-use super::args::ExportArgs;
 use super::build::{errors, number_of, say_findings};
 use super::progress::Line;
 use super::report::count;
 use super::visible::visible;
 use super::{Verdict, output, print, world};
 
-/// Writes the book in the form that was asked for.
-pub fn run(args: &ExportArgs) -> Result<Verdict, Error> {
-    match &args.form.single_file {
-        Some(file) => single_file(args, file),
-        None => Ok(Verdict::Usage),
-    }
-}
-
-fn single_file(args: &ExportArgs, file: &Path) -> Result<Verdict, Error> {
+/// Writes the whole book into one file.
+///
+/// # Errors
+/// Where the machine fails.
+pub fn write(source: &Path, file: &Path) -> Result<Verdict, Error> {
     let start = Instant::now();
-    let source = args.source.folder();
     let options = ExportOptions {
-        stamp: world::stamp(&source)?,
+        stamp: world::stamp(source)?,
         today: world::today(),
         file: file.to_owned(),
-        source,
+        source: source.to_owned(),
     };
     let line = Line::new();
     let report = pipeline::export_single_file(&options, &line);

@@ -1,0 +1,214 @@
+//! Secrets behind a word and a blank: `password hunter2` of `.netrc`, `IDENTIFIED BY '...'`, "the password is `...`",
+//! `Bearer ...`; and the lines of `.pgpass`.
+
+use super::assignment::is_pair;
+use super::filler::is_filler;
+use super::value::value_after;
+use super::{Found, Reader, looks};
+
+/// Reads from the beginning of a word.
+pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
+    const WORDS: &[&[u8]] = &[
+        b"pass", b"pwd", b"toke", b"secr", b"key", b"requ", b"mast", b"iden", b"bear", b"basi",
+        b"geni", b"ssws", b"aws_",
+    ];
+    let begins = |word: &[u8]| {
+        reader.bytes[at..]
+            .get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    if !WORDS.iter().any(|word| begins(word)) {
+        return;
+    }
+    let rest = reader.rest_of_line(at, 40);
+    let end = rest
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .unwrap_or(rest.len());
+    if !(3..=24).contains(&end) || !matches!(rest.as_bytes().get(end), Some(b' ' | b'\t')) {
+        return;
+    }
+    let (word, after) = (rest[..end].to_ascii_lowercase(), &rest[end..]);
+    let from = at + end;
+    let after = after.to_ascii_lowercase();
+    match word.as_str() {
+        "password" | "passwd" | "passphrase" | "pwd" => password(reader, at, from, &after),
+        "token" | "secret" | "key" => told(reader, from, &after, false),
+        "requirepass" | "masterauth" => {
+            if let Some(value) = value_after(reader, from, false) {
+                let text = &reader.text[value.start..value.end];
+                if !is_filler(text)
+                    && !looks::is_reference(text)
+                    && text.len() >= 6
+                    && looks::is_password(text)
+                {
+                    reader
+                        .found
+                        .push(Found::likely(value.start..value.end, "a password"));
+                }
+            }
+        }
+        "identified" if after.starts_with(" by ") => quoted(reader, from + 4),
+        "bearer" | "basic" | "geniekey" | "ssws" => scheme(reader, from, &word),
+        "secret_access_key" | "aws_secret_access_key" => {
+            if let Some(value) = value_after(reader, from, false) {
+                let text = &reader.text[value.start..value.end];
+                if looks::is_random(text, 30) && !is_filler(text) {
+                    reader
+                        .found
+                        .push(Found::likely(value.start..value.end, "an AWS secret key"));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn password(reader: &mut Reader<'_>, at: usize, from: usize, after: &str) {
+    let before = reader.line_before(at, 200);
+    let is_netrc = before.contains("login ")
+        || before.contains("machine ")
+        || before.trim().is_empty() && is_below_login(reader);
+    if is_netrc {
+        if let Some(value) = value_after(reader, from, false) {
+            let text = &reader.text[value.start..value.end];
+            if !is_filler(text)
+                && !looks::is_reference(text)
+                && (looks::is_password(text) || looks::is_random(text, 10))
+            {
+                reader
+                    .found
+                    .push(Found::likely(value.start..value.end, "a password"));
+            }
+        }
+        return;
+    }
+    // SQL: `ALTER USER app WITH PASSWORD '...'`.
+    if after.starts_with(" '") {
+        return quoted(reader, from);
+    }
+    told(reader, from, after, true);
+}
+
+/// `.netrc` may be written in lines.
+fn is_below_login(reader: &Reader<'_>) -> bool {
+    let before = &reader.text[reader
+        .text
+        .ceil_char_boundary(reader.line.saturating_sub(120))
+        ..reader.line];
+    let last = before
+        .trim_end_matches('\n')
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default();
+    last.trim_start().starts_with("login ")
+}
+
+fn quoted(reader: &mut Reader<'_>, from: usize) {
+    let Some(value) = value_after(reader, from, false) else {
+        return;
+    };
+    let text = &reader.text[value.start..value.end];
+    let is_said = looks::is_reference(text) || text.len() < 4 || text.contains(' ');
+    if value.is_quoted
+        && !is_filler(text)
+        && !is_said
+        && (text.len() >= 8 && !looks::is_made_of_names(text) || looks::is_password(text))
+    {
+        reader
+            .found
+            .push(Found::likely(value.start..value.end, "a password"));
+    }
+}
+
+/// "The password is `hunter2`."
+fn told(reader: &mut Reader<'_>, from: usize, after: &str, is_password: bool) {
+    const VERBS: &[&str] = &[" is: ", " is ", " was ", " to ", " = ", " `"];
+    let Some(verb) = VERBS.iter().find(|verb| after.starts_with(**verb)) else {
+        return;
+    };
+    let from = from + if *verb == " `" { 1 } else { verb.len() };
+    let Some(value) = value_after(reader, from, true) else {
+        return;
+    };
+    let text = &reader.text[value.start..value.end];
+    let is_code = value.is_quoted;
+    // Without quotes only what nobody would write as a word.
+    let has_digit = text.bytes().any(|b| b.is_ascii_digit());
+    let is_secret = match is_password {
+        true => looks::is_password(text) && (is_code || has_digit) && *verb != " = ",
+        false => looks::is_random(text, 16) && is_code,
+    };
+    if is_secret
+        && !is_filler(text)
+        && !looks::is_resource(text)
+        && !text.starts_with('-')
+        && !text.contains('=')
+    {
+        reader.found.push(Found::likely(
+            value.start..value.end,
+            if is_password { "a password" } else { "a token" },
+        ));
+    }
+}
+
+/// A scheme of `Authorization` that stands alone.
+fn scheme(reader: &mut Reader<'_>, from: usize, scheme: &str) {
+    let Some(value) = value_after(reader, from, false) else {
+        return;
+    };
+    let text = &reader.text[value.start..value.end];
+    let is_secret = match scheme {
+        "basic" => text.len() >= 8 && is_pair(text),
+        _ => looks::is_random(text, 16) && !is_filler(text),
+    };
+    if is_secret {
+        let kind = if scheme == "basic" {
+            "a password in a header"
+        } else {
+            "a token in a header"
+        };
+        reader
+            .found
+            .push(Found::likely(value.start..value.end, kind));
+    }
+}
+
+/// Reads a line of `.pgpass`: `host:5432:database:user:password`.
+pub(super) fn password_file(reader: &mut Reader<'_>, from: usize) {
+    let line = reader.rest_of_line(from, 300);
+    let line = line.trim_end_matches('\r');
+    let indent = line.len() - line.trim_start().len();
+    let line = &line[indent..];
+    let Some((host, rest)) = line.split_once(':') else {
+        return;
+    };
+    let Some((port, rest)) = rest.split_once(':') else {
+        return;
+    };
+    let is_port =
+        port == "*" || (2..=5).contains(&port.len()) && port.bytes().all(|b| b.is_ascii_digit());
+    let mut parts = rest.splitn(3, ':');
+    let (Some(database), Some(user), Some(password)) = (parts.next(), parts.next(), parts.next())
+    else {
+        return;
+    };
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"_.-*".contains(&b))
+    };
+    if is_port
+        && is_name(host)
+        && is_name(database)
+        && is_name(user)
+        && !password.contains(' ')
+        && !is_filler(password)
+        && looks::is_password(password)
+    {
+        let end = from + indent + line.len();
+        reader
+            .found
+            .push(Found::likely(end - password.len()..end, "a password"));
+    }
+}

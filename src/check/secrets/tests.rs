@@ -1,0 +1,98 @@
+//! The scanner on single lines. The whole corpus, made anew from a seed, is in `tests/suite/secrets.rs`.
+
+use super::scan;
+
+fn found(text: &str) -> Vec<&str> {
+    scan(text)
+        .iter()
+        .map(|found| found.span.text(text))
+        .collect()
+}
+
+#[test]
+fn a_password_is_known_by_where_it_stands() {
+    for (text, secret) in [
+        ("mysql -uroot -pS3cret! -e 'x'", "S3cret!"),
+        ("curl -u admin:hunter2 https://h/", "hunter2"),
+        ("curl -sku 'admin:hunter2' https://h/", "hunter2"),
+        ("psql postgres://app:hunter2@db:5432/app", "hunter2"),
+        ("redis://:hunter2@cache:6379/0", "hunter2"),
+        ("DB_PASSWORD=hunter2", "hunter2"),
+        ("password: \"hunter2\"", "hunter2"),
+        ("| Password | `hunter2` |", "hunter2"),
+        ("<password>hunter2</password>", "hunter2"),
+        ("machine h login me password hunter2", "hunter2"),
+        (
+            "helm upgrade x --set auth.password=hunter2,replicas=1",
+            "hunter2",
+        ),
+        ("htpasswd -nb me hunter2", "hunter2"),
+        (
+            "kubectl create secret generic db --from-literal=pw=hunter2",
+            "hunter2",
+        ),
+        ("openssl rsa -passin pass:hunter2", "hunter2"),
+        ("ALTER USER app WITH PASSWORD 'hunter2';", "hunter2"),
+        ("smbclient //h/s -U me%hunter2", "hunter2"),
+        ("\ndb.internal:5432:app:app:hunter2\n", "hunter2"),
+        ("docker login -u me -p hunter2 r", "hunter2"),
+    ] {
+        assert_eq!(found(text), [secret], "{text}");
+    }
+}
+
+#[test]
+fn what_only_speaks_of_secrets_is_none() {
+    for text in [
+        "mysql -u root -p app",
+        "curl -u user:pass https://h/",
+        "curl -u \"$USER:$PASS\" h",
+        "postgres://USER:PASSWORD@HOST/db",
+        "password: required",
+        "secretName: api-token",
+        "kubectl get secret db-password",
+        "--password-file /run/x",
+        "password: /run/secrets/db",
+        "token: ask Anna",
+        "the password is in 1Password",
+        "https://host:8080/x",
+        "scp user@host:path .",
+        "git@github.com:org/repo.git",
+        "password = var.db_password",
+        "vault kv get secret/app",
+        "secretKeyRef:\n  name: db\n  key: password",
+        "max_tokens: 4096",
+        "token_ttl: 30m",
+        "docker run -p 8080:80 x",
+        "| Password | see vault |",
+        "password: <password>",
+        "https://user:${PW}@host/",
+        "Authorization: Bearer <token>",
+        "api_key: ${{ secrets.API_KEY }}",
+    ] {
+        assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+    }
+}
+
+#[test]
+fn long_lines_cost_their_length() {
+    let begun = std::time::Instant::now();
+    for piece in [
+        "curl -u ",
+        "sk-",
+        "eyJ.",
+        "kind: Secret\n",
+        "-----BEGIN PRIVATE KEY-----",
+        "a:b@://",
+        "password=",
+        "x|",
+        "bot12345678:A-",
+        "M.",
+        "SG.",
+        "\"a\\\"",
+        "--token ",
+    ] {
+        scan(&piece.repeat(100_000 / piece.len()));
+    }
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}

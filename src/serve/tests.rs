@@ -30,6 +30,7 @@ pub(super) fn files() -> Files {
         ("bad.html", "fails"),
         ("worse.html", "panics"),
         ("large.bin", "large"),
+        ("opsbook.html", "whole"),
     ]))
 }
 

@@ -51,6 +51,18 @@ fn files_are_looked_up_and_nothing_else_is() {
 }
 
 #[test]
+fn the_single_file_has_a_policy_of_its_own() {
+    let policy = |target| header(&ask(target), "Content-Security-Policy").map(str::to_owned);
+    assert_eq!(
+        policy("/opsbook.html").as_deref(),
+        Some("frame-ancestors 'none'")
+    );
+    let of_page = policy("/a/index.html").unwrap_or_default();
+    assert!(of_page.contains("script-src 'self'"), "{of_page}");
+    assert!(of_page.ends_with("frame-ancestors 'none'"), "{of_page}");
+}
+
+#[test]
 fn what_is_known_is_not_sent_again() {
     let first = ask("/");
     let tag = header(&first, "ETag").unwrap();

@@ -17,7 +17,7 @@ const field = (name) => `input[data-placeholder="${name}"]`;
 const ask = (tab, work, ...more) => tab.evaluate(work, ...more).catch(() => undefined);
 
 /** Runs a trial in a new tab, from disk and from a web host. */
-function trial(what, work, places = ['disk', 'host']) {
+function trial(what, work, places = ['disk', 'host', 'file']) {
   for (const name of names) {
     test(`${name}: ${what}`, { skip }, () =>
       inBoth(name, async (browser, base, from) => {
@@ -126,7 +126,7 @@ trial('a crafted link changes nothing where pages share what is kept', async ({ 
   await holds('pod', 'api-1');
   assert.doesNotMatch(tab.url(), /s=/);
   assert.equal(await tab.$eval('html', (html) => html.dataset.environment), 'production');
-}, ['host']);
+}, ['host', 'file']);
 
 trial('a press counts while a field is open in place', async ({ tab, open, row, text }) => {
   await open('rows.html');

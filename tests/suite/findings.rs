@@ -244,3 +244,20 @@ fn a_folder_without_pages_is_not_well() {
         .expect(2)
         .says("no page in this folder");
 }
+
+#[test]
+fn links_to_no_place_are_broken() {
+    let page =
+        "# A\n\n[e]() [h](http://) [m](mailto:) [l](b.md:12) [ok](https://example.com) [top](#a)\n";
+    let run = Book::new()
+        .file("index.md", page)
+        .file("b.md", "# B\n")
+        .run(&["check"])
+        .expect(0);
+    assert_eq!(
+        run.stderr.matches("warning[broken-link]").count(),
+        4,
+        "{}",
+        run.stderr
+    );
+}

@@ -132,6 +132,29 @@ pub(super) fn kubernetes(reader: &mut Reader<'_>, at: usize) {
     }
 }
 
+/// Returns where the values behind `encryptedData:` of a `SealedSecret` end: only its cluster can read them.
+pub(super) fn sealed(reader: &Reader<'_>, at: usize) -> Option<usize> {
+    let rest = reader.text[at..].strip_prefix("encryptedData:")?;
+    let mut lines = rest.split_inclusive('\n');
+    let first = lines.next()?;
+    if !first.trim().is_empty() {
+        return None;
+    }
+    let is_base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'.');
+    let mut to = at + "encryptedData:".len() + first.trim_end().len();
+    let mut offset = at + "encryptedData:".len() + first.len();
+    for line in lines {
+        let value = line.split_once(": ").map_or("", |(_, value)| value);
+        let value = value.trim().trim_matches(['"', '\'']);
+        if !value.starts_with("Ag") || !value.bytes().all(is_base64) {
+            break;
+        }
+        to = offset + line.trim_end().len();
+        offset += line.len();
+    }
+    Some(to)
+}
+
 fn value_of_secret(reader: &mut Reader<'_>, key: &str, value: &str, start: usize, is_base64: bool) {
     let inner = value.trim_start();
     let start = start + value.len() - inner.len();

@@ -215,6 +215,7 @@ impl<'t> Reader<'t> {
         }
         match rest[0] {
             b'k' if rest.starts_with(b"kind: Secret") => keys::kubernetes(self, at),
+            b'e' if rest.starts_with(b"encryptedData:") => return keys::sealed(self, at),
             b'P' if rest.starts_with(b"Private-Lines:") => keys::putty(self, at),
             _ => {}
         }

@@ -1,7 +1,8 @@
 //! Values behind names: `DB_PASSWORD=...`, `api_key: "..."`, `X-Auth-Token: ...`, `<password>...</password>`, table cells.
 
 use super::filler::is_filler;
-use super::names::{Promise, promise};
+use super::letters::is_drawn;
+use super::names::{Promise, is_variable, promise};
 use super::value::{LONGEST_NAME, LONGEST_VALUE, Value, name_before, named_before, value_after};
 use super::{Found, Reader, looks};
 
@@ -19,9 +20,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         return;
     }
     let name_end = if before == b':' { at - 1 } else { at };
-    let name = match name_before(reader, name_end, is_colon) {
-        "value" => named_before(reader, name_end),
-        name => name,
+    let (name, is_named) = match name_before(reader, name_end, is_colon) {
+        "value" => (named_before(reader, name_end), true),
+        name => (name, false),
     };
     if at < reader.judged || !may_promise(name) {
         return;
@@ -65,7 +66,12 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     if is_resource || promise == Promise::Token && before.contains("badge") {
         return;
     }
-    if is_secret(promise, text, value.is_quoted || !is_colon) || is_basic_pair(name, text) {
+    let is_setting =
+        promise == Promise::Password && (is_named || is_variable(name) || name.starts_with("--"));
+    if is_secret(promise, text, value.is_quoted || !is_colon)
+        || is_basic_pair(name, text)
+        || is_setting && is_alone(reader, &value, is_colon) && is_thought_up(text)
+    {
         let kind = kind(&lower, promise);
         reader
             .found
@@ -137,8 +143,15 @@ pub(super) fn is_secret(promise: Promise, value: &str, is_code: bool) -> bool {
     {
         return false;
     }
+    // An Azure storage key may begin as a path does.
+    let value = match value.ends_with("==") {
+        true => value.trim_start_matches('/'),
+        false => value,
+    };
     match promise {
-        Promise::Password => looks::is_password(value) || looks::is_random(value, 12),
+        Promise::Password => {
+            looks::is_password(value) || looks::is_random(value, 12) || is_drawn(value, 8)
+        }
         Promise::Token => {
             let has_digit = value.bytes().any(|b| b.is_ascii_digit());
             looks::is_random(value, 10)
@@ -150,6 +163,111 @@ pub(super) fn is_secret(promise: Promise, value: &str, is_code: bool) -> bool {
                     && !looks::is_resource(value)
         }
     }
+}
+
+/// Says whether nothing but a comment stands behind a value: it is no sentence.
+fn is_alone(reader: &Reader<'_>, value: &Value, is_colon: bool) -> bool {
+    if !is_colon || value.is_quoted {
+        return true;
+    }
+    let rest = reader.rest_of_line(value.end, 24);
+    let rest = rest.trim_start();
+    rest.is_empty() || rest.starts_with(['#', '`', '"', '\'', '|', ',', '}', '<'])
+}
+
+/// Says whether a literal in the place of a password is one, though it is a word: `kittenmittens`.
+pub(super) fn is_thought_up(value: &str) -> bool {
+    /// What tells of a password, or of what is the matter with it.
+    const TELLS: &[&str] = &[
+        "pass",
+        "secret",
+        "cred",
+        "vault",
+        "token",
+        "key",
+        "from",
+        "your",
+        "env",
+        "config",
+        "value",
+        "string",
+        "crypt",
+        "hash",
+        "generat",
+        "requir",
+        "option",
+        "mandat",
+        "disabl",
+        "enabl",
+        "chang",
+        "tempor",
+        "authen",
+        "authori",
+        "kube",
+        "postgres",
+        "grafana",
+        "rabbit",
+        "mongo",
+        "elastic",
+        "administrator",
+        "default",
+        "random",
+        "provid",
+        "databas",
+        "service",
+        "user",
+        "manual",
+        "managed",
+        "rotat",
+        "expir",
+        "invalid",
+        "missing",
+        "empty",
+        "undefined",
+        "length",
+        "charact",
+        "prompt",
+        "base64",
+        "account",
+        "terraform",
+        "ansible",
+        "helm",
+        "param",
+        "variable",
+        "local",
+        "replic",
+        "exist",
+        "input",
+        "field",
+        "valid",
+        "needed",
+        "specif",
+        "interactive",
+        "confirm",
+        "unknown",
+        "external",
+        "internal",
+        "stored",
+        "reset",
+        "see-",
+        "same-as",
+        "none",
+        "settings",
+    ];
+    let lower = value.to_ascii_lowercase();
+    let is_sign = |b: u8| matches!(b, b'-' | b'_' | b'!' | b'#' | b'+' | b'%' | b'*' | b'^');
+    (8..=64).contains(&value.len())
+        && value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || is_sign(b))
+        && value.bytes().filter(u8::is_ascii_lowercase).count() >= 6
+        && !value.starts_with('-')
+        && !value.ends_with('-')
+        && !is_filler(value)
+        && !looks::is_reference(value)
+        && !looks::is_measure(value)
+        && !decodes_to_filler(value)
+        && !TELLS.iter().any(|tell| lower.contains(tell))
 }
 
 /// The base64 of a filler, or of a user and one.

@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn what_is_allowed_is_reported_and_shown() {
-        let text = "<!-- opsbook-allow: secret because it is a test's -->\ncurl -u app:otter2591 x\n";
+        let text =
+            "<!-- opsbook-allow: secret because it is a test's -->\ncurl -u app:otter2591 x\n";
         let comment = Span::new(0, text.find('\n').expect("ends"));
         let concealed = conceal(&file(text), || in_comments(text, &[comment]));
         let concealed = concealed.expect("there is one");

@@ -1,5 +1,6 @@
 //! What stands in the place of a secret: blanks, examples, what documentation shows.
 
+use super::letters::is_drawn;
 use crate::source::Digest;
 
 /// Whole values that nobody means, in lower case, without signs.
@@ -95,7 +96,15 @@ fn has_blank(value: &str) -> bool {
 /// What was encrypted to stand in a repository: of sops, Jasypt, Spring, Ansible, Vault's transit, sealed secrets.
 fn is_encrypted(value: &str) -> bool {
     const STARTS: &[&str] = &[
-        "ENC[", "ENC(", "{cipher}", "{aes", "{AES", "$ANSIBLE_VAULT", "vault:v1:", "vault:v2:", "AQICAH",
+        "ENC[",
+        "ENC(",
+        "{cipher}",
+        "{aes",
+        "{AES",
+        "$ANSIBLE_VAULT",
+        "vault:v1:",
+        "vault:v2:",
+        "AQICAH",
     ];
     STARTS.iter().any(|start| value.starts_with(start))
         || value.starts_with("Ag") && value.len() >= 300
@@ -181,7 +190,8 @@ fn is_spelled(value: &str) -> bool {
         && value
             .split(['_', '-'])
             .all(|word| word.len() <= 14 && word.bytes().filter(u8::is_ascii_digit).count() <= 2)
-        && (value.bytes().all(is_capital) && value.len() <= 40 || value.contains('_'));
+        && (value.bytes().all(is_capital) && value.len() <= 40 || value.contains('_'))
+        && !is_drawn(value, 12);
     is_word
         || has_part
         || is_name

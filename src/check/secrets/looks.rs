@@ -55,7 +55,7 @@ pub(super) fn is_password(value: &str) -> bool {
 }
 
 /// `walnut-2591`: a word, a sign, a number of more than one digit.
-fn is_word_and_number(value: &str) -> bool {
+pub(super) fn is_word_and_number(value: &str) -> bool {
     let Some((word, number)) = value.split_once(['-', '_', '.', '/', ':']) else {
         return false;
     };
@@ -190,7 +190,7 @@ fn is_name(part: &str) -> bool {
 }
 
 /// Counts how often a text changes between capitals, small letters and digits; a capital that begins a word is none.
-fn turns(text: &str) -> usize {
+pub(super) fn turns(text: &str) -> usize {
     let kind = |b: u8| match b {
         b'0'..=b'9' => 1,
         b'A'..=b'Z' => 2,
@@ -288,7 +288,13 @@ mod tests {
 
     #[test]
     fn what_is_drawn_or_thought_up_is_seen() {
-        for value in ["otter2591", "S3cret!", "Tr0ub4dor&3", "pa$$word9", "p@ssW0rd"] {
+        for value in [
+            "otter2591",
+            "S3cret!",
+            "Tr0ub4dor&3",
+            "pa$$word9",
+            "p@ssW0rd",
+        ] {
             assert!(is_password(value), "{value}");
         }
         for value in [

@@ -9,6 +9,7 @@ mod command;
 mod conceal;
 mod filler;
 mod keys;
+mod letters;
 mod looks;
 mod names;
 mod option;

@@ -103,6 +103,52 @@ pub(super) fn promise(name: &str) -> Option<Promise> {
     is_token.then_some(Promise::Token)
 }
 
+/// Says whether a name is that of a variable that is set to a password: `POSTGRES_PASSWORD`. `RESET_PASSWORD` says what
+/// is done with one.
+pub(super) fn is_variable(name: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "FORGOT",
+        "FORGOTTEN",
+        "RESET",
+        "ENABLE",
+        "ENABLED",
+        "WRONG",
+        "INVALID",
+        "ALLOW",
+        "EMPTY",
+        "BAD",
+        "REQUIRE",
+        "REQUIRED",
+        "HAS",
+        "NO",
+        "IS",
+        "USE",
+        "EXPIRED",
+        "MISSING",
+        "CHANGE",
+        "UPDATE",
+        "INCORRECT",
+        "ERR",
+        "ERROR",
+        "RANDOM",
+        "SHOW",
+        "HIDE",
+        "FORCE",
+        "WEAK",
+        "EXPIRE",
+        "SKIP",
+        "VALIDATE",
+        "DISABLE",
+        "ONETIME",
+        "EVENT",
+    ];
+    let ends = ["PASSWORD", "PASSWD", "PASSPHRASE", "_PASS", "_PWD", "_PW"];
+    let is_part = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    ends.iter().any(|end| name.ends_with(end))
+        && name.bytes().all(is_part)
+        && !name.split('_').any(|word| OTHERS.contains(&word))
+}
+
 /// Returns the words of a name in lower case, without the numbers behind them.
 fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();

@@ -3,6 +3,7 @@
 
 use super::assignment::is_pair;
 use super::filler::is_filler;
+use super::letters::is_drawn;
 use super::value::value_after;
 use super::{Found, Reader, looks};
 
@@ -10,7 +11,7 @@ use super::{Found, Reader, looks};
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     const WORDS: &[&[u8]] = &[
         b"pass", b"pwd", b"toke", b"secr", b"key", b"requ", b"mast", b"iden", b"bear", b"basi",
-        b"geni", b"ssws", b"aws_",
+        b"geni", b"ssws", b"aws_", b"pw",
     ];
     let begins = |word: &[u8]| {
         reader.bytes[at..]
@@ -24,7 +25,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let end = rest
         .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .unwrap_or(rest.len());
-    if !(3..=24).contains(&end) || !matches!(rest.as_bytes().get(end), Some(b' ' | b'\t')) {
+    if !(2..=24).contains(&end) || !matches!(rest.as_bytes().get(end), Some(b' ' | b'\t')) {
         return;
     }
     let (word, after) = (rest[..end].to_ascii_lowercase(), &rest[end..]);
@@ -32,6 +33,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let after = after.to_ascii_lowercase();
     match word.as_str() {
         "password" | "passwd" | "passphrase" | "pwd" => password(reader, at, from, &after),
+        "pass" | "pw" if after.starts_with(" is ") => told(reader, from, &after, true),
         "token" | "secret" | "key" => told(reader, from, &after, false),
         "requirepass" | "masterauth" => {
             if let Some(value) = value_after(reader, from, false) {
@@ -124,6 +126,9 @@ fn quoted(reader: &mut Reader<'_>, from: usize) {
 fn told(reader: &mut Reader<'_>, from: usize, after: &str, is_password: bool) {
     const VERBS: &[&str] = &[" is: ", " is ", " was ", " to ", " = ", " `"];
     let Some(verb) = VERBS.iter().find(|verb| after.starts_with(**verb)) else {
+        if is_password {
+            bare(reader, from);
+        }
         return;
     };
     let from = from + if *verb == " `" { 1 } else { verb.len() };
@@ -135,12 +140,15 @@ fn told(reader: &mut Reader<'_>, from: usize, after: &str, is_password: bool) {
     // Without quotes only what nobody would write as a word.
     let has_digit = text.bytes().any(|b| b.is_ascii_digit());
     let is_secret = match is_password {
-        true => looks::is_password(text) && (is_code || has_digit) && *verb != " = ",
+        true => {
+            (looks::is_password(text) && (is_code || has_digit) || is_code && is_drawn(text, 8))
+                && *verb != " = "
+        }
         false => looks::is_random(text, 16) && is_code,
     };
     if is_secret
         && !is_filler(text)
-        && !looks::is_resource(text)
+        && (!looks::is_resource(text) || is_password && is_code && looks::is_word_and_number(text))
         && !text.starts_with('-')
         && !text.contains('=')
     {
@@ -148,6 +156,34 @@ fn told(reader: &mut Reader<'_>, from: usize, after: &str, is_password: bool) {
             value.start..value.end,
             if is_password { "a password" } else { "a token" },
         ));
+    }
+}
+
+/// "with the password x7Kq9ZmP2w": what nobody would write as a word.
+fn bare(reader: &mut Reader<'_>, from: usize) {
+    let Some(value) = value_after(reader, from, true) else {
+        return;
+    };
+    let text = &reader.text[value.start..value.end];
+    let has = |test: fn(&u8) -> bool| text.bytes().any(|b| test(&b));
+    let is_sign = |b: &u8| matches!(b, b'!' | b'#' | b'$' | b'^' | b'%');
+    let is_mixed = has(u8::is_ascii_digit)
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && (has(|b| matches!(b, b'!' | b'#' | b'$' | b'^' | b'%'))
+            || looks::turns(text) * 2 >= text.len());
+    if text.len() >= 8
+        && is_mixed
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || is_sign(&b) || matches!(b, b'-' | b'_' | b'.'))
+        && !looks::is_made_of_names(text)
+        && !looks::is_reference(text)
+        && !is_filler(text)
+    {
+        reader
+            .found
+            .push(Found::likely(value.start..value.end, "a password"));
     }
 }
 

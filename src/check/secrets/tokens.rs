@@ -94,6 +94,11 @@ fn is_token(reader: &Reader<'_>, pattern: &Pattern, at: usize, from: usize, to: 
             looks::is_uuid(body)
         }
         "K10" => body.contains("::") || body.as_bytes()[..64].iter().all(u8::is_ascii_hexdigit),
+        "A3-" => {
+            let lengths: Vec<usize> = body.split('-').map(str::len).collect();
+            matches!(lengths.as_slice(), [6, 6, 5, 5, 5, 5] | [6, 11, 5, 5, 5])
+                && !body.bytes().any(|b| b.is_ascii_lowercase() || b == b'_')
+        }
         "Bot " => body.matches('.').count() == 2,
         _ => true,
     };

@@ -104,7 +104,13 @@ pub(super) fn named_before<'t>(reader: &Reader<'t>, to: usize) -> &'t str {
     let before = &before[start..];
     let signs: &[char] = &[' ', ':', '=', '"', '\''];
     let named = ["name", "key", "Name", "Key"].iter().filter_map(|word| {
-        let at = before.rfind(word)? + word.len();
+        let at = before.rfind(word)?;
+        // `key="ApiKey"` has two.
+        let at = match before[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            true => before[..at].rfind(word)?,
+            false => at,
+        };
+        let at = at + word.len();
         let name = before[at..].trim_start_matches(signs);
         let length =
             name.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'));

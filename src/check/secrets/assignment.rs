@@ -1,9 +1,12 @@
 //! Values behind names: `DB_PASSWORD=...`, `api_key: "..."`, `X-Auth-Token: ...`, `<password>...</password>`, table cells.
 
+use super::command::is_session;
 use super::filler::is_filler;
 use super::letters::is_drawn;
 use super::names::{Promise, is_variable, promise};
-use super::value::{LONGEST_NAME, LONGEST_VALUE, Value, name_before, named_before, value_after};
+use super::value::{
+    LONGEST_NAME, LONGEST_VALUE, Value, name_before, named_before, named_behind, value_after,
+};
 use super::{Found, Reader, looks};
 
 /// Reads what stands around `=` or `:`.
@@ -21,7 +24,10 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     }
     let name_end = if before == b':' { at - 1 } else { at };
     let (name, is_named) = match name_before(reader, name_end, is_colon) {
-        "value" => (named_before(reader, name_end), true),
+        "value" => match named_before(reader, name_end) {
+            "" => (named_behind(reader, at), true),
+            name => (name, true),
+        },
         name => (name, false),
     };
     if at < reader.judged || !may_promise(name) {
@@ -34,6 +40,10 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let lower = name.to_ascii_lowercase();
     if lower.ends_with("authorization") || lower.ends_with("extraheader") {
         authorization(reader, &value);
+        return;
+    }
+    if lower.ends_with("cookie") && is_colon {
+        cookie(reader, &value);
         return;
     }
     let text = &reader.text[value.start..value.end];
@@ -298,6 +308,26 @@ pub(super) fn is_pair(value: &str) -> bool {
     })
 }
 
+/// Reads `Cookie: lang=en; sessionid=...`.
+fn cookie(reader: &mut Reader<'_>, value: &Value) {
+    let rest = reader.rest_of_line(value.start, LONGEST_VALUE);
+    let rest = &rest[..rest.find(['"', '\'', '`', '|', '\r']).unwrap_or(rest.len())];
+    let mut start = value.start;
+    for cookie in rest.split(';') {
+        if let Some((name, secret)) = cookie.split_once('=') {
+            let secret = secret.trim_end();
+            if is_session(name, secret) {
+                let from = start + name.len() + 1;
+                reader.found.push(Found::likely(
+                    from..from + secret.len(),
+                    "a token in a header",
+                ));
+            }
+        }
+        start += cookie.len() + 1;
+    }
+}
+
 /// Reads `Authorization: Bearer ...`; what stands behind `Basic` is the base64 of a user and a password.
 fn authorization(reader: &mut Reader<'_>, value: &Value) {
     let rest = reader.rest_of_line(value.start, LONGEST_VALUE);
@@ -364,7 +394,7 @@ pub(super) fn may_promise(name: &str) -> bool {
         b't' => begins(at, &[b"token"]),
         b's' => begins(at, &[b"secret"]) || bytes.len() == 3 && begins(at, &[b"sig"]),
         b'k' => begins(at, &[b"key"]),
-        b'c' => begins(at, &[b"cred"]),
+        b'c' => begins(at, &[b"cred", b"cookie"]),
         b'a' => begins(at, &[b"auth"]),
         b'b' => begins(at, &[b"bearer"]),
         b'e' => begins(at, &[b"extraheader"]),

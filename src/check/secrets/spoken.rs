@@ -248,3 +248,116 @@ pub(super) fn password_file(reader: &mut Reader<'_>, from: usize) {
             .push(Found::likely(end - password.len()..end, "a password"));
     }
 }
+
+/// Reads such a line in a list, a table or a sentence, from the colon before its port.
+pub(super) fn password_file_inside(reader: &mut Reader<'_>, at: usize) {
+    let rest = &reader.bytes[at + 1..];
+    let digits = rest
+        .iter()
+        .take(6)
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    let port = if rest.first() == Some(&b'*') {
+        1
+    } else {
+        digits
+    };
+    if rest.get(port) != Some(&b':') || port != 1 && !(4..=5).contains(&port) || digits == 1 {
+        return;
+    }
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b'*');
+    let before = &reader.bytes[at.saturating_sub(100)..at];
+    let host = before.iter().rev().take_while(|b| is_name(b)).count();
+    let host = &before[before.len() - host..];
+    let rest = reader.rest_of_line(at + port + 2, 300);
+    let line = &rest[..rest
+        .find([' ', '\t', '\r', '`', '|', '"', '\'', '<'])
+        .unwrap_or(rest.len())];
+    let mut parts = line.split(':');
+    let (Some(database), Some(user), Some(password), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return;
+    };
+    let begins =
+        |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '*' | '_'));
+    let is_host = host
+        .iter()
+        .any(|b| b.is_ascii_alphabetic() || matches!(b, b'.' | b'*'));
+    let password = password.trim_end_matches(['.', ',', ')']);
+    if is_host
+        && begins(database)
+        && begins(user)
+        && database.bytes().chain(user.bytes()).all(|b| is_name(&b))
+        && !is_filler(password)
+        && (looks::is_password(password) || looks::is_random(password, 12) || is_drawn(password, 8))
+    {
+        let start = at + port + 2 + database.len() + user.len() + 2;
+        reader
+            .found
+            .push(Found::likely(start..start + password.len(), "a password"));
+    }
+}
+
+/// Reads "Log in as `admin` / `...`" from its first word.
+pub(super) fn log_in(reader: &mut Reader<'_>, at: usize) {
+    const BEGINNINGS: &[&str] = &[
+        "log in ",
+        "log on ",
+        "login ",
+        "login: ",
+        "logins: ",
+        "log into ",
+        "logged in ",
+        "sign in ",
+        "signed in ",
+        "logon ",
+    ];
+    let rest = reader.rest_of_line(at, 160);
+    let is_beginning = |beginning: &&&str| {
+        rest.get(..beginning.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(beginning))
+    };
+    let Some(beginning) = BEGINNINGS.iter().find(is_beginning) else {
+        return;
+    };
+    let Some(slash) = rest
+        .find("` / `")
+        .map(|at| at + 2)
+        .or_else(|| rest.find("`/`").map(|at| at + 1))
+        .or_else(|| rest.find("** / **").map(|at| at + 3))
+        .or_else(|| rest.find(" / ").map(|at| at + 1))
+    else {
+        return;
+    };
+    let before = rest[..slash].trim_end();
+    let leads = [" as ", " with ", " using ", ": ", " credentials "];
+    if !beginning.ends_with(": ") && !leads.iter().any(|lead| before.contains(lead)) {
+        return;
+    }
+    let marks = ['`', '*', ' '];
+    let user = before
+        .trim_end_matches(marks)
+        .rsplit(marks)
+        .next()
+        .unwrap_or_default();
+    let behind = &rest[slash + 1..];
+    let inner = behind.trim_start_matches(marks);
+    let start = at + slash + 1 + behind.len() - inner.len();
+    let value = &inner[..inner
+        .find(['`', ' ', '|', '\r', '<'])
+        .unwrap_or(inner.len())];
+    let value = value.trim_end_matches(['.', ',', ')', '*', ';']);
+    let is_quoted = behind.trim_start().starts_with(['`', '*']);
+    let is_like_user = user.get(..3).is_some_and(|start| value.starts_with(start));
+    let has_digit = value.bytes().any(|b| b.is_ascii_digit());
+    if !is_like_user
+        && !is_filler(value)
+        && (looks::is_password(value) && (is_quoted || has_digit)
+            || is_quoted && is_drawn(value, 8))
+    {
+        reader
+            .found
+            .push(Found::likely(start..start + value.len(), "a password"));
+    }
+}

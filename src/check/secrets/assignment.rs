@@ -72,7 +72,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let is_resource = before
         .rsplit([' ', '"', '\'', '`'])
         .next()
-        .is_some_and(|word| word.starts_with("arn:"));
+        .is_some_and(|word| word.starts_with("arn:") || word.contains(":secretsmanager:"));
     if is_resource || promise == Promise::Token && before.contains("badge") {
         return;
     }
@@ -80,7 +80,10 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         promise == Promise::Password && (is_named || is_variable(name) || name.starts_with("--"));
     if is_secret(promise, text, value.is_quoted || !is_colon)
         || is_basic_pair(name, text)
-        || is_setting && is_alone(reader, &value, is_colon) && is_thought_up(text)
+        || is_setting
+            && is_alone(reader, &value, is_colon)
+            && is_thought_up(text)
+            && !is_a_name(reader, &value)
     {
         let kind = kind(&lower, promise);
         reader
@@ -183,6 +186,26 @@ fn is_alone(reader: &Reader<'_>, value: &Value, is_colon: bool) -> bool {
     let rest = reader.rest_of_line(value.end, 24);
     let rest = rest.trim_start();
     rest.is_empty() || rest.starts_with(['#', '`', '"', '\'', '|', ',', '}', '<'])
+}
+
+/// Says whether a value stands near by as something else too: the user, the database and the image have one name.
+fn is_a_name(reader: &Reader<'_>, value: &Value) -> bool {
+    let text = &reader.text[value.start..value.end];
+    let from = reader
+        .text
+        .ceil_char_boundary(value.start.saturating_sub(600));
+    let to = reader
+        .text
+        .floor_char_boundary((value.end + 600).min(reader.text.len()));
+    let near = &reader.text[from..to];
+    near.match_indices(text).take(16).any(|(at, _)| {
+        let line = near[..at].rsplit('\n').next().unwrap_or_default();
+        let line = line.to_ascii_lowercase();
+        from + at != value.start
+            && !["pass", "pwd", " -p", "://"]
+                .iter()
+                .any(|part| line.contains(part))
+    })
 }
 
 /// Says whether a literal in the place of a password is one, though it is a word: `kittenmittens`.

@@ -91,6 +91,15 @@ fn is_certain(value: &str) -> bool {
         && !is_filler(value)
         && !is_said
         && value.bytes().any(|b| b.is_ascii_alphanumeric())
+        && !is_ports(value)
+}
+
+/// `-p 8081:8081` of a container that is named like a program.
+fn is_ports(value: &str) -> bool {
+    value.split_once(':').is_some_and(|(outer, inner)| {
+        let is_port = |port: &str| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+        is_port(outer) && is_port(inner)
+    })
 }
 
 fn take<'t>(place: &Place, words: &[Piece<'t>], found: &mut Vec<Piece<'t>>) {

@@ -128,6 +128,12 @@ fn is_well_known(lower: &str) -> bool {
     WELL_KNOWN.contains(&spelled.as_str())
 }
 
+/// `newpassword99`: words that speak of passwords, and a number.
+fn is_numbered(lower: &str) -> bool {
+    let words = lower.trim_end_matches(|c: char| c.is_ascii_digit());
+    words.len() + 2 >= lower.len() && words.contains("pass") && is_made_of_words(words)
+}
+
 /// `PASSWORD@HOST:8080`, of an address without its beginning.
 fn is_before_host(value: &str) -> bool {
     let Some((password, host)) = value.split_once('@') else {
@@ -197,6 +203,7 @@ fn is_spelled(value: &str) -> bool {
         || is_name
         || is_made_of_words(&lower)
         || is_well_known(&lower)
+        || is_numbered(&lower)
         || is_before_host(value)
 }
 

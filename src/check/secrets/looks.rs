@@ -183,10 +183,17 @@ fn is_name(part: &str) -> bool {
     let is_short = letters.len() <= 2;
     letters.bytes().all(|b| b.is_ascii_alphabetic())
         && (digits <= 4 || is_short && digits <= 12)
-        && (is_short || turns(letters) * 3 <= letters.len() + 2)
+        && (is_short || turns(letters) * 3 <= letters.len() + 2 || is_camel(letters))
         // Nobody reads twelve consonants.
         && (letters.len() < 8 || letters.bytes().any(|b| b"aeiouyAEIOUY".contains(&b)))
         && letters.len() <= 24
+}
+
+/// `SetScanConfigAuth`: each word has three letters at least.
+fn is_camel(letters: &str) -> bool {
+    letters[1..]
+        .split(|c: char| c.is_ascii_uppercase())
+        .all(|word| word.len() >= 2)
 }
 
 /// Counts how often a text changes between capitals, small letters and digits; a capital that begins a word is none.
@@ -265,6 +272,7 @@ mod tests {
         for name in [
             "db-password-v2",
             "someLongVariableName",
+            "SetScanConfigAuth",
             "required",
             "String!",
             "8-64",

@@ -17,7 +17,9 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize) {
     let Some((sign, next)) = header(reader, from, line) else {
         return;
     };
-    let columns: Vec<(usize, Promise, &str)> = cells(line, from, sign)
+    let names = cells(line, from, sign);
+    let count = names.len();
+    let columns: Vec<(usize, Promise, &str)> = names
         .into_iter()
         .enumerate()
         .filter_map(|(at, (_, name))| column(name).map(|promise| (at, promise, name)))
@@ -28,7 +30,7 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize) {
         let row_cells = cells(row, at, sign);
         let is_row = match sign {
             '|' => row_cells.len() > 1,
-            _ => row_cells.len() == cells(line, from, sign).len(),
+            _ => row_cells.len() == count,
         };
         if !is_row {
             break;

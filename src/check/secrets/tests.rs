@@ -91,6 +91,16 @@ fn long_lines_cost_their_length() {
         "SG.",
         "\"a\\\"",
         "--token ",
+        "| Password |\n|-|\n",
+        "user,password\n",
+        "password,a,",
+        "login as `",
+        "a:5432:b:c:",
+        "setuser >a ",
+        "encryptedData:\n  a: Ag\n",
+        "ConvertTo-SecureString ",
+        "password x",
+        "cookie: a=b;",
     ] {
         scan(&piece.repeat(100_000 / piece.len()));
     }

@@ -7,7 +7,7 @@ use super::names::{Promise, is_variable, promise};
 use super::value::{
     LONGEST_NAME, LONGEST_VALUE, Value, name_before, named_before, named_behind, value_after,
 };
-use super::{Found, Reader, looks};
+use super::{Found, Reader, looks, tokens};
 
 /// Reads what stands around `=` or `:`.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
@@ -150,17 +150,16 @@ pub(super) fn cell(reader: &mut Reader<'_>, at: usize) {
 
 /// Says whether a value is what its name promises. `is_code` where it is quoted, or stands behind `=`.
 pub(super) fn is_secret(promise: Promise, value: &str, is_code: bool) -> bool {
-    if is_filler(value)
-        || looks::is_reference(value) && !value.ends_with("==")
-        || decodes_to_filler(value)
-    {
+    // Keys of Azure and AWS may begin as a path does.
+    let is_key = value.ends_with("==") || tokens::is_aws_secret(value);
+    let value = if is_key {
+        value.trim_start_matches('/')
+    } else {
+        value
+    };
+    if is_filler(value) || looks::is_reference(value) && !is_key || decodes_to_filler(value) {
         return false;
     }
-    // An Azure storage key may begin as a path does.
-    let value = match value.ends_with("==") {
-        true => value.trim_start_matches('/'),
-        false => value,
-    };
     match promise {
         Promise::Password => {
             looks::is_password(value) || looks::is_random(value, 12) || is_drawn(value, 8)

@@ -17,7 +17,14 @@ const WORDS: &str = "password passwd passphrase passcode pass pwd pw secret toke
     minioadmin pass123 user123 hunter2";
 
 /// What tutorials and lists of bad passwords show most, spelled without the digits that stand for letters.
-const WELL_KNOWN: &[&str] = &["password", "passwd", "letmein", "qwerty"];
+const WELL_KNOWN: &[&str] = &[
+    "password",
+    "passwd",
+    "letmein",
+    "qwerty",
+    "topsecret",
+    "supersecret",
+];
 
 /// What fillers hold, in lower case.
 const PARTS: &str = "example placeholder changeme change-me change_me changeit change-this replace redacted \

@@ -30,7 +30,13 @@ pub(super) fn is_drawn(value: &str, least: usize) -> bool {
         .windows(2)
         .filter(|pair| IS_COMMON[place(pair[0])][place(pair[1])])
         .count();
-    common * 2 <= value.len() - 1 && entropy(value) > 2.4
+    common * 2 < value.len() && entropy(value) > 2.4
+}
+
+/// Says the same of the letters of a value that holds digits and signs too.
+pub(super) fn has_drawn_letters(value: &str, least: usize) -> bool {
+    let letters: String = value.chars().filter(char::is_ascii_alphabetic).collect();
+    is_drawn(&letters, least)
 }
 
 #[cfg(test)]

@@ -36,7 +36,8 @@ pub(super) fn is_password(value: &str) -> bool {
     let has = |test: fn(&u8) -> bool| value.bytes().any(|b| test(&b));
     let has_cases = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
     let is_letters = value.bytes().all(|b| b.is_ascii_alphabetic());
-    if is_letters && has_cases && length >= 10 && turns(value) * 5 >= length * 2 {
+    if is_letters && has_cases && !is_camel(value) && length >= 10 && turns(value) * 5 >= length * 2
+    {
         return true;
     }
     let has_sign =

@@ -3,9 +3,9 @@
 
 use super::assignment::is_pair;
 use super::filler::is_filler;
-use super::letters::is_drawn;
+use super::letters::{has_drawn_letters, is_drawn};
 use super::value::value_after;
-use super::{Found, Reader, looks};
+use super::{Found, Reader, looks, tokens};
 
 /// Reads from the beginning of a word.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
@@ -54,7 +54,8 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         "secret_access_key" | "aws_secret_access_key" => {
             if let Some(value) = value_after(reader, from, false) {
                 let text = &reader.text[value.start..value.end];
-                if looks::is_random(text, 30) && !is_filler(text) {
+                let is_key = looks::is_random(text, 30) || tokens::is_aws_secret(text);
+                if is_key && !is_filler(text) {
                     reader
                         .found
                         .push(Found::likely(value.start..value.end, "an AWS secret key"));
@@ -171,7 +172,8 @@ fn bare(reader: &mut Reader<'_>, from: usize) {
         && has(u8::is_ascii_uppercase)
         && has(u8::is_ascii_lowercase)
         && (has(|b| matches!(b, b'!' | b'#' | b'$' | b'^' | b'%'))
-            || looks::turns(text) * 2 >= text.len());
+            || looks::turns(text) * 2 >= text.len()
+            || has_drawn_letters(text, 8));
     if text.len() >= 8
         && is_mixed
         && text

@@ -105,7 +105,8 @@ fn cells(line: &str, from: usize, sign: char) -> Vec<(usize, &str)> {
     if sign == '|' && bytes.get(start) == Some(&b'|') {
         start += 1;
     }
-    for at in start..=line.len() {
+    let first = start;
+    for at in first..=line.len() {
         let is_end = at == line.len()
             || bytes[at] == sign as u8 && (sign != '|' || at == 0 || bytes[at - 1] != b'\\');
         if !is_end {

@@ -35,6 +35,19 @@ fn a_password_is_known_by_where_it_stands() {
         ("ALTER USER app WITH PASSWORD 'otter2591';", "otter2591"),
         ("smbclient //h/s -U me%otter2591", "otter2591"),
         ("\ndb.internal:5432:app:app:otter2591\n", "otter2591"),
+        ("net use Z: \\\\files\\x /user:ops otter2591", "otter2591"),
+        ("user app on >otter2591 ~* +@all", "otter2591"),
+        (
+            "| User | Password |\n|---|---|\n| a | otter2591 |",
+            "otter2591",
+        ),
+        ("user;password\na;\"otter2591\"\n", "otter2591"),
+        ("Sign in with **admin** / **otter2591**", "otter2591"),
+        (
+            "- name: DB_PASSWORD\n  value: kittenmittens",
+            "kittenmittens",
+        ),
+        ("<add value=\"otter2591\" key=\"DbPassword\"/>", "otter2591"),
         ("docker login -u me -p otter2591 r", "otter2591"),
     ] {
         assert_eq!(found(text), [secret], "{text}");

@@ -14,7 +14,7 @@ const WORDS: &str = "password passwd passphrase passcode pass pwd pw secret toke
     anonymous insecure supersecret topsecret verysecret strongpassword securepassword correct \
     1password keepass bitwarden lastpass vault base64 sha256 sha512 md5 bcrypt oauth2 x509 utf8 \
     k8s prompt stdin clientsecret privatekey publickey xoxb passw0rd personalaccesstoken jwt \
-    minioadmin pass123 user123 hunter2";
+    minioadmin pass123 user123 hunter2 hunter2hunter2";
 
 /// What tutorials and lists of bad passwords show most, spelled without the digits that stand for letters.
 const WELL_KNOWN: &[&str] = &[
@@ -50,6 +50,7 @@ pub(super) fn is_filler(value: &str) -> bool {
         && !is_sign_of_password(value)
         || value.starts_with('%') && value[1..].contains('%')
         || value.starts_with("...")
+        || value.starts_with(".*")
         || value.starts_with("&lt;")
         || value.starts_with("__") && value.ends_with("__")
         || value.starts_with("@@") && value.ends_with("@@")

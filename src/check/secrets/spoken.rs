@@ -242,6 +242,7 @@ pub(super) fn password_file(reader: &mut Reader<'_>, from: usize) {
         && is_name(user)
         && !password.contains(' ')
         && !is_filler(password)
+        && !is_numbered_word(password)
         && looks::is_password(password)
     {
         let end = from + indent + line.len();
@@ -249,6 +250,12 @@ pub(super) fn password_file(reader: &mut Reader<'_>, from: usize) {
             .found
             .push(Found::likely(end - password.len()..end, "a password"));
     }
+}
+
+/// `replica2`: colons part the fields of a status too.
+fn is_numbered_word(value: &str) -> bool {
+    let word = value.trim_end_matches(|c: char| c.is_ascii_digit());
+    word.len() + 2 >= value.len() && word.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 /// Reads such a line in a list, a table or a sentence, from the colon before its port.
@@ -292,6 +299,7 @@ pub(super) fn password_file_inside(reader: &mut Reader<'_>, at: usize) {
         && begins(user)
         && database.bytes().chain(user.bytes()).all(|b| is_name(&b))
         && !is_filler(password)
+        && !is_numbered_word(password)
         && (looks::is_password(password) || looks::is_random(password, 12) || is_drawn(password, 8))
     {
         let start = at + port + 2 + database.len() + user.len() + 2;
@@ -352,12 +360,14 @@ pub(super) fn log_in(reader: &mut Reader<'_>, at: usize) {
     let value = value.trim_end_matches(['.', ',', ')', '*', ';']);
     let is_quoted = behind.trim_start().starts_with(['`', '*']);
     let is_like_user = user.get(..3).is_some_and(|start| value.starts_with(start));
-    let has_digit = value.bytes().any(|b| b.is_ascii_digit());
-    if !is_like_user
-        && !is_filler(value)
-        && (looks::is_password(value) && (is_quoted || has_digit)
-            || is_quoted && is_drawn(value, 8))
-    {
+    let has_sign = value.contains(['!', '#', '$', '%', '^', '&', '*', '@', '?']);
+    let is_mixed = value.len() >= 8 && looks::turns(value) * 2 >= value.len();
+    let is_drawn = is_drawn(value, 8) || is_mixed;
+    let is_secret = match is_quoted {
+        true => looks::is_password(value) && (value.len() >= 8 || has_sign) || is_drawn,
+        false => looks::is_password(value) && (has_sign || is_drawn),
+    };
+    if !is_like_user && is_secret && value.len() >= 6 && !is_filler(value) {
         reader
             .found
             .push(Found::likely(start..start + value.len(), "a password"));

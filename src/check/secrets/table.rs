@@ -1,8 +1,8 @@
 //! Columns of passwords: in tables of Markdown below their header, and in lines of comma-separated values.
 
-use super::assignment::{is_secret, kind, may_promise};
+use super::assignment::{is_secret, is_telling, kind, may_promise};
 use super::names::{Promise, promise};
-use super::{Found, Reader};
+use super::{Found, Reader, looks};
 
 /// Longest line and most columns that are looked at.
 const LONGEST_LINE: usize = 2048;
@@ -89,7 +89,11 @@ fn may_promise_somewhere(line: &str) -> bool {
 }
 
 fn column(name: &str) -> Option<Promise> {
-    (name.len() <= 40 && may_promise(name) && !name.contains(['$', '<', '(']))
+    // "Pass" and "Auth" head other things as often.
+    let is_vague = ["pass", "auth"]
+        .iter()
+        .any(|vague| name.eq_ignore_ascii_case(vague));
+    (!is_vague && name.len() <= 40 && may_promise(name) && !name.contains(['$', '<', '(']))
         .then(|| promise(name))
         .flatten()
 }
@@ -133,7 +137,11 @@ fn cells(line: &str, from: usize, sign: char) -> Vec<(usize, &str)> {
 fn take(reader: &mut Reader<'_>, start: usize, value: &str, promise: Promise, name: &str) {
     // Columns headed "Secret" often name them.
     let is_code = promise == Promise::Password;
-    if !value.contains([' ', '|']) && is_secret(promise, value, is_code) {
+    let is_plain = value
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let is_named = is_plain && value.len() < 20 && is_telling(value) || looks::is_uuid(value);
+    if !value.contains([' ', '|']) && !is_named && is_secret(promise, value, is_code) {
         let kind = kind(&name.to_ascii_lowercase(), promise);
         reader
             .found

@@ -197,7 +197,7 @@ fn is_a_name(reader: &Reader<'_>, value: &Value) -> bool {
         .text
         .floor_char_boundary((value.end + 600).min(reader.text.len()));
     let near = &reader.text[from..to];
-    near.match_indices(text).take(16).any(|(at, _)| {
+    near.match_indices(text).take(6).any(|(at, _)| {
         let line = near[..at].rsplit('\n').next().unwrap_or_default();
         let line = line.to_ascii_lowercase();
         from + at != value.start
@@ -349,6 +349,7 @@ pub(super) fn is_pair(value: &str) -> bool {
 fn cookie(reader: &mut Reader<'_>, value: &Value) {
     let rest = reader.rest_of_line(value.start, LONGEST_VALUE);
     let rest = &rest[..rest.find(['"', '\'', '`', '|', '\r']).unwrap_or(rest.len())];
+    reader.judged = value.start + rest.len();
     let mut start = value.start;
     for cookie in rest.split(';') {
         if let Some((name, secret)) = cookie.split_once('=') {

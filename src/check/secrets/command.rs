@@ -301,6 +301,9 @@ fn net<'t>(words: &[Piece<'t>], found: &mut Vec<Piece<'t>>) {
 
 /// `ConvertTo-SecureString "..." -AsPlainText`; what is encrypted already is long.
 pub(super) fn secure_string(reader: &mut Reader<'_>, at: usize) {
+    if at < reader.judged {
+        return;
+    }
     let rest = reader.rest_of_line(at, 400);
     let Some(open) = rest.find(['"', '\'']) else {
         return;
@@ -314,6 +317,7 @@ pub(super) fn secure_string(reader: &mut Reader<'_>, at: usize) {
     };
     if is_certain(value) && value.len() <= 128 {
         let start = at + open + 1;
+        reader.judged = start + value.len();
         reader.found.push(Found::likely(
             start..start + value.len(),
             "a password on a command line",

@@ -117,7 +117,9 @@ struct Resolution<'p, 'a> {
 impl Resolution<'_, '_> {
     fn resolve(&self, sink: &mut Vec<Diagnostic>) -> LinkTarget {
         let destination = cleaned(&self.link.destination);
-        if let Some(scheme) = scheme(&destination) {
+        // `b.md:12` names a line of a file.
+        let scheme = scheme(&destination).filter(|scheme| !scheme.ends_with(".md"));
+        if let Some(scheme) = scheme {
             return self.external(scheme, &destination, sink);
         }
         // Browsers take a backslash in front for a slash. Without a scheme, `//host` would mean another machine's files
@@ -155,6 +157,12 @@ impl Resolution<'_, '_> {
         }
         let rest = &destination[(scheme.len() + 1).min(destination.len())..];
         let is_web = scheme.len() >= 4 && scheme[..4].eq_ignore_ascii_case("http");
+        let place = rest.trim_start_matches('/').split(['/', '?', '#']).next();
+        if !is_web && rest.is_empty() || is_web && rest.starts_with("//") && place == Some("") {
+            let message = format!("`{destination}` names no place, so it leads nowhere");
+            sink.push(self.finding(Lint::BrokenLink, message));
+            return LinkTarget::Broken;
+        }
         if is_web && !rest.starts_with("//") {
             let message = format!("`{destination}` is no whole address, so it leads nowhere");
             let help = format!("write `{scheme}://` and the name of the host");

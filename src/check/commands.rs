@@ -47,6 +47,11 @@ impl Written<'_> {
         })
     }
 
+    /// Says whether it stands in front matter, where a quote means something to YAML.
+    pub(super) fn is_data(&self) -> bool {
+        matches!(self.place, Place::FrontMatter(_))
+    }
+
     /// Makes a label at the command as a whole.
     pub(super) fn whole(&self) -> Label {
         self.label(Span::new(0, self.command.text.len()))

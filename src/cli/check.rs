@@ -4,12 +4,16 @@ use std::path::PathBuf;
 
 use opsbook::diagnostic::{Diagnostic, Level};
 use opsbook::error::Error;
+use opsbook::model::coverage::rounded_percent;
 use opsbook::pipeline::{self, CheckOptions, CheckReport, RulesSummary};
 
 use super::args::{CheckArgs, DEFAULT_OUT, Deny, Format};
 use super::progress::Line;
 use super::report::{address::Addresses, count, github::Github, human::Human, json::Json, sarif};
 use super::{Verdict, fix, output, print, world};
+
+/// How often `--fix` looks again at what it mended.
+const MOST_ROUNDS: usize = 4;
 
 /// How much is printed at once.
 const PORTION: usize = 1 << 16;
@@ -23,6 +27,11 @@ pub fn run(args: &CheckArgs) -> Result<Verdict, Error> {
         today: world::today(),
     };
     let mut report = examine(&options)?;
+    if report.pages == 0 && report.diagnostics.is_empty() {
+        let message = "there is no page in this folder, so nothing was checked:";
+        let help = "name the folder of the playbook, as in `opsbook check content`";
+        return Err(Error::new(message).usage().at(&options.source).help(help));
+    }
     if args.fix {
         // What was asked for goes to standard output: findings for a program, or else the changes.
         let show = |text: &str| match args.format {
@@ -32,12 +41,16 @@ pub fn run(args: &CheckArgs) -> Result<Verdict, Error> {
                 Ok(())
             }
         };
-        if fix::run(&report, &options.source, &show)? {
+        // A command that is plain again may show something else that needs no thought.
+        for _ in 0..MOST_ROUNDS {
+            if !fix::run(&report, &options.source, &show)? {
+                break;
+            }
             report = examine(&options)?;
         }
     }
     match args.format {
-        Format::Human => say_all(&report),
+        Format::Human => say_all(&report, args.fix),
         Format::Json => {
             let mut json = Json::new(&report.sources);
             print_each(&report, |finding| json.write(finding))?;
@@ -67,7 +80,7 @@ pub fn run(args: &CheckArgs) -> Result<Verdict, Error> {
     })
 }
 
-fn say_all(report: &CheckReport) {
+fn say_all(report: &CheckReport, is_mended: bool) {
     let mut human = Human::new(&report.sources, output::colours_stderr());
     for finding in &report.diagnostics {
         output::say(&human.write(finding));
@@ -93,6 +106,7 @@ fn say_all(report: &CheckReport) {
         .filter(|finding| !finding.fix.is_empty());
     match mendable.count() {
         0 => {}
+        _ if is_mended => {}
         number => output::say(&format!(
             "  `opsbook check --fix` mends {number} of them, and shows the changes first\n"
         )),
@@ -120,9 +134,7 @@ fn rules_line(rules: &RulesSummary) -> String {
         }
     };
     let alerts = rules.alerts;
-    let percent = (rules.covered * 100)
-        .checked_div(alerts)
-        .unwrap_or_default();
+    let percent = rounded_percent(rules.covered as f64 * 100.0 / alerts.max(1) as f64);
     add(
         alerts,
         format!("{} with a runbook ({percent} %)", rules.covered),

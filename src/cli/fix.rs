@@ -100,6 +100,17 @@ fn changes(report: &CheckReport, source: &Path) -> Result<Vec<Change>, Error> {
         }
         // A file with secrets is mended by hand: the difference would show them.
         if report.sources.text(file) != Some(text) {
+            output::say(&format!(
+                "{}: left as it is, because the changes would show its secrets; mend it by hand\n",
+                visible(&addresses.path(file))
+            ));
+            continue;
+        }
+        // A link leads to a file that is mended under its own name.
+        if changes
+            .iter()
+            .any(|change: &Change| change.location == location)
+        {
             continue;
         }
         let (edits, findings) = compatible(&findings);
@@ -128,10 +139,11 @@ fn compatible<'a>(findings: &[&'a Diagnostic]) -> (Vec<&'a Edit>, usize) {
                 .all(|other| edit.span.end <= other.span.start || other.span.end <= edit.span.start)
         };
         let is_taken = finding.fix.iter().all(|edit| taken.contains(&edit));
-        if !is_taken && finding.fix.iter().all(is_free) {
+        let is_free = !is_taken && finding.fix.iter().all(is_free);
+        if is_free {
             taken.extend(&finding.fix);
-            mended += 1;
         }
+        mended += usize::from(is_taken || is_free);
     }
     taken.sort_by_key(|edit| edit.span);
     (taken, mended)
@@ -227,6 +239,8 @@ fn push_line(mark: char, line: &str, shown: &mut String) {
     for c in line.chars() {
         match c {
             '\t' => shown.push(c),
+            // A blank that is none is shown by its number, as all that cannot be seen.
+            c if c.is_whitespace() && c != ' ' => shown.extend(c.escape_unicode()),
             c => push_visible(c, shown),
         }
     }

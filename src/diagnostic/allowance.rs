@@ -130,10 +130,25 @@ fn next_line(file: &str, end: usize) -> usize {
 /// Says whether nothing but marks of quotations stands on the lines of a comment beside it.
 fn stands_alone(file: &str, comment: Span, first: Span, last: Span) -> bool {
     let is_nothing = |text: &str| {
+        let text = without_comments(text);
         text.trim_matches(|c: char| c.is_whitespace() || c == '>')
             .is_empty()
     };
     is_nothing(&file[first.start..comment.start]) && is_nothing(&file[comment.end..last.end])
+}
+
+/// Takes whole comments out of a piece of a line.
+fn without_comments(text: &str) -> String {
+    let mut left = String::new();
+    let mut rest = text;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        let Some((_, behind)) = comment.split_once("-->") else {
+            break;
+        };
+        left.push_str(before);
+        rest = behind;
+    }
+    left + rest
 }
 
 /// Returns the block of Markdown that begins on a line or below it: up to an empty line, or to the next allowance.

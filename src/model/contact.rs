@@ -87,10 +87,28 @@ pub fn is_filler(text: &str) -> bool {
         let is_crossed = word.len() >= 2 && word.bytes().all(|byte| byte == b'x');
         is_crossed || FILLERS.contains(&word)
     });
-    let is_slot = lower.starts_with('<') && lower.ends_with('>');
+    let inside = lower
+        .strip_prefix('<')
+        .and_then(|text| text.strip_suffix('>'));
+    // A mail address or a number in brackets is one all the same.
+    let is_slot = inside.is_some_and(|text| !text.contains('@') && dialable(text).is_none());
     let digits = || lower.bytes().filter(u8::is_ascii_digit);
+    let counted: String = digits().map(char::from).collect();
+    let is_counted = counted.ends_with("2345678900") || counted.ends_with("1234567890");
+    let is_nothing = matches!(
+        &*lower,
+        "-" | "\u{2013}" | "\u{2014}" | "n/a" | "na" | "none" | "unknown"
+    );
+    let is_yours = lower.contains('@')
+        && (lower.starts_with("your") || lower.starts_with("you@") || lower.contains("@your"));
     let is_noughts = digits().count() >= 6 && digits().all(|digit| digit == b'0');
-    has_filler_word || is_slot || is_noughts || lower.contains("??")
+    has_filler_word
+        || is_slot
+        || is_noughts
+        || is_counted
+        || is_nothing
+        || is_yours
+        || lower.contains("??")
 }
 
 /// Words that say that somebody is a team, and not which.
@@ -158,6 +176,12 @@ mod tests {
             "<phone>",
             "000-000-0000",
             "@xxx",
+            "123-456-7890",
+            "+1-234-567-8900",
+            "you@company.com",
+            "your-email@example.com",
+            "N/A",
+            "-",
         ] {
             assert!(is_filler(filler), "{filler}");
         }
@@ -167,6 +191,9 @@ mod tests {
             "max@exxon.com",
             "@xavier",
             "todd@example.com",
+            "<maria@acme.com>",
+            "<+1 206 555 0155>",
+            "youssef@example.com",
         ] {
             assert!(!is_filler(value), "{value}");
         }

@@ -51,7 +51,9 @@ impl<'a> Coverage<'a> {
                 let urls = urls.as_ref()?;
                 let url = alert.rule.runbook_url()?;
                 let leads = urls.resolve(&url.value).0;
-                Some(matches!(leads, Leads::Page(_) | Leads::Choice))
+                // The home page is no runbook.
+                let is_home = matches!(leads, Leads::Page(page) if playbook.nav.home == Some(page));
+                Some(matches!(leads, Leads::Page(_) | Leads::Choice) && !is_home)
             };
             if listed.contains(name) || has_page() == Some(true) {
                 coverage.covered.insert(name);
@@ -86,13 +88,15 @@ impl<'a> Coverage<'a> {
         (!self.alerts.is_empty()).then(|| covered * 100.0 / all)
     }
 
-    /// Returns the same for people, whole and rounded down: what is not complete is never 100.
-    pub fn percent_shown(&self) -> usize {
-        match self.alerts.len() {
-            0 => 0,
-            all => self.covered.len() * 100 / all,
-        }
+    /// Returns the same for people.
+    pub fn percent_shown(&self) -> f64 {
+        self.percent().map_or(0.0, rounded_percent)
     }
+}
+
+/// Rounds percent to a tenth, down: what is too little never looks like enough.
+pub fn rounded_percent(percent: f64) -> f64 {
+    (percent * 10.0).floor() / 10.0
 }
 
 /// Returns the alerts that pages list, in the order of the pages.

@@ -100,7 +100,12 @@ impl Period {
     fn parse_words(text: &str) -> Option<Period> {
         const LONGEST_IN_MONTHS: u32 = 100 * 12;
         let text = text.strip_prefix("every ").unwrap_or(text);
-        let (number, unit) = text.trim().split_once(' ').unwrap_or(("1", text.trim()));
+        let text = text.trim();
+        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, unit) = match text.split_at(digits) {
+            ("", unit) => ("1", unit),
+            parts => parts,
+        };
         let unit = unit.trim();
         let number: u32 = number.parse().ok().filter(|number| *number > 0)?;
         let minutes = |unit| Minutes::parse(&format!("{number}{unit}")).map(Period::Minutes);
@@ -113,7 +118,7 @@ impl Period {
             "week" => minutes("w"),
             "month" => months(1),
             "quarter" => months(3),
-            "year" => months(12),
+            "year" | "y" => months(12),
             _ => None,
         }
     }

@@ -23,7 +23,7 @@ impl Renderer<'_> {
         Some(CoverageView {
             alerts: coverage.alerts.len(),
             covered: coverage.covered.len(),
-            percent: coverage.percent_shown(),
+            percent: coverage.percent_shown().to_string(),
             min: min.map(|min| min.value.to_string()),
             without_count: without.len(),
             without: grouped(&without),

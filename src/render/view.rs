@@ -545,8 +545,8 @@ pub struct CoverageView {
     pub alerts: usize,
     /// How many of them have a runbook.
     pub covered: usize,
-    /// The same in percent, whole and rounded down.
-    pub percent: usize,
+    /// The same in percent, rounded down to a tenth.
+    pub percent: String,
     /// How many percent are asked for.
     pub min: Option<String>,
     /// Alerts without a runbook, by file and group.

@@ -162,3 +162,101 @@ fn an_allowance_of_a_page_that_is_not_judged_is_not_called_unused() {
     let run = book.run(&["check"]).expect(0);
     assert!(!run.stderr.contains("unused-allow"), "{}", run.stderr);
 }
+
+#[test]
+fn what_is_not_certain_is_left_to_its_author() {
+    let commands = [
+        "grep “it's” f",
+        "git commit -m “fix “quoted””",
+        "rm —rf /tmp/x",
+        "cmd ——force",
+        "ls …",
+        "echo ‘a“b’ c”",
+        "kubectl exec -it web-0 -- vault login",
+        "kubectl exec -it web-0 -- python manage.py createsuperuser",
+        "kubectl exec -it web-0 -- cat > /tmp/x",
+        "docker exec -it web ./setup.sh",
+    ];
+    let mut page =
+        "---\ncommands:\n  - id: look\n    run: \"grep “foo” f\"\n---\n# Look\n".to_owned();
+    for command in commands {
+        page += &format!("\n```sh\n{command}\n```\n");
+    }
+    let book = Book::new().file("index.md", &page);
+    let run = book.run(&["check", "--fix"]).expect(0);
+    assert_eq!((run.stdout.as_str(), read(&book, "index.md")), ("", page));
+    assert!(!run.stderr.contains("needless-tty"), "{}", run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_two_names_is_mended_once() {
+    let page = "# Look\n\n```sh\nkubectl exec -it web-0 -- ls\u{a0}-l\n```\n";
+    let book = Book::new()
+        .file("index.md", "# Home\n")
+        .file("real/t.md", page)
+        .file("z.md", page);
+    std::os::unix::fs::symlink("real/t.md", book.source().join("link.md")).expect("linked");
+    let run = book.run(&["check", "--fix"]).expect(0).says("mended ");
+    assert!(run.stdout.contains("\\u{a0}"), "{}", run.stdout);
+    for file in ["real/t.md", "link.md", "z.md"] {
+        assert!(
+            read(&book, file).contains("\nkubectl exec web-0 -- ls -l\n"),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn a_file_with_a_secret_is_not_shown_in_a_difference() {
+    let secret = ["Tr0ub4dor", "and", "3"].join("-");
+    let page = format!("# Look\n\n```sh\nkubectl exec -it web-0 -- curl -u app:{secret} x\n```\n");
+    let book = Book::new().file("index.md", &page);
+    let run = book
+        .run(&["check", "--fix"])
+        .expect(1)
+        .says("mend it by hand");
+    assert!(!run.stdout.contains(&secret) && !run.stderr.contains(&secret));
+    assert_eq!(read(&book, "index.md"), page);
+}
+
+#[test]
+fn hidden_characters_in_running_text_have_places_of_their_own() {
+    let page = "# A\n\n```sh\necho ls\u{200b}\n```\n\nText `ls\u{200b}` and `ls\u{200b}`\n\n- `ls\u{200b}`\n";
+    let run = Book::new()
+        .file("index.md", page)
+        .run(&["check", "--format", "github"])
+        .expect(1);
+    for line in [
+        "line=4",
+        "line=7,endLine=7,col=9",
+        "line=7,endLine=7,col=19",
+        "line=9",
+    ] {
+        assert!(run.stdout.contains(line), "{line}:\n{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_folder_without_pages_is_not_well() {
+    Book::new()
+        .run(&["check"])
+        .expect(2)
+        .says("no page in this folder");
+}
+
+#[test]
+fn links_to_no_place_are_broken() {
+    let page =
+        "# A\n\n[h](http://) [m](mailto:) [l](b.md:12) [ok](https://example.com) [top](#a)\n";
+    let book = Book::new().file("index.md", page).file("b.md", "# B\n");
+    let run = book.run(&["check"]).expect(0);
+    for place in [
+        "`http://` names no place",
+        "`mailto:` names no place",
+        "no file `b.md:12`",
+    ] {
+        assert!(run.stderr.contains(place), "{place}:\n{}", run.stderr);
+    }
+    assert!(run.stderr.contains("3 warnings"), "{}", run.stderr);
+}

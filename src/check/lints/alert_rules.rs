@@ -8,7 +8,7 @@ use crate::check::{Subject, alerts};
 use crate::diagnostic::{Diagnostic, Label, Lint, nearest};
 use crate::model::Playbook;
 use crate::model::alert_rule::{PlacedAlert, RuleFile, SkippedPart};
-use crate::model::coverage::Coverage;
+use crate::model::coverage::{Coverage, rounded_percent};
 use crate::model::id::PageId;
 use crate::model::page::Page;
 use crate::model::site_url::{Leads, SiteUrls};
@@ -227,8 +227,7 @@ pub(in crate::check) fn low_coverage(subject: &Subject<'_>, sink: &mut Vec<Diagn
             } else {
                 "have"
             },
-            // Rounded down, so that what is too little never looks like enough.
-            (percent * 10.0).floor() / 10.0,
+            rounded_percent(percent),
             least.value
         ),
     };

@@ -45,6 +45,9 @@ const PROOF: &[&str] = &[
     "verify",
 ];
 
+/// What the heading of a section says that tells how one sees whether it worked.
+const VERIFICATION: &[&str] = &["validate", "validation", "verification", "verify"];
+
 const HELP: &str = "show what proves that it worked: a command that reads, or `verify:` where the command is declared";
 
 pub(in crate::check) fn declared(subject: &Subject<'_>, sink: &mut Vec<Diagnostic>) {
@@ -105,6 +108,9 @@ fn unverified<'a>(subject: &Subject<'a>, page: &'a Page) -> Option<Written<'a>> 
             }
             Block::Paragraph(content) | Block::Inlines(content) if tells_to_look(content) => {
                 unverified = None
+            }
+            Block::Heading(heading) if told(&plain_text(&heading.content), VERIFICATION) => {
+                unverified = None;
             }
             _ => {}
         }

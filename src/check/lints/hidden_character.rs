@@ -13,6 +13,9 @@ use crate::source::Span;
 /// Findings in one piece of code; what lies behind them is counted.
 const MOST: usize = 8;
 
+/// How many places are looked at for one piece of running code.
+const MOST_PLACES: usize = 1_000;
+
 pub(in crate::check) fn check(subject: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
     let mut found = Vec::new();
     for block in page.parsed.body.all_blocks() {
@@ -94,7 +97,18 @@ fn in_inlines(page: &Page, inlines: &[Inline], sink: &mut Vec<Diagnostic>) {
         match inline {
             Inline::Code(text) => {
                 let found = characters::hidden(text);
-                report(&found, "this code", |span| by_text(page, text, span), sink);
+                if found.is_empty() {
+                    continue;
+                }
+                // What was found before stands before it.
+                let before = sink.last().and_then(|finding| finding.primary.span);
+                let place = place_of(page, text, before.map_or(0, |span| span.end));
+                report(
+                    &found,
+                    "this code",
+                    |span| by_text(page, text, place, span),
+                    sink,
+                );
             }
             Inline::Link { link, content, .. } => {
                 in_inlines(page, content, sink);
@@ -127,14 +141,29 @@ fn is_fine_in_prose(odd: &OddCharacter) -> bool {
     )
 }
 
-/// Running code has no place of its own: it is looked for by what it holds.
-fn by_text(page: &Page, text: &str, span: Span) -> Label {
+/// Running code has no place of its own: it is looked for by what it holds, between backticks, behind what was looked at.
+fn place_of(page: &Page, text: &str, from: usize) -> Option<usize> {
     let body = page.parsed.body.span;
-    let file = &page.parsed.file.text;
-    let found = body.text(file).find(text);
-    let first_line = text.split('\n').next().unwrap_or_default();
-    let found = found.map(|at| span.shift(body.start + at)).or_else(|| {
-        let at = body.text(file).find(first_line)?;
+    let file = body.text(&page.parsed.file.text);
+    let is_code = |at: &usize| file[..*at].trim_end_matches(' ').ends_with('`');
+    let find = |from: usize| {
+        let found = file
+            .get(from..)?
+            .match_indices(text)
+            .map(|(at, _)| from + at);
+        let mut found = found.take(MOST_PLACES);
+        found.find(is_code)
+    };
+    let from = file.floor_char_boundary(from.saturating_sub(body.start).min(file.len()));
+    find(from).or_else(|| find(0)).map(|at| body.start + at)
+}
+
+fn by_text(page: &Page, text: &str, place: Option<usize>, span: Span) -> Label {
+    let found = place.map(|at| span.shift(at)).or_else(|| {
+        // In a quotation or a list its lines stand apart.
+        let body = page.parsed.body.span;
+        let first_line = text.split('\n').next().unwrap_or_default();
+        let at = body.text(&page.parsed.file.text).find(first_line)?;
         Some(Span::new(at, at + first_line.len()).shift(body.start))
     });
     Label::new(page.path(), found)

@@ -37,6 +37,16 @@ fn fault(handle: &str) -> Option<(&'static str, String)> {
         let help = "write the channel, as in `#incidents`; with `{ handle: \"#incidents\", id: C024BE91L }` it is a link";
         return Some(("is an address and not a channel", help.to_owned()));
     }
+    if is_id(handle) {
+        let help = format!(
+            "write the channel beside it, as in `{{ handle: \"#incidents\", id: {handle} }}`"
+        );
+        return Some(("is an id and not a name", help));
+    }
+    if handle.contains([',', ';']) {
+        let help = "name the one that is answered; a second one is a contact of its own";
+        return Some(("is more than one channel", help.to_owned()));
+    }
     let Some(name) = handle.strip_prefix(['#', '@']) else {
         let plain = as_channel(handle);
         let help = format!("write `#{plain}` for a channel, `@{plain}` for people");

@@ -18,6 +18,27 @@ const TEMPORARY: &[&str] = &[
     "workaround",
 ];
 
+/// Where the word is not about the change.
+const OTHER_THINGS: &[&str] = &[
+    "is temporary",
+    "not a temporary",
+    "not temporary",
+    "only temporary",
+    "temporary credential",
+    "temporary directory",
+    "temporary disk",
+    "temporary error",
+    "temporary failure",
+    "temporary file",
+    "temporary folder",
+    "temporary outage",
+    "temporary password",
+    "temporary space",
+    "temporary storage",
+    "temporary table",
+    "temporary token",
+];
+
 /// How one says that something is taken back.
 const REVERTED: &[&str] = &[
     "back to",
@@ -87,6 +108,11 @@ fn in_fences(subject: &Subject<'_>, page: &Page, sink: &mut Vec<Diagnostic>) {
 
 /// Says whether words call a change temporary without a word of its end.
 fn is_left_so(words: &str) -> bool {
+    let mut words = words.to_lowercase();
+    for phrase in OTHER_THINGS {
+        words = words.replace(phrase, " ");
+    }
+    let words = &words;
     told(words, TEMPORARY) && !told(words, REVERTED) && !told(words, TAKES_AWAY)
 }
 

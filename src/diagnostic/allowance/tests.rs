@@ -66,6 +66,12 @@ fn those_above_one_another_hold_for_the_same() {
 }
 
 #[test]
+fn two_on_a_line_of_their_own_hold_for_the_block_below() {
+    let text = "<!-- opsbook-allow: a because x --> <!-- opsbook-allow: b because y -->\nOne\n";
+    expect(&in_markdown(text), &[("a", "One"), ("b", "One")]);
+}
+
+#[test]
 fn a_reason_is_asked_for() {
     let without = "One <!-- opsbook-allow: a because ... -->";
     expect(&in_markdown(without), &[("a without a reason", without)]);

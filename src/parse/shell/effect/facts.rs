@@ -46,10 +46,8 @@ fn find(invocation: &Invocation, behind: &[Invocation]) -> Option<Vec<(Fact, Spa
             .take_while(|other| other.through.len() > depth)
             .take(MOST_INSIDE)
             .collect();
-        // What nobody can tell may well wait.
-        let waits = inside
-            .iter()
-            .any(|inner| inner.program().is_none() || wait(inner).is_some());
+        // Of a program that we do not know nobody can tell whether it asks for something.
+        let waits = !inside.iter().all(|inner| needs_no_terminal(inner));
         let options = terminal_options(invocation, inside.first()?);
         if !waits && options.iter().any(|word| is_tty(word.first_text())) {
             let mut found = vec![(Fact::NeedlessTty, place(first.span))];
@@ -61,6 +59,107 @@ fn find(invocation: &Invocation, behind: &[Invocation]) -> Option<Vec<(Fact, Spa
         }
     }
     None
+}
+
+/// Programs that print and end, whatever they are told, as far as [`wait`] does not know better.
+const PRINT_AND_END: &[&str] = &[
+    "[",
+    "clickhouse-client",
+    "cqlsh",
+    "curl",
+    "date",
+    "df",
+    "dig",
+    "du",
+    "echo",
+    "env",
+    "etcdctl",
+    "find",
+    "free",
+    "getent",
+    "host",
+    "hostname",
+    "id",
+    "ifconfig",
+    "ip",
+    "ls",
+    "lsof",
+    "mariadb",
+    "mongo",
+    "mongosh",
+    "mount",
+    "mysql",
+    "nc",
+    "netstat",
+    "nginx",
+    "nodetool",
+    "nslookup",
+    "openssl",
+    "pg_dump",
+    "pg_isready",
+    "ping",
+    "printenv",
+    "printf",
+    "ps",
+    "psql",
+    "pwd",
+    "rabbitmqctl",
+    "redis-cli",
+    "sqlite3",
+    "ss",
+    "stat",
+    "test",
+    "traceroute",
+    "true",
+    "uname",
+    "uptime",
+    "valkey-cli",
+    "wget",
+    "which",
+    "whoami",
+];
+
+/// Programs that print what stands in the files that they are told, and else read what is typed.
+const PRINT_FILES: &[(&str, usize)] = &[
+    ("awk", 2),
+    ("cat", 1),
+    ("grep", 2),
+    ("head", 1),
+    ("jq", 2),
+    ("sed", 2),
+    ("sort", 1),
+    ("tail", 1),
+    ("wc", 1),
+];
+
+/// Languages, and the option behind which a program stands.
+const ONE_LINERS: &[(&str, &str)] = &[
+    ("node", "-e"),
+    ("perl", "-e"),
+    ("php", "-r"),
+    ("python", "-c"),
+    ("python3", "-c"),
+    ("ruby", "-e"),
+];
+
+/// Says whether a command surely prints something and ends, without asking for anything.
+fn needs_no_terminal(invocation: &Invocation) -> bool {
+    let Some(name) = invocation.program() else {
+        return false;
+    };
+    if wait(invocation).is_some() {
+        return false;
+    }
+    let texts: Vec<&str> = invocation.operands().iter().map(Word::first_text).collect();
+    let plain = texts.iter().filter(|text| !text.starts_with('-')).count();
+    let prints_files = PRINT_FILES
+        .iter()
+        .any(|(known, least)| *known == name && plain >= *least);
+    let is_one_liner = ONE_LINERS
+        .iter()
+        .any(|(known, option)| *known == name && texts.contains(option));
+    // What a shell runs stands beside it.
+    is_shell(name) || PRINT_AND_END.contains(&name) || prints_files || is_one_liner
 }
 
 /// Returns the words of an invocation, and not of the command that it runs inside, which ask for a terminal or for input.

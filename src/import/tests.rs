@@ -349,3 +349,33 @@ fn what_stands_in_html_is_not_cut_in_two() {
     assert_eq!(paths(&book), ["10-a.md", "20-c.md", "index.md"]);
     assert!(file(&book, "10-a.md").contains("## B\n\nb\n\n</details>\n"));
 }
+
+#[test]
+fn a_step_has_the_time_of_its_own_line_or_the_list_stays() {
+    let text = "# T\n\n## Severities\n\n| Severity | Response |\n|---|---|\n| P1 | 15 min |\n| P2 | 1 hour |\n\n## Contacts\n\n| Name | Phone |\n|---|---|\n| Primary | +44 20 7946 0958 |\n| Secondary | +44 20 7946 0959 |\n\n## Escalation\n\n| Time | Contact |\n|---|---|\n| 0 min | Primary |\n| 15 min | Secondary |\n\n**Immediate Escalation (P1):**\n\n1. Primary (at once)\n2. Secondary after 5 minutes\n";
+    let book = imported(text);
+    let page = file(&book, "30-escalation.md");
+    assert!(page.contains("    steps:\n      - { after: 0m, contact: primary }\n      - { after: 15m, contact: secondary }\n"), "{page}");
+    assert!(page.contains("    severities: [P1]\n    steps:\n      - { after: 0m, contact: primary }\n      - { after: 5m, contact: secondary }\n"), "{page}");
+    for more in [
+        "3. Manager - after 1 hour (phone only)\n",
+        "3. Secondary - after 1 hour (phone only)\n",
+        "3. Primary within 1 hour\n",
+    ] {
+        let book = imported(&format!("{text}{more}"));
+        let page = file(&book, "30-escalation.md");
+        assert!(
+            page.contains("1. Primary (at once)\n2. Secondary after 5 minutes\n3. "),
+            "{page}"
+        );
+        assert!(
+            !page.contains("when:") && book.counts.policies == 1,
+            "{page}"
+        );
+    }
+    let only = text
+        .replace("| 0 min | Primary |\n", "")
+        .replace("| 15 min | Secondary |\n", "");
+    let book = imported(&format!("{only}3. Manager - after 1 hour\n"));
+    assert_eq!(book.counts.policies, 0, "{book:#?}");
+}

@@ -23,6 +23,7 @@ mod kind;
 mod ladder;
 mod links;
 mod lists;
+mod pictures;
 mod placeholders;
 mod plan;
 mod policy;
@@ -45,6 +46,7 @@ mod tests;
 
 pub use account::{Entry, Fate, table};
 pub use links::Reference;
+pub use pictures::Picture;
 pub use words::words;
 
 use account::Ledger;
@@ -65,6 +67,8 @@ pub struct Imported {
     pub account: Vec<Entry>,
     /// Files that the document names.
     pub references: Vec<Reference>,
+    /// Pictures that stood in the document itself.
+    pub pictures: Vec<Picture>,
     /// What was found, in numbers.
     pub counts: Counts,
     /// What a person should look at.
@@ -123,6 +127,7 @@ pub fn import(name: &str, text: &str) -> Imported {
     Imported {
         files,
         account: ledger.entries(),
+        pictures: links.pictures,
         references: links.references.into_iter().collect(),
         counts,
         notes,

@@ -236,6 +236,11 @@ impl Writer<'_, '_> {
             .get(&self.page)
             .cloned()
             .unwrap_or_default();
+        let defined = self.links.defined.get(&self.page);
+        for line in defined.cloned().unwrap_or_default() {
+            self.sheet.space();
+            self.sheet.push(line);
+        }
         for lines in ranges {
             self.sheet.space();
             for line in lines {

@@ -52,7 +52,7 @@ fn triggers(draft: &mut Draft<'_>, labelled: &Labelled, steps: &[Step]) {
     let Some(when) = items(&lines) else {
         return;
     };
-    if when.iter().any(|item| is_step(item, draft)) {
+    if when.len() > LONGEST || when.iter().any(|item| is_step(item, draft)) {
         return;
     }
     let severities = severities_in(label, draft);
@@ -89,6 +89,9 @@ fn triggers(draft: &mut Draft<'_>, labelled: &Labelled, steps: &[Step]) {
         add(draft, labelled.page, policy);
     }
 }
+
+/// Most items of a list that is one of when to escalate, or of whom to call.
+pub(super) const LONGEST: usize = 50;
 
 /// Says whether an item tells whom to call, or what to do, instead of when.
 fn is_step(item: &str, draft: &Draft<'_>) -> bool {

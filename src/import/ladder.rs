@@ -2,7 +2,7 @@
 
 use super::definitions::items;
 use super::draft::{Draft, Labelled, Said};
-use super::escalation::{add, severities_in};
+use super::escalation::{LONGEST, add, severities_in};
 use super::policy::{Policy, Step};
 use super::severity_names::duration;
 use super::table;
@@ -98,10 +98,9 @@ fn in_table(lines: &[&str]) -> Option<Rungs> {
 
 /// Reads `- After 15 minutes: Team Lead`, `1. Team Lead: 15 minutes` and `2. Secondary after 5 minutes`.
 fn in_list(lines: &[&str], draft: &Draft<'_>) -> Option<Rungs> {
-    let rungs: Option<Vec<(String, String)>> = items(lines)?
-        .into_iter()
-        .map(|item| rung(&item, draft))
-        .collect();
+    let items = items(lines).filter(|items| items.len() <= LONGEST)?;
+    let rungs: Option<Vec<(String, String)>> =
+        items.into_iter().map(|item| rung(&item, draft)).collect();
     Some(Rungs {
         rungs: rungs?,
         labels: Vec::new(),

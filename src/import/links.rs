@@ -35,6 +35,8 @@ pub(super) struct Links {
     pub(super) pictures: Vec<Picture>,
     /// For each page, the definitions of the pictures that it shows.
     pub(super) defined: BTreeMap<usize, Vec<String>>,
+    /// The files of pictures that stood in links.
+    known: HashMap<Vec<u8>, SitePath>,
 }
 
 /// Finds all links. Pages have their paths by now, and nothing moves any more.
@@ -47,6 +49,7 @@ pub(super) fn understand(draft: &mut Draft<'_>, name: &str) -> Links {
         references: BTreeSet::new(),
         pictures: Vec::new(),
         defined: BTreeMap::new(),
+        known: HashMap::new(),
     };
     pictures::understand(draft, &mut links);
     carried::footnotes(draft, &mut links);
@@ -160,11 +163,12 @@ impl Links {
     /// Returns the file of a picture that stands in the address itself.
     fn picture(&mut self, written: &str) -> Option<SitePath> {
         let (bytes, extension) = pictures::read(written)?;
-        if let Some(picture) = self.pictures.iter().find(|it| it.bytes == bytes) {
-            return Some(picture.path.clone());
+        if let Some(path) = self.known.get(&bytes) {
+            return Some(path.clone());
         }
         let number = self.pictures.len() + 1;
         let path = SitePath::new(&format!("img/picture-{number}.{extension}")).ok()?;
+        self.known.insert(bytes.clone(), path.clone());
         self.pictures.push(Picture {
             path: path.clone(),
             bytes,

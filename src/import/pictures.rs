@@ -2,9 +2,12 @@
 //!
 //! Such an address (`data:image/png;base64,...`) is long, and no page may have it.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::draft::Draft;
 use super::links::Links;
 use super::words;
+use crate::model::slug::Anchors;
 use crate::source::SitePath;
 
 /// A picture as a file of the book.
@@ -20,6 +23,14 @@ pub struct Picture {
 /// to their pages.
 pub(super) fn understand(draft: &mut Draft<'_>, links: &mut Links) {
     let document = draft.document;
+    let mut names = Anchors::default();
+    let mut uses: HashMap<String, BTreeSet<usize>> = HashMap::new();
+    for link in &document.outline.links {
+        if let Some(label) = &link.label {
+            let page = draft.page_of(document.line_of(link.span.start));
+            uses.entry(normal(label)).or_default().insert(page);
+        }
+    }
     for definition in &document.outline.definitions {
         let text = definition.span.text(&document.text);
         let Some(at) = text.find("]:") else { continue };
@@ -32,15 +43,7 @@ pub(super) fn understand(draft: &mut Draft<'_>, links: &mut Links) {
         let picture = read(address).and_then(|(bytes, extension)| {
             let wanted = words::id(&definition.label);
             let wanted = if wanted.is_empty() { "image" } else { &wanted };
-            let names = links.pictures.len() + 1;
-            let is_new = |name: &str| {
-                let mut taken = links.pictures.iter();
-                taken.all(|taken| !taken.path.as_str().starts_with(&format!("img/{name}.")))
-            };
-            let name = match is_new(wanted) {
-                true => wanted.to_owned(),
-                false => format!("{wanted}-{names}"),
-            };
+            let name = names.take(wanted);
             let path = SitePath::new(&format!("img/{name}.{extension}")).ok()?;
             Some(Picture { path, bytes })
         });
@@ -51,13 +54,8 @@ pub(super) fn understand(draft: &mut Draft<'_>, links: &mut Links) {
             );
             continue;
         };
-        let uses = document.outline.links.iter();
-        let uses = uses.filter(|link| link.label.as_deref().map(normal) == Some(label.clone()));
-        let mut pages: Vec<usize> = uses
-            .map(|link| draft.page_of(document.line_of(link.span.start)))
-            .collect();
-        pages.sort_unstable();
-        pages.dedup();
+        // Of two definitions of a label the first one counts.
+        let pages = uses.remove(&label).unwrap_or_default();
         let is_used = !pages.is_empty();
         for page in pages {
             let href = draft.plan.pages[page].path.relative_to(&picture.path);

@@ -6,6 +6,7 @@
 
 mod account;
 mod carried;
+mod cell;
 mod contact;
 mod contacts;
 mod criteria;

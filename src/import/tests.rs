@@ -54,8 +54,8 @@ fn assert_nothing_lost(text: &str, book: &Imported) {
                 let page = book.files.iter().find(|(path, _)| path == file);
                 let page: Vec<&str> = page.expect("the page is there").1.lines().collect();
                 for (offset, source) in own.iter().enumerate() {
-                    // What is last on a page and blank is not written.
-                    let target = page.get(line - 1 + offset).copied().unwrap_or_default();
+                    let target = page.get(line - 1 + offset).copied();
+                    let target = target.expect("the line is there");
                     assert!(
                         super::words::covers(&without_anchors(source), [target]),
                         "{source:?} is not {target:?} in {file}"
@@ -378,4 +378,62 @@ fn a_step_has_the_time_of_its_own_line_or_the_list_stays() {
         .replace("| 15 min | Secondary |\n", "");
     let book = imported(&format!("{only}3. Manager - after 1 hour\n"));
     assert_eq!(book.counts.policies, 0, "{book:#?}");
+}
+
+#[test]
+fn a_table_of_contacts_is_read_where_each_cell_says_one_thing() {
+    let table = |phone: &str, slack: &str, note: &str| {
+        imported(&format!(
+            "# T\n\n## Contacts\n\n| Name | Phone | Slack | Note |\n|---|---|---|---|\n| Ada | {phone} | {slack} | {note} |\n| Bob | - | n/a | |\n\n[^1]: Not at night.\n"
+        ))
+    };
+    let clean = table("[+1 202 555 0143](tel:+12025550143)", "`#ops`", "early");
+    let page = file(&clean, "index.md");
+    assert!(
+        page.contains("    phone: \"+1 202 555 0143\"\n    slack: \"#ops\"\n    note: early\n"),
+        "{page}"
+    );
+    assert!(
+        page.contains("    name: Bob\n    group: contacts\n---"),
+        "{page}"
+    );
+    assert!(page.contains("```{contacts}"), "{page}");
+    let linked = table("+1 202 555 0143", "[#ops](https://example.com/ops)", "a");
+    let page = file(&linked, "index.md");
+    assert!(
+        page.contains("slack: \"#ops\"") && page.contains("| [#ops](https://"),
+        "{page}"
+    );
+    for (phone, slack, note) in [
+        ("+1 202 555 0143<br>+1 202 555 0144", "#ops", "a"),
+        ("+1 202 555 0143; +1 202 555 0144", "#ops", "a"),
+        ("+1 202 555 0143, +1 202 555 0144", "#ops", "a"),
+        ("~~+1 202 555 0143~~", "#ops", "a"),
+        ("+1 202 555 0143[^1]", "#ops", "a"),
+        (
+            "+1 202 555 0143",
+            "#ops",
+            "[list](https://example.com/list)",
+        ),
+    ] {
+        let book = table(phone, slack, note);
+        let page = file(&book, "index.md");
+        assert!(
+            page.contains(&format!("| Ada | {phone} | {slack} | {note} |")),
+            "{page}"
+        );
+        assert_eq!(book.counts.contacts, 0, "{page}");
+    }
+}
+
+#[test]
+fn a_label_is_said_to_be_where_it_went() {
+    let book = imported(
+        "# T\n\n## Contacts\n\n| Name | Phone | Floor |\n|---|---|---|\n| Ada | +1-202-555-0117 | 3 |\n",
+    );
+    let table = super::table(&book.account);
+    assert!(
+        table.contains("\"Floor\" as note") && !table.contains("\"Floor\" as name"),
+        "{table}"
+    );
 }

@@ -289,6 +289,36 @@ fn a_document_may_have_any_headings() {
 }
 
 #[test]
+fn names_have_a_prefix_of_three_digits_at_most() {
+    let of = |number: usize| {
+        let sections = (0..number).map(|at| format!("## 2024 part {at}\n\ntext\n\n"));
+        imported(&format!("# T\n\n{}", sections.collect::<String>()))
+    };
+    assert!(paths(&of(99)).contains(&"990-2024-part-98.md"));
+    let many = of(120);
+    assert!(
+        paths(&many).contains(&"001-2024-part-0.md")
+            && paths(&many).contains(&"120-2024-part-119.md")
+    );
+    let more = of(1000);
+    assert!(file(&more, "section-2024-part-999.md").contains("\norder: 1000\n"));
+    let dates = imported(
+        "# T\n\n## 1. One\n\n## 1.2 Two\n\n## 24/7 desk\n\n## 2024-01-05 outage\n\n## 5 whys\n",
+    );
+    assert_eq!(
+        paths(&dates),
+        [
+            "10-one.md",
+            "20-two.md",
+            "30-247-desk.md",
+            "40-2024-01-05-outage.md",
+            "50-5-whys.md",
+            "index.md"
+        ]
+    );
+}
+
+#[test]
 fn front_matter_stays_on_the_home_page() {
     let yaml = imported("---\ntitle: Front\ntags: [a]\n---\n# Other\n\n## A\n\n## B\n");
     assert!(file(&yaml, "index.md").starts_with("---\ntitle: Front\ntags: [a]\n---\n\n# Other\n"));

@@ -457,6 +457,40 @@ fn a_table_of_contacts_is_read_where_each_cell_says_one_thing() {
 }
 
 #[test]
+fn what_to_do_is_no_criterion_and_all_severities_have_theirs_or_none() {
+    let lists = |second: &str| {
+        format!(
+            "# T\n\n## Severities\n\n### P1\n\n- Nobody can pay\n\n### P2\n\n{second}\n\n## Other\n\no\n"
+        )
+    };
+    assert_eq!(imported(&lists("- Some cannot pay")).counts.severities, 2);
+    for second in [
+        "- Some cannot pay\n- Respond in 10 minutes, 24/7",
+        "- Some cannot pay\n  - by card",
+    ] {
+        let book = imported(&lists(second));
+        assert_eq!(book.counts.severities, 0, "{second}");
+        assert!(file(&book, "10-severities.md").contains(second));
+    }
+    let table = |cell: &str| {
+        format!(
+            "# T\n\n## Severities\n\n| Severity | Response | Examples |\n|---|---|---|\n| P1 | 15 min | {cell} |\n| P2 | 1 hour | Some cannot pay |\n\n## Other\n\no\n"
+        )
+    };
+    let book = imported(&table("Nobody can pay<br>- All data is gone"));
+    let page = file(&book, "10-severities.md");
+    assert!(
+        page.contains("    when:\n      - Nobody can pay\n      - All data is gone\n"),
+        "{page}"
+    );
+    for cell in ["[list](https://example.com/p1)", "Respond at once"] {
+        let book = imported(&table(cell));
+        let page = file(&book, "10-severities.md");
+        assert!(!page.contains("when:") && page.contains(cell), "{page}");
+    }
+}
+
+#[test]
 fn a_label_is_said_to_be_where_it_went() {
     let book = imported(
         "# T\n\n## Contacts\n\n| Name | Phone | Floor |\n|---|---|---|\n| Ada | +1-202-555-0117 | 3 |\n",

@@ -491,6 +491,25 @@ fn what_to_do_is_no_criterion_and_all_severities_have_theirs_or_none() {
 }
 
 #[test]
+fn a_title_may_stand_behind_a_comment() {
+    for before in ["<!-- exported\n2024 -->", "---", "<!-- a -->\n\n---"] {
+        let text = format!(
+            "{before}\n\n# Title\n\nIntro.\n\n## One\n\none\n\n## Two\n\ntwo\n\n# Three\n\nthree\n\n"
+        );
+        let book = imported(&text);
+        assert_eq!(
+            paths(&book),
+            ["10-one.md", "20-two.md", "30-three.md", "index.md"],
+            "{text}"
+        );
+        assert!(
+            file(&book, "index.md").starts_with("---\ntitle: Title\n"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn a_label_is_said_to_be_where_it_went() {
     let book = imported(
         "# T\n\n## Contacts\n\n| Name | Phone | Floor |\n|---|---|---|\n| Ada | +1-202-555-0117 | 3 |\n",

@@ -520,3 +520,22 @@ fn a_label_is_said_to_be_where_it_went() {
         "{table}"
     );
 }
+
+#[test]
+fn an_unknown_label_beside_version_and_owner_stays() {
+    let book = imported(
+        "# T\n\n**Status:** Draft  \n**Version:** 1.2  \n**Owner:** Ops  \n**Last Updated:** 2025-01-02\n\n## A\n\na\n\n## B\n\nb\n",
+    );
+    let home = file(&book, "index.md");
+    assert!(
+        home.contains("version: \"1.2\"\nreviewed: 2025-01-02\n"),
+        "{home}"
+    );
+    assert!(
+        home.contains("**Status:** Draft") && !home.contains("**Version:**"),
+        "{home}"
+    );
+    assert!(file(&book, "opsbook.toml").contains("owner = \"Ops\""));
+    let contact = imported("# T\n\n- **Owner:** Ops\n- **Slack:** see below\n\n## A\n\na\n");
+    assert!(file(&contact, "index.md").contains("- **Owner:** Ops\n"));
+}

@@ -539,3 +539,35 @@ fn an_unknown_label_beside_version_and_owner_stays() {
     let contact = imported("# T\n\n- **Owner:** Ops\n- **Slack:** see below\n\n## A\n\na\n");
     assert!(file(&contact, "index.md").contains("- **Owner:** Ops\n"));
 }
+
+#[test]
+fn a_runbook_may_say_its_severity_below_its_title() {
+    let of = |line: &str| {
+        imported(&format!(
+            "# T\n\n## Full disk\n\n{line}\n\n1. a\n2. b\n3. c\n\n## B\n\nb\n"
+        ))
+    };
+    for line in [
+        "Severity: P1",
+        "**Severity:** P1 (Critical)",
+        "- **Severity:** P1",
+    ] {
+        let book = of(line);
+        let page = file(&book, "10-full-disk.md");
+        assert!(
+            page.contains("\nseverity: P1\n") && page.contains(line),
+            "{page}"
+        );
+    }
+    for line in [
+        "Severity: P1/P2",
+        "Severity: P1 - P3",
+        "Severity: high",
+        "Severity: P1 to P3",
+    ] {
+        assert!(
+            !file(&of(line), "10-full-disk.md").contains("severity: P"),
+            "{line}"
+        );
+    }
+}

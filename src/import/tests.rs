@@ -571,3 +571,18 @@ fn a_runbook_may_say_its_severity_below_its_title() {
         );
     }
 }
+
+#[test]
+fn what_a_template_leaves_to_fill_in_is_no_tag() {
+    let book = imported(
+        "# T\n\n## A\n\n```markdown\n# Incident: <title>\n\n## Facts\n\nBy <name>, `<id>`, <https://example.com><br>\n```\n\n## B\n\nb\n",
+    );
+    let page = file(&book, "10-a.md");
+    assert!(page.contains("[Incident: \\<title>]("), "{page}");
+    let template = file(&book, "15-incident-title.md");
+    assert!(template.contains("# Incident: \\<title>\n"), "{template}");
+    assert!(
+        template.contains("By \\<name>, `<id>`, <https://example.com><br>\n"),
+        "{template}"
+    );
+}

@@ -21,6 +21,9 @@ pub struct Reference {
     pub is_outside: bool,
 }
 
+/// Where links lead whose address holds data that is no picture; nothing is there.
+pub(super) const UNREAD: &str = "files/unreadable-data";
+
 /// What is known of links.
 pub(super) struct Links {
     /// Page and anchor for each anchor of the document.
@@ -37,6 +40,8 @@ pub(super) struct Links {
     pub(super) defined: BTreeMap<usize, Vec<String>>,
     /// The files of pictures that stood in links.
     known: HashMap<Vec<u8>, SitePath>,
+    /// How many addresses of links hold data that is no picture.
+    pub(super) unread: usize,
 }
 
 /// Finds all links. Pages have their paths by now, and nothing moves any more.
@@ -50,6 +55,7 @@ pub(super) fn understand(draft: &mut Draft<'_>, name: &str) -> Links {
         pictures: Vec::new(),
         defined: BTreeMap::new(),
         known: HashMap::new(),
+        unread: 0,
     };
     pictures::understand(draft, &mut links);
     carried::footnotes(draft, &mut links);
@@ -130,7 +136,11 @@ impl Links {
     fn target(&mut self, draft: &Draft<'_>, page: usize, written: &str) -> Option<String> {
         let from = &draft.plan.pages[page].path;
         if pictures::is_data(written) {
-            return self.picture(written).map(|path| from.relative_to(&path));
+            let path = self.picture(written);
+            self.unread += usize::from(path.is_none());
+            // A page with such an address would keep the book from being built.
+            let path = path.or(SitePath::new(UNREAD).ok())?;
+            return Some(from.relative_to(&path));
         }
         let (path, suffix) = written.split_at(written.find(['#', '?']).unwrap_or(written.len()));
         let is_own = path.is_empty() || path.trim_start_matches("./") == self.own_name;

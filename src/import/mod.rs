@@ -115,6 +115,13 @@ pub fn import(name: &str, text: &str) -> Imported {
     let mut ledger = Ledger::new(&document);
     let mut files = write::pages(&draft, &mut links, &kinds, &placeholders, &mut ledger);
     keep_missing(&document, &mut files, &mut ledger, &mut draft.notes);
+    if links.unread > 0 {
+        let (number, place) = (links.unread, links::UNREAD);
+        let note = format!(
+            "{number} of the links hold data that is no picture, and lead to {place} now: put it into a file there"
+        );
+        draft.notes.push(note);
+    }
     files.push((crate::config::path(), front::settings(&draft)));
     files.sort();
     let counts = Counts {

@@ -110,9 +110,15 @@ pub(super) fn read(address: &str) -> Option<(Vec<u8>, &'static str)> {
             b'P',
             ..,
         ] => "webp",
+        _ if is_svg(&bytes) => "svg",
         _ => return None,
     };
     Some((bytes, extension))
+}
+
+fn is_svg(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes).unwrap_or_default().trim_start();
+    text.starts_with("<svg") || (text.starts_with("<?xml") && text.contains("<svg"))
 }
 
 fn decoded(text: &str) -> Option<Vec<u8>> {
@@ -148,7 +154,9 @@ mod tests {
         assert_eq!(decoded("aGVs bG8="), None);
         let png = read("data:image/png;base64,iVBORw0KGgo=>").map(|(_, extension)| extension);
         assert_eq!(png, Some("png"));
-        assert_eq!(read("data:image/svg+xml;base64,PHN2Zz4="), None);
+        let svg = read("data:image/svg+xml;base64,PHN2Zz4=").map(|(_, extension)| extension);
+        assert_eq!(svg, Some("svg"));
+        assert_eq!(read("data:image/png;base64,aGVsbG8="), None);
         assert_eq!(read("data:image/png,plain"), None);
     }
 }

@@ -384,7 +384,7 @@ fn no_message_shows_a_secret_whole() {
 fn pictures_in_the_document_become_files() {
     let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     let text = format!(
-        "# T\n\n## A\n\n![][image1]\n\n## B\n\nb\n\n## C\n\n![c](data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAAC)\n\n[image1]: <data:image/png;base64,{png}>\n"
+        "# T\n\n## A\n\n![][image1]\n\n## B\n\nb\n\n## D\n\n![d](data:image/png;base64,aGVsbG8=)\n\n## C\n\n![c](data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAAC)\n\n[image1]: <data:image/png;base64,{png}>\n"
     );
     let import = Import::of("a.md", text.as_bytes());
     assert!(
@@ -394,8 +394,13 @@ fn pictures_in_the_document_become_files() {
     );
     assert!(
         import
-            .page("30-c.md")
+            .page("40-c.md")
             .ends_with("![c](img/picture-2.gif)\n")
+    );
+    assert!(
+        import
+            .page("30-d.md")
+            .ends_with("![d](files/unreadable-data)\n")
     );
     assert!(!import.page("20-b.md").contains("image1"));
     let bytes = fs::read(import.book().join("img/image1.png")).expect("the picture is there");

@@ -105,7 +105,18 @@ fn is_step(item: &str, draft: &Draft<'_>) -> bool {
     let lower = item.to_lowercase();
     DO.contains(&first)
         || rank(&start).is_some()
-        || contacts.any(|(_, contact)| lower.contains(&contact.name.to_lowercase()))
+        || contacts.any(|(_, contact)| begins_with(&lower, &contact.name.to_lowercase()))
+}
+
+/// Says whether an item begins with a contact, and not with a longer name: `Security breach suspected` is no step.
+fn begins_with(item: &str, name: &str) -> bool {
+    const AFTER_A_NAME: &[&str] = &["after", "at", "if", "on", "when", "within"];
+    let Some(rest) = item.strip_prefix(name).filter(|_| !name.is_empty()) else {
+        return false;
+    };
+    let next = rest.split_whitespace().next().unwrap_or_default();
+    !rest.starts_with(char::is_alphanumeric)
+        && (AFTER_A_NAME.contains(&next) || !next.starts_with(char::is_alphabetic))
 }
 
 /// Adds a policy, and names it where its severities are declared.

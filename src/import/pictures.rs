@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::draft::Draft;
 use super::links::Links;
 use super::words;
+use crate::data::decode_base64;
 use crate::model::slug::Anchors;
 use crate::source::SitePath;
 
@@ -90,7 +91,7 @@ pub(super) fn read(address: &str) -> Option<(Vec<u8>, &'static str)> {
         return None;
     }
     let end = data.find(['>', ')', ' ', '\n']).unwrap_or(data.len());
-    let bytes = decoded(&data[..end])?;
+    let bytes = decode_base64(&data[..end])?;
     let extension = match &bytes[..] {
         [0x89, b'P', b'N', b'G', ..] => "png",
         [0xFF, 0xD8, 0xFF, ..] => "jpg",
@@ -121,37 +122,12 @@ fn is_svg(bytes: &[u8]) -> bool {
     text.starts_with("<svg") || (text.starts_with("<?xml") && text.contains("<svg"))
 }
 
-fn decoded(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim_end_matches('=');
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    let (mut bits, mut number) = (0_u32, 0);
-    for byte in text.bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6 | u32::from(value)) & 0xFFFF;
-        number += 6;
-        if number >= 8 {
-            number -= 8;
-            bytes.push((bits >> number & 0xFF) as u8);
-        }
-    }
-    Some(bytes)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{decoded, read};
+    use super::read;
 
     #[test]
     fn pictures_are_read_by_what_they_are() {
-        assert_eq!(decoded("aGVsbG8=").as_deref(), Some(&b"hello"[..]));
-        assert_eq!(decoded("aGVs bG8="), None);
         let png = read("data:image/png;base64,iVBORw0KGgo=>").map(|(_, extension)| extension);
         assert_eq!(png, Some("png"));
         let svg = read("data:image/svg+xml;base64,PHN2Zz4=").map(|(_, extension)| extension);

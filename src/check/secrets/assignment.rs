@@ -403,11 +403,7 @@ fn authorization(reader: &mut Reader<'_>, value: &Value) {
         _ => false,
     };
     if is_found {
-        let kind = if scheme == "basic" {
-            "a password in a header"
-        } else {
-            "a token in a header"
-        };
+        let kind = kind_in_header(&scheme);
         reader
             .found
             .push(Found::likely(from..from + text.len(), kind));
@@ -468,5 +464,13 @@ pub(super) fn kind(name: &str, promise: Promise) -> &'static str {
         (None, Promise::Token) if name.ends_with("key") => "an API key",
         (None, Promise::Token) if name.ends_with("secret") => "a secret",
         (None, Promise::Token) => "a token",
+    }
+}
+
+/// Returns what stands behind a scheme in a header that names who asks; `scheme` is in lower case.
+pub(super) fn kind_in_header(scheme: &str) -> &'static str {
+    match scheme {
+        "basic" => "a password in a header",
+        _ => "a token in a header",
     }
 }

@@ -3,6 +3,7 @@
 use super::filler::is_filler;
 use super::looks;
 use super::{Found, Reader};
+use crate::data::decode_base64;
 
 /// Longest body of a key that is looked at.
 const MOST: usize = 64 << 10;
@@ -184,7 +185,7 @@ fn value_of_secret(reader: &mut Reader<'_>, key: &str, value: &str, start: usize
     let is_open = is_open.iter().any(|open| key.ends_with(open));
     let is_secret = match is_base64 {
         true if inner.len() >= 4 && inner.len() % 4 == 0 => {
-            match (looks::decode_base64(inner), looks::decode_text(inner)) {
+            match (decode_base64(inner), looks::decode_text(inner)) {
                 (_, Some(text)) => {
                     !is_filler(text.trim())
                         && !text.contains("BEGIN CERTIFICATE")

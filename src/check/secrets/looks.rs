@@ -1,5 +1,7 @@
 //! How a value looks: drawn at random, thought up as a password, or only the name of something.
 
+use crate::data::decode_base64;
+
 /// Says whether a value looks as if a machine had drawn it: no word, no name, no path, no number.
 ///
 /// Hashes look so too. Only what stands beside it tells what it is.
@@ -231,30 +233,6 @@ pub(super) fn is_uuid(value: &str) -> bool {
     value.len() == 36
         && lengths.eq([8, 4, 4, 4, 12])
         && value.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
-}
-
-/// Decodes base64, of either alphabet, with or without its filling; `None` where it is none.
-pub(super) fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim_end_matches('=');
-    let mut decoded = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut bits, mut count) = (0_u32, 0);
-    for b in text.bytes() {
-        let six = match b {
-            b'A'..=b'Z' => b - b'A',
-            b'a'..=b'z' => b - b'a' + 26,
-            b'0'..=b'9' => b - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(six);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            decoded.push(u8::try_from(bits >> count & 0xFF).unwrap_or_default());
-        }
-    }
-    (text.len() % 4 != 1).then_some(decoded)
 }
 
 /// Decodes base64 that is text.

@@ -1,7 +1,7 @@
 //! Secrets behind a word and a blank: `password hunter2` of `.netrc`, `IDENTIFIED BY '...'`, "the password is `...`",
 //! `Bearer ...`; and the lines of `.pgpass`.
 
-use super::assignment::is_pair;
+use super::assignment::{is_pair, kind_in_header};
 use super::filler::is_filler;
 use super::letters::{has_drawn_letters, is_drawn};
 use super::value::value_after;
@@ -200,11 +200,7 @@ fn scheme(reader: &mut Reader<'_>, from: usize, scheme: &str) {
         _ => looks::is_random(text, 16) && !is_filler(text),
     };
     if is_secret {
-        let kind = if scheme == "basic" {
-            "a password in a header"
-        } else {
-            "a token in a header"
-        };
+        let kind = kind_in_header(scheme);
         reader
             .found
             .push(Found::likely(value.start..value.end, kind));

@@ -39,6 +39,9 @@ pub fn run(args: &ImportArgs) -> Result<Verdict, Error> {
     for (path, text) in &book.files {
         staging.write(path, text.as_bytes())?;
     }
+    for picture in &book.pictures {
+        staging.write(&picture.path, &picture.bytes)?;
+    }
     let findings = check(&staging, &mut book)?;
     let table = match args.format {
         ReportFormat::Human => report::table(&book),
@@ -52,7 +55,7 @@ pub fn run(args: &ImportArgs) -> Result<Verdict, Error> {
         print(&table)?;
     }
     for note in &book.notes {
-        output::say(&format!("note: {}\n", visible(note)));
+        output::say(&format!("note: {}\n", visible(&report::masked(note))));
     }
     output::say(&report::summary(&book));
     let shown = visible(&args.out.to_string_lossy()).into_owned();

@@ -2,6 +2,7 @@
 //!
 //! Knows no noun of the field: which keys exist and what they mean, `config` and `parse` say.
 
+mod encoded;
 mod fields;
 mod scalar;
 pub mod toml;
@@ -9,6 +10,7 @@ pub mod yaml;
 mod yaml_documents;
 mod yaml_fault;
 
+pub use encoded::decode_base64;
 pub use fields::{Fields, Findings, Lints};
 pub use scalar::{Color, Complaint, FromScalar, named, timezone};
 pub use yaml_documents::documents as yaml_documents;

@@ -105,6 +105,17 @@ impl Ledger {
         self.expected.remove(&page).unwrap_or_default()
     }
 
+    /// Notes how many lines each page has: what was blank behind the last one stands nowhere.
+    pub(super) fn end(&mut self, lengths: &BTreeMap<SitePath, usize>) {
+        for fate in self.fates.iter_mut().flatten() {
+            if let Fate::Kept { file, line } | Fate::Moved { file, line } = fate
+                && lengths.get(file).is_some_and(|length| *line > *length)
+            {
+                *fate = Fate::Blank;
+            }
+        }
+    }
+
     /// Returns the lines that nobody noted.
     pub(super) fn missing(&self) -> Vec<usize> {
         let lines = self.fates.iter().enumerate();

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::draft::{Draft, Why};
 use super::links::Links;
+use super::pictures;
 use crate::parse::outline::TopKind;
 
 /// Says which definitions each page needs that stand on another one.
@@ -13,6 +14,12 @@ pub(super) fn definitions(draft: &Draft<'_>, links: &mut Links) {
     let mut defined: HashMap<String, (usize, Range<usize>)> = HashMap::new();
     for definition in &document.outline.definitions {
         let lines = document.lines_of(definition.span);
+        let text = definition.span.text(&document.text);
+        let address = text.split_once("]:").map_or("", |(_, address)| address);
+        // A picture has been taken out.
+        if pictures::is_data(address.trim().trim_start_matches('<')) {
+            continue;
+        }
         let page = draft.page_of(lines.start);
         defined
             .entry(normal(&definition.label))

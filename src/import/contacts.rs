@@ -1,5 +1,6 @@
 //! People and teams, and how to reach them: blocks of YAML, lists and tables.
 
+use super::cell::{self, Cell};
 use super::contact::{Contact, channel, field, is_name_key};
 use super::draft::{Draft, Labelled, Said};
 use super::entries::{self, Entry};
@@ -33,12 +34,12 @@ pub(super) fn understand(draft: &mut Draft<'_>, blocks: &[Labelled]) {
             TopKind::Code(info) => yaml_block(info, &lines),
             TopKind::List { .. } if labelled.speaks_of(ABOUT) => entries::read(&lines)
                 .and_then(|entries| groups(&entries, true))
-                .map(|groups| (groups, Said::new())),
+                .map(|groups| (groups, Said::new(), false)),
             TopKind::Table => table_rows(&lines),
             _ => None,
         };
-        if let Some((groups, said)) = found {
-            place(draft, labelled, groups, said);
+        if let Some((groups, said, is_kept)) = found {
+            place(draft, labelled, groups, said, is_kept);
         }
     }
 }
@@ -46,7 +47,10 @@ pub(super) fn understand(draft: &mut Draft<'_>, blocks: &[Labelled]) {
 /// A named group of contacts; without a name where the block itself is the group.
 type Group = (Option<String>, Vec<Contact>);
 
-fn yaml_block(info: &str, lines: &[&str]) -> Option<(Vec<Group>, Said)> {
+/// Groups, what the data says in other words, and whether the text stays beside it because it says more.
+type Found = (Vec<Group>, Said, bool);
+
+fn yaml_block(info: &str, lines: &[&str]) -> Option<Found> {
     let language = info.trim().to_ascii_lowercase();
     if !matches!(&*language, "yaml" | "yml" | "" | "text" | "txt") || lines.len() < 3 {
         return None;
@@ -57,7 +61,7 @@ fn yaml_block(info: &str, lines: &[&str]) -> Option<(Vec<Group>, Said)> {
         true => Said::new(),
         false => vec![(info.trim().to_owned(), "{contacts}".to_owned())],
     };
-    Some((groups, said))
+    Some((groups, said, false))
 }
 
 /// Reads entries as contacts; `None` where one is none. `is_list` takes a channel alone for a value.
@@ -113,6 +117,12 @@ fn contact(entry: &Entry) -> Option<Contact> {
         if !child.children.is_empty() || child.key.is_empty() || child.value.is_empty() {
             return None;
         }
+        if ["](", "~~", "[^", "<br"]
+            .iter()
+            .any(|mark| child.value.contains(mark))
+        {
+            return None;
+        }
         contact.add(&child.key, &child.value);
     }
     (!name.is_empty() && contact.has_channel()).then_some(contact)
@@ -137,7 +147,7 @@ fn leaf(entry: &Entry) -> Option<Contact> {
     Some(contact)
 }
 
-fn table_rows(lines: &[&str]) -> Option<(Vec<Group>, Said)> {
+fn table_rows(lines: &[&str]) -> Option<Found> {
     let table = table::read(lines)?;
     let keys: Vec<Option<&str>> = table.header.iter().map(|label| field(label)).collect();
     let is_channel =
@@ -150,30 +160,58 @@ fn table_rows(lines: &[&str]) -> Option<(Vec<Group>, Said)> {
     if !keys.iter().any(is_channel) {
         return None;
     }
+    let labels = table.header.iter().enumerate();
+    let mut said: Said = labels
+        .map(|(at, label)| {
+            let key = match at == name {
+                true => "name",
+                false => field(label).unwrap_or("note"),
+            };
+            (label.clone(), key.to_owned())
+        })
+        .collect();
+    let mut is_kept = false;
     let mut contacts = Vec::new();
-    for row in &table.rows {
-        let mut contact = Contact {
-            name: row[name].clone(),
-            ..Contact::default()
-        };
-        let cells = table.header.iter().zip(row).enumerate();
-        for (_, (label, value)) in cells.filter(|(at, (_, value))| *at != name && !value.is_empty())
-        {
-            contact.add(label, value);
+    for row in &table.raw {
+        let mut contact = Contact::default();
+        for (at, (label, raw)) in table.header.iter().zip(row).enumerate() {
+            // Of a cell that may mean two things nothing is made, nor of the table around it.
+            let value = match cell::read(raw, field(label).filter(|_| at != name))? {
+                Cell::None(sign) => {
+                    said.push((sign, "nothing".to_owned()));
+                    continue;
+                }
+                Cell::Value(words, address) => {
+                    said.extend(address.map(|address| (address, words.clone())));
+                    words
+                }
+                Cell::Part(words, address) => {
+                    is_kept = true;
+                    said.push((address, "the text keeps it".to_owned()));
+                    words
+                }
+            };
+            match at == name {
+                true => contact.name = value,
+                false => contact.add(label, &value),
+            }
         }
         if contact.name.is_empty() {
             return None;
         }
         contacts.push(contact);
     }
-    let labels = table.header.iter();
-    let said = labels
-        .map(|label| (label.clone(), field(label).unwrap_or("name").to_owned()))
-        .collect();
-    Some((vec![(None, contacts)], said))
+    said.retain(|(words, _)| !words.is_empty());
+    Some((vec![(None, contacts)], said, is_kept))
 }
 
-fn place(draft: &mut Draft<'_>, labelled: &Labelled, groups: Vec<Group>, said: Said) {
+fn place(
+    draft: &mut Draft<'_>,
+    labelled: &Labelled,
+    groups: Vec<Group>,
+    said: Said,
+    is_kept: bool,
+) {
     let lines = labelled.block.lines.clone();
     let mut shown: Vec<String> = Vec::new();
     let mut text = Vec::new();
@@ -201,7 +239,7 @@ fn place(draft: &mut Draft<'_>, labelled: &Labelled, groups: Vec<Group>, said: S
         }
     }
     text.pop();
-    if draft.replace(lines, text, labelled.page, "contacts", &shown, said) {
+    if is_kept || draft.replace(lines, text, labelled.page, "contacts", &shown, said) {
         draft.facts.contacts.extend(kept);
     }
 }

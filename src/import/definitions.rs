@@ -30,13 +30,19 @@ pub(super) fn understand(draft: &mut Draft<'_>, blocks: &[Labelled]) {
         };
         let lines = draft.document.lines(labelled.block.lines.clone());
         let is_new = found.iter().all(|one| one.named.id != named.id);
-        if let Some(items) = items(&lines).filter(|_| is_new && named.rest.is_empty()) {
-            found.push(Definition {
-                named,
-                list: labelled.clone(),
-                items,
-            });
+        if !is_new || !named.rest.is_empty() {
+            continue;
         }
+        // Severities of which only some have criteria would be worse than the text alone.
+        let Some(items) = items(&lines).filter(|items| !items.iter().any(|it| is_target(it)))
+        else {
+            return;
+        };
+        found.push(Definition {
+            named,
+            list: labelled.clone(),
+            items,
+        });
     }
     let is_known = |named: &Named| {
         let severities = &draft.facts.severities;
@@ -100,7 +106,8 @@ pub(super) fn listed(draft: &mut Draft<'_>, labelled: &Labelled) {
         let is_whole = below.clone().all(is_plain);
         let items: Vec<String> = own.chain(below).map(|entry| entry.value.clone()).collect();
         let is_new = found.iter().all(|(one, _)| one.id != named.id);
-        if !is_whole || !is_new || items.iter().any(|item| item.contains("](")) {
+        let is_odd = |item: &String| item.contains("](") || is_target(item);
+        if !is_whole || !is_new || items.iter().any(is_odd) {
             return;
         }
         found.push((named, items));
@@ -144,6 +151,29 @@ pub(super) fn listed(draft: &mut Draft<'_>, labelled: &Labelled) {
     {
         draft.behind.insert(lines.end - 1, table);
     }
+}
+
+/// Says whether a statement is what to do, or by when, and none about how bad it is: `Respond in 10 minutes, 24/7`.
+pub(super) fn is_target(statement: &str) -> bool {
+    const DO: &[&str] = &[
+        "ack",
+        "acknowledge",
+        "call",
+        "contact",
+        "escalate",
+        "inform",
+        "notify",
+        "page",
+        "resolution",
+        "resolve",
+        "resolved",
+        "respond",
+        "response",
+        "update",
+        "updates",
+    ];
+    let words = super::words::words(statement);
+    words.first().is_some_and(|first| DO.contains(&&**first))
 }
 
 /// Returns the severity of a name, a new one behind those that are known.

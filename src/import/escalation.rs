@@ -18,11 +18,11 @@ pub(super) fn understand(draft: &mut Draft<'_>, blocks: &[Labelled]) {
             ladder::understand(draft, labelled);
         }
     }
-    let told = draft.facts.policies.first();
-    let steps = match told {
-        Some((_, policy)) => policy.steps.clone(),
-        None => ranked(&draft.facts.contacts),
-    };
+    // A document that tells a ladder has no other one that is only guessed: its times are of its own steps alone.
+    if !draft.facts.policies.is_empty() {
+        return;
+    }
+    let steps = ranked(&draft.facts.contacts);
     if steps.is_empty() {
         return;
     }
@@ -52,6 +52,9 @@ fn triggers(draft: &mut Draft<'_>, labelled: &Labelled, steps: &[Step]) {
     let Some(when) = items(&lines) else {
         return;
     };
+    if when.len() > LONGEST || when.iter().any(|item| is_step(item, draft)) {
+        return;
+    }
     let severities = severities_in(label, draft);
     // A ladder for no severity is one that nobody would find.
     if severities.is_empty() && !draft.facts.severities.is_empty() {
@@ -87,6 +90,35 @@ fn triggers(draft: &mut Draft<'_>, labelled: &Labelled, steps: &[Step]) {
     }
 }
 
+/// Most items of a list that is one of when to escalate, or of whom to call.
+pub(super) const LONGEST: usize = 50;
+
+/// Says whether an item tells whom to call, or what to do, instead of when.
+fn is_step(item: &str, draft: &Draft<'_>) -> bool {
+    let words = words::words(item);
+    let first = words.first().map_or("", String::as_str);
+    let start = words[..words.len().min(3)].join(" ");
+    const DO: &[&str] = &[
+        "call", "page", "notify", "contact", "inform", "escalate", "tell", "alert", "ask", "phone",
+    ];
+    let mut contacts = draft.facts.contacts.iter();
+    let lower = item.to_lowercase();
+    DO.contains(&first)
+        || rank(&start).is_some()
+        || contacts.any(|(_, contact)| begins_with(&lower, &contact.name.to_lowercase()))
+}
+
+/// Says whether an item begins with a contact, and not with a longer name: `Security breach suspected` is no step.
+fn begins_with(item: &str, name: &str) -> bool {
+    const AFTER_A_NAME: &[&str] = &["after", "at", "if", "on", "when", "within"];
+    let Some(rest) = item.strip_prefix(name).filter(|_| !name.is_empty()) else {
+        return false;
+    };
+    let next = rest.split_whitespace().next().unwrap_or_default();
+    !rest.starts_with(char::is_alphanumeric)
+        && (AFTER_A_NAME.contains(&next) || !next.starts_with(char::is_alphabetic))
+}
+
 /// Adds a policy, and names it where its severities are declared.
 pub(super) fn add(draft: &mut Draft<'_>, page: usize, policy: Policy) {
     for severity in &mut draft.facts.severities {
@@ -98,7 +130,7 @@ pub(super) fn add(draft: &mut Draft<'_>, page: usize, policy: Policy) {
 }
 
 /// Returns the known severities that a text names in brackets, as in `(P2/P3)`.
-fn severities_in(text: &str, draft: &Draft<'_>) -> Vec<String> {
+pub(super) fn severities_in(text: &str, draft: &Draft<'_>) -> Vec<String> {
     let Some((_, inner)) = text.split_once('(') else {
         return Vec::new();
     };

@@ -31,11 +31,19 @@ pub(super) fn understand(draft: &mut Draft<'_>) {
 
 fn take(draft: &mut Draft<'_>, document: &Document, block: &Block) {
     let mut found = Vec::new();
+    let mut unknown = 0;
     for line in block.lines.clone() {
         // One line may hold several: `Version: 1.0 | Owner: Ops`.
         let text = document.line(line).trim().trim_end_matches('\\').trim();
-        let Some(entry) = fact(text) else { return };
-        found.push((line, entry));
+        match fact(text) {
+            Some(entry) => found.push((line, entry)),
+            None if is_labelled(text) => unknown += 1,
+            None => return,
+        }
+    }
+    // What has another label stays where it is, if the block says several things of the document.
+    if unknown > 0 && (found.len() < 2 || unknown > found.len()) {
+        return;
     }
     let is_one_of_many = found.len() > 1
         || document
@@ -89,6 +97,14 @@ impl Key {
             Key::Every => "review_every",
         }
     }
+}
+
+/// Says whether a line is a bold label with a value.
+fn is_labelled(line: &str) -> bool {
+    let is_bold = line.trim_start_matches(['-', ' ']).starts_with("**");
+    let entries = entries::read(&[line]).unwrap_or_default();
+    is_bold
+        && matches!(&entries[..], [Entry { key, value, .. }] if !key.is_empty() && !value.is_empty())
 }
 
 fn fact(line: &str) -> Option<(Key, String, String)> {

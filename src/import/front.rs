@@ -86,6 +86,7 @@ fn scalars(draft: &Draft<'_>, page: usize, kind: &Kind) -> Vec<(&'static str, St
     let title = &draft.plan.pages[page].title;
     let values = [
         ("title", Some(title.clone())),
+        ("order", draft.plan.pages[page].order.clone()),
         ("kind", kind.kind.map(str::to_owned)),
         ("severity", kind.severity.clone()),
         ("version", facts.version.clone()),
@@ -97,7 +98,7 @@ fn scalars(draft: &Draft<'_>, page: usize, kind: &Kind) -> Vec<(&'static str, St
 
 fn in_yaml(key: &str, value: &str) -> String {
     let value = match (key, yaml::scalar(value)) {
-        ("reviewed", _) => value.to_owned(),
+        ("reviewed" | "order", _) => value.to_owned(),
         // In quotes, because 1.10 is not 1.1.
         ("version", plain) if !plain.starts_with('"') => format!("\"{plain}\""),
         (_, value) => value,

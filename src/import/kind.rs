@@ -2,8 +2,8 @@
 
 use super::draft::Draft;
 use super::judge::{is_procedural, is_shell, label};
-use super::severity_names;
 use super::words::words;
+use super::{entries, severity_names};
 use crate::parse::outline::TopKind;
 
 /// What front matter says of a page, beside its title.
@@ -25,6 +25,8 @@ struct Holds {
     steps_below_title: bool,
     /// Headings with a number: chapters, unless the page is one to work through.
     numbered: bool,
+    /// The severity that a line right below the title names.
+    severity: Option<String>,
 }
 
 /// Words in titles of pages that are read, not worked through.
@@ -57,6 +59,12 @@ pub(super) fn kinds(draft: &Draft<'_>) -> Vec<Kind> {
         }
         if let Some(label) = label(document, block) {
             held.procedural += usize::from(is_procedural(&label));
+        }
+        if before == Some((own, 1))
+            && matches!(block.kind, TopKind::Paragraph | TopKind::List { .. })
+        {
+            let lines = document.lines(block.lines.clone());
+            held.severity = lines.iter().find_map(|line| declared(line));
         }
         match &block.kind {
             TopKind::Code(info) => held.shell |= is_shell(info),
@@ -93,8 +101,13 @@ pub(super) fn kinds(draft: &Draft<'_>) -> Vec<Kind> {
 }
 
 fn kind(draft: &Draft<'_>, title: &str, is_index: bool, holds: &Holds) -> Kind {
-    let severity =
-        severity(draft, title).filter(|_| !is_index && (holds.procedural > 0 || holds.shell));
+    let is_known = |id: &String| is_known(draft, id);
+    let below = holds.severity.clone().filter(is_known);
+    let below = below.filter(|_| !is_index && holds.steps);
+    let severity = severity(draft, title)
+        .or(holds.severity.clone().filter(is_known))
+        .filter(|_| !is_index && (holds.procedural > 0 || holds.shell))
+        .or(below);
     let is_read = words(title).iter().any(|word| READ.contains(&&**word));
     let kind = if severity.is_some() || is_index || is_read {
         None
@@ -118,7 +131,6 @@ fn kind(draft: &Draft<'_>, title: &str, is_index: bool, holds: &Holds) -> Kind {
 
 /// Returns the severity that a title names, at its beginning or in brackets.
 fn severity(draft: &Draft<'_>, title: &str) -> Option<String> {
-    let known = &draft.facts.severities;
     let inner = title
         .split_once('(')
         .map(|(_, inner)| inner.split(')').next().unwrap_or(inner));
@@ -127,9 +139,28 @@ fn severity(draft: &Draft<'_>, title: &str) -> Option<String> {
         .flatten()
         .filter_map(severity_names::heading);
     named
-        .find(|named| match known.is_empty() {
-            true => named.id.starts_with('P') || named.id.starts_with("SEV"),
-            false => known.iter().any(|one| one.id == named.id),
-        })
+        .find(|named| is_known(draft, &named.id))
         .map(|named| named.id)
+}
+
+fn is_known(draft: &Draft<'_>, id: &str) -> bool {
+    let known = &draft.facts.severities;
+    match known.is_empty() {
+        true => id.starts_with('P') || id.starts_with("SEV"),
+        false => known.iter().any(|one| one.id == id),
+    }
+}
+
+/// Reads `**Severity:** P1 (Critical)`; `None` where a line names two.
+fn declared(line: &str) -> Option<String> {
+    let entries = entries::read(&[line.trim().trim_end_matches('\\')])?;
+    let entry = entries.first()?;
+    let is_severity = matches!(&*entry.key.to_lowercase(), "severity" | "priority" | "sev");
+    let named = severity_names::heading(&entry.value).filter(|_| is_severity)?;
+    let name = named.name.unwrap_or_default();
+    let is_one = named.rest.is_empty()
+        && !name
+            .split_whitespace()
+            .any(|word| severity_names::heading(word).is_some());
+    is_one.then_some(named.id)
 }

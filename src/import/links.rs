@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::carried;
 use super::destinations::{attributes, destinations};
 use super::draft::Draft;
+use super::pictures::{self, Picture};
 use crate::model::slug::{Anchors, slug};
 use crate::source::{SitePath, percent_decode};
 
@@ -20,6 +21,9 @@ pub struct Reference {
     pub is_outside: bool,
 }
 
+/// Where links lead whose address holds data that is no picture; nothing is there.
+pub(super) const UNREAD: &str = "files/unreadable-data";
+
 /// What is known of links.
 pub(super) struct Links {
     /// Page and anchor for each anchor of the document.
@@ -30,6 +34,14 @@ pub(super) struct Links {
     /// Lines that stand at the end of a page: definitions and footnotes that it uses. With them, their lines.
     pub(super) appended: BTreeMap<usize, Vec<Range<usize>>>,
     pub(super) references: BTreeSet<Reference>,
+    /// Pictures that stood in the document itself.
+    pub(super) pictures: Vec<Picture>,
+    /// For each page, the definitions of the pictures that it shows.
+    pub(super) defined: BTreeMap<usize, Vec<String>>,
+    /// The files of pictures that stood in links.
+    known: HashMap<Vec<u8>, SitePath>,
+    /// How many addresses of links hold data that is no picture.
+    pub(super) unread: usize,
 }
 
 /// Finds all links. Pages have their paths by now, and nothing moves any more.
@@ -40,7 +52,12 @@ pub(super) fn understand(draft: &mut Draft<'_>, name: &str) -> Links {
         own_name: name.rsplit('/').next().unwrap_or(name).to_owned(),
         appended: BTreeMap::from([(0, draft.closing.clone())]),
         references: BTreeSet::new(),
+        pictures: Vec::new(),
+        defined: BTreeMap::new(),
+        known: HashMap::new(),
+        unread: 0,
     };
+    pictures::understand(draft, &mut links);
     carried::footnotes(draft, &mut links);
     carried::definitions(draft, &mut links);
     links
@@ -118,6 +135,13 @@ impl Links {
     /// Returns what an address is from a page; `None` where it stays as it is.
     fn target(&mut self, draft: &Draft<'_>, page: usize, written: &str) -> Option<String> {
         let from = &draft.plan.pages[page].path;
+        if pictures::is_data(written) {
+            let path = self.picture(written);
+            self.unread += usize::from(path.is_none());
+            // A page with such an address would keep the book from being built.
+            let path = path.or(SitePath::new(UNREAD).ok())?;
+            return Some(from.relative_to(&path));
+        }
         let (path, suffix) = written.split_at(written.find(['#', '?']).unwrap_or(written.len()));
         let is_own = path.is_empty() || path.trim_start_matches("./") == self.own_name;
         if is_own && let Some(anchor) = suffix.strip_prefix('#') {
@@ -144,6 +168,22 @@ impl Links {
             return None;
         }
         self.file(draft, page, path).map(|href| href + suffix)
+    }
+
+    /// Returns the file of a picture that stands in the address itself.
+    fn picture(&mut self, written: &str) -> Option<SitePath> {
+        let (bytes, extension) = pictures::read(written)?;
+        if let Some(path) = self.known.get(&bytes) {
+            return Some(path.clone());
+        }
+        let number = self.pictures.len() + 1;
+        let path = SitePath::new(&format!("img/picture-{number}.{extension}")).ok()?;
+        self.known.insert(bytes.clone(), path.clone());
+        self.pictures.push(Picture {
+            path: path.clone(),
+            bytes,
+        });
+        Some(path)
     }
 
     /// Returns the way from a page to a file that the document names.

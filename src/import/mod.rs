@@ -6,6 +6,7 @@
 
 mod account;
 mod carried;
+mod cell;
 mod contact;
 mod contacts;
 mod criteria;
@@ -23,6 +24,7 @@ mod kind;
 mod ladder;
 mod links;
 mod lists;
+mod pictures;
 mod placeholders;
 mod plan;
 mod policy;
@@ -45,6 +47,7 @@ mod tests;
 
 pub use account::{Entry, Fate, table};
 pub use links::Reference;
+pub use pictures::Picture;
 pub use words::words;
 
 use account::Ledger;
@@ -65,6 +68,8 @@ pub struct Imported {
     pub account: Vec<Entry>,
     /// Files that the document names.
     pub references: Vec<Reference>,
+    /// Pictures that stood in the document itself.
+    pub pictures: Vec<Picture>,
     /// What was found, in numbers.
     pub counts: Counts,
     /// What a person should look at.
@@ -110,6 +115,13 @@ pub fn import(name: &str, text: &str) -> Imported {
     let mut ledger = Ledger::new(&document);
     let mut files = write::pages(&draft, &mut links, &kinds, &placeholders, &mut ledger);
     keep_missing(&document, &mut files, &mut ledger, &mut draft.notes);
+    if links.unread > 0 {
+        let (number, place) = (links.unread, links::UNREAD);
+        let note = format!(
+            "{number} of the links hold data that is no picture, and lead to {place} now: put it into a file there"
+        );
+        draft.notes.push(note);
+    }
     files.push((crate::config::path(), front::settings(&draft)));
     files.sort();
     let counts = Counts {
@@ -123,6 +135,7 @@ pub fn import(name: &str, text: &str) -> Imported {
     Imported {
         files,
         account: ledger.entries(),
+        pictures: links.pictures,
         references: links.references.into_iter().collect(),
         counts,
         notes,

@@ -25,6 +25,32 @@ pub(super) struct Page {
     pub(super) body: Option<Vec<String>>,
     /// The page of a folder.
     pub(super) is_index: bool,
+    /// Whether the pages beside it are counted by one, and those of its folder.
+    is_narrow: bool,
+    is_narrow_below: bool,
+    /// Its place, where its name does not say it.
+    pub(super) order: Option<String>,
+}
+
+/// How the pages of one folder are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Count {
+    /// How many there are.
+    pages: usize,
+    /// How far one is from the next: with room for more between them as long as three digits are enough for it.
+    step: usize,
+    /// Whether three digits are enough for all.
+    is_prefix: bool,
+}
+
+impl Count {
+    fn of(pages: usize) -> Count {
+        Count {
+            pages,
+            step: if pages <= 99 { 10 } else { 1 },
+            is_prefix: pages <= 999,
+        }
+    }
 }
 
 /// All pages, and whose each line is.
@@ -85,6 +111,9 @@ pub(super) fn plan(document: &Document, parts: &Parts, left_out: &[Range<usize>]
             parent: None,
             body: None,
             is_index: true,
+            is_narrow: false,
+            is_narrow_below: sections.len() > 99,
+            order: None,
         }],
         owner: vec![0; document.len()],
         names: BTreeMap::new(),
@@ -96,10 +125,10 @@ pub(super) fn plan(document: &Document, parts: &Parts, left_out: &[Range<usize>]
         _ => false,
     };
     if !is_whole {
-        let number = sections.len();
+        let count = Count::of(sections.len());
         for (index, section) in sections.into_iter().enumerate() {
-            let name = plan.name("", &section.title, (index + 1) * 10, number * 10);
-            plan.place(document, section, "", &name, 0, 0);
+            let name = plan.name("", &section.title, index, count);
+            plan.place(document, section, "", name, count, (0, 0));
         }
     }
     plan
@@ -111,18 +140,19 @@ impl Plan {
         document: &Document,
         section: &Section,
         folder: &str,
-        name: &str,
-        parent: usize,
-        depth: usize,
+        name: (String, Option<String>),
+        count: Count,
+        (parent, depth): (usize, usize),
     ) {
         let chosen = chosen(document, section, depth);
         let is_index = chosen.contains(&true);
-        let below = format!("{folder}{name}/");
+        let below = format!("{folder}{}/", name.0);
+        let below_count = Count::of(chosen.iter().filter(|chosen| **chosen).count());
         let own = self.pages.len();
         self.pages.push(Page {
             path: path(&match is_index {
                 true => format!("{below}index.md"),
-                false => format!("{folder}{name}.md"),
+                false => format!("{folder}{}.md", name.0),
             }),
             title: match section.title.is_empty() {
                 true => "Section".to_owned(),
@@ -133,33 +163,56 @@ impl Plan {
             parent: Some(parent),
             body: None,
             is_index,
+            is_narrow: count.step == 1,
+            is_narrow_below: below_count.step == 1,
+            order: name.1,
         });
         for line in section.lines.clone() {
             self.owner[line] = own;
         }
-        let number = chosen.iter().filter(|chosen| **chosen).count();
         let children = section.children.iter().zip(&chosen);
         let children = children.filter(|(_, chosen)| **chosen);
         for (index, (child, _)) in children.enumerate() {
-            let name = self.name(&below, &child.title, (index + 1) * 10, number * 10);
-            self.place(document, child, &below, &name, own, depth + 1);
+            let name = self.name(&below, &child.title, index, below_count);
+            self.place(document, child, &below, name, below_count, (own, depth + 1));
         }
     }
 
-    /// Makes the name of a file or folder, without its extension.
-    fn name(&mut self, folder: &str, title: &str, number: usize, last: usize) -> String {
-        let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || ".) ".contains(c));
+    /// Makes the name of a file or folder, without its extension, and its place where the name cannot say it.
+    fn name(
+        &mut self,
+        folder: &str,
+        title: &str,
+        index: usize,
+        count: Count,
+    ) -> (String, Option<String>) {
+        let number = (index + 1) * count.step;
+        let name = self.slug(folder, without_ordinal(title, index + 1), count.is_prefix);
+        if !count.is_prefix {
+            return (name, Some(number.to_string()));
+        }
+        let width = match count.step {
+            1 => 3,
+            step => (count.pages * step).to_string().len(),
+        };
+        (format!("{number:0width$}-{name}"), None)
+    }
+
+    /// Makes a name that no other page of a folder has.
+    fn slug(&mut self, folder: &str, title: &str, has_prefix: bool) -> String {
         let mut wanted = words::id(title);
         if wanted.is_empty() {
             wanted.push_str("section");
+        }
+        // Without a prefix a number of its own would be taken for one.
+        if !has_prefix && wanted.starts_with(|c: char| c.is_ascii_digit()) {
+            wanted.insert_str(0, "section-");
         }
         if TAKEN.contains(&&*wanted) {
             wanted.push_str("-page");
         }
         let names = self.names.entry(folder.to_owned()).or_default();
-        let name = names.take(&wanted);
-        let width = last.to_string().len();
-        format!("{number:0width$}-{name}")
+        names.take(&wanted)
     }
 
     /// Adds a page beside another, right behind it.
@@ -174,9 +227,21 @@ impl Plan {
             .chars()
             .take_while(char::is_ascii_digit)
             .collect();
-        let number = digits.parse::<usize>().unwrap_or(0) + 5;
-        let last = 10_usize.pow(u32::try_from(digits.len().max(2)).unwrap_or(2) - 1);
-        let name = self.name(&folder, title, number, last);
+        let number = digits.parse::<usize>().unwrap_or(0);
+        let is_narrow = match is_index {
+            true => self.pages[page].is_narrow_below,
+            false => self.pages[page].is_narrow,
+        };
+        let (name, order) = if is_narrow {
+            let place = self.pages[page].order.clone();
+            let place = place.filter(|_| !is_index).unwrap_or(number.to_string());
+            let place = format!("{}.5", place.trim_end_matches(".5"));
+            (self.slug(&folder, title, false), Some(place))
+        } else {
+            let width = digits.len().max(2);
+            let name = self.slug(&folder, title, true);
+            (format!("{:0width$}-{name}", number + 5), None)
+        };
         let own = self.pages.len();
         self.pages.push(Page {
             path: self::path(&format!("{folder}{name}.md")),
@@ -190,8 +255,28 @@ impl Plan {
             },
             body: Some(body),
             is_index: false,
+            is_narrow: false,
+            is_narrow_below: false,
+            order,
         });
         own
+    }
+}
+
+/// Returns a title without the number that only says its place: `1. Access`, `2) Access`, and `3.1 Access` as the first.
+fn without_ordinal(title: &str, place: usize) -> &str {
+    let end = title
+        .find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ')'))
+        .unwrap_or(title.len());
+    let (number, rest) = title.split_at(end);
+    let parts: Vec<&str> = number.trim_end_matches(['.', ')']).split('.').collect();
+    let is_short = parts.iter().all(|part| (1..=3).contains(&part.len()));
+    let is_place =
+        parts.len() > 1 && parts.last().and_then(|last| last.parse().ok()) == Some(place);
+    let is_ordinal = number.ends_with(['.', ')']) || is_place;
+    match is_short && is_ordinal && rest.starts_with(' ') {
+        true => rest.trim_start(),
+        false => title,
     }
 }
 

@@ -123,7 +123,8 @@ fn enclosed(document: &Document) -> Vec<Range<usize>> {
     found
 }
 
-/// Says whether the first heading is the title of all: the only `#`, or one with a few lines before the next `#`.
+/// Says whether the first heading is the title of all: the only `#`, one with a few lines before the next `#`, or one
+/// behind a comment.
 fn title_heading(document: &Document, heads: &[Section]) -> bool {
     let Some(first) = heads.first().filter(|head| head.level == 1) else {
         return false;
@@ -131,6 +132,17 @@ fn title_heading(document: &Document, heads: &[Section]) -> bool {
     let Some(second) = heads[1..].iter().position(|head| head.level == 1) else {
         return true;
     };
+    let before = document
+        .blocks
+        .iter()
+        .take_while(|block| block.lines.start < first.lines.start);
+    let mut before = before.peekable();
+    // Chapters begin with the first of them: a comment or a line across stands before a title.
+    let is_opened = before.peek().is_some()
+        && before.all(|block| matches!(block.kind, TopKind::Html | TopKind::Rule));
+    if is_opened && document.front_title.is_none() {
+        return true;
+    }
     let text = first.lines.end..heads[1].lines.start;
     let filled = text.filter(|line| !document.is_blank(*line)).count();
     second == 0 && filled <= LONGEST_OPENING && document.front_title.is_none()

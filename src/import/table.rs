@@ -6,16 +6,20 @@ use super::words::plain;
 pub(super) struct Table {
     pub(super) header: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
+    /// The same cells with their markup.
+    pub(super) raw: Vec<Vec<String>>,
 }
 
 /// Reads the lines of a table. `None` where a row has another number of cells than the header, so that none is lost.
 pub(super) fn read(lines: &[&str]) -> Option<Table> {
     let (header, rest) = lines.split_first()?;
     let (_, rows) = rest.split_first()?;
-    let header = cells(header);
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| cells(row)).collect();
+    let words = |cells: &Vec<String>| cells.iter().map(|cell| plain(cell)).collect();
+    let header: Vec<String> = words(&cells(header));
+    let raw: Vec<Vec<String>> = rows.iter().map(|row| cells(row)).collect();
+    let rows: Vec<Vec<String>> = raw.iter().map(words).collect();
     let is_whole = !rows.is_empty() && rows.iter().all(|row| row.len() == header.len());
-    is_whole.then_some(Table { header, rows })
+    is_whole.then_some(Table { header, rows, raw })
 }
 
 fn cells(row: &str) -> Vec<String> {
@@ -34,7 +38,7 @@ fn cells(row: &str) -> Vec<String> {
     if !cell.trim().is_empty() {
         cells.push(cell);
     }
-    cells.iter().map(|cell| plain(cell)).collect()
+    cells
 }
 
 #[cfg(test)]

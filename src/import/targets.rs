@@ -1,5 +1,6 @@
 //! Tables of severities with the times to respond and to resolve.
 
+use super::definitions::is_target;
 use super::draft::{Draft, Labelled, Said};
 use super::severity::Severity;
 use super::severity_names::{Named, duration, heading};
@@ -75,6 +76,7 @@ pub(super) fn understand(draft: &mut Draft<'_>, labelled: &Labelled) {
         .collect();
     let mut severities: Vec<Severity> = Vec::new();
     let mut shown = Vec::new();
+    let mut criteria = Vec::new();
     for (named, row) in named.iter().zip(&table.rows) {
         if severities.iter().any(|one| one.id == named.id) {
             return;
@@ -97,10 +99,7 @@ pub(super) fn understand(draft: &mut Draft<'_>, labelled: &Labelled) {
                 Column::Description if !cell.is_empty() => {
                     severity.description = Some(cell.clone())
                 }
-                Column::Criteria if !cell.is_empty() && !cell.contains("](") => {
-                    let criterion = criteria::read(cell, &mut draft.facts.metrics);
-                    severity.when.push(criterion);
-                }
+                Column::Criteria => criteria.push((severities.len(), cell)),
                 _ => {}
             }
         }
@@ -108,10 +107,45 @@ pub(super) fn understand(draft: &mut Draft<'_>, labelled: &Labelled) {
         shown.extend(severity.name.clone());
         severities.push(severity);
     }
+    // The examples of all severities are taken, or those of none.
+    let criteria: Option<Vec<_>> = criteria
+        .into_iter()
+        .map(|(at, cell)| Some((at, statements(cell)?)))
+        .collect();
+    for (at, statements) in criteria.into_iter().flatten() {
+        for statement in statements {
+            let criterion = criteria::read(&statement, &mut draft.facts.metrics);
+            severities[at].when.push(criterion);
+        }
+    }
     let lines = labelled.block.lines.clone();
     let text = vec!["```{severities}".to_owned(), "```".to_owned()];
     draft.facts.severities = severities;
     draft.facts.severities_page = labelled.page;
     // A table that says more than the targets stays: the directive shows no more.
     draft.replace(lines, text, labelled.page, "severities", &shown, said);
+}
+
+/// Splits a cell into its lines, each a statement; `None` where one is none.
+fn statements(cell: &str) -> Option<Vec<String>> {
+    let lower = cell.to_ascii_lowercase();
+    let mut parts = Vec::new();
+    let mut rest = 0;
+    while let Some(start) = lower[rest..].find("<br").map(|at| rest + at) {
+        let end = start + lower[start..].find('>')? + 1;
+        parts.push(&cell[rest..start]);
+        rest = end;
+    }
+    parts.push(&cell[rest..]);
+    let parts = parts
+        .iter()
+        .map(|part| part.trim_start_matches(['-', '•', '·', ' ']).trim());
+    let parts: Vec<String> = parts
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let is_odd = |part: &String| {
+        part.contains(['<', '[', '~']) && part.contains([']', '~', '/']) || is_target(part)
+    };
+    (!parts.iter().any(is_odd)).then_some(parts)
 }

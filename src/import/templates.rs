@@ -21,7 +21,7 @@ pub(super) fn understand(draft: &mut Draft<'_>) {
             let own = draft.plan.beside(page, &found.title, found.body);
             let from = &draft.plan.pages[page].path;
             let href = from.relative_to(&draft.plan.pages[own].path);
-            let title = found.title.replace(['[', ']'], "");
+            let title = escaped(&found.title.replace(['[', ']'], ""));
             let indent = " ".repeat(found.indent);
             let mark = if found.indent > 0 { "- " } else { "" };
             let text = vec![format!("{indent}{mark}[{title}]({href})")];
@@ -62,9 +62,19 @@ fn template(document: &Document, info: &str, lines: &Range<usize>) -> Option<Tem
     if !is_document || headings.count() < 2 || title.is_empty() {
         return None;
     }
+    let mut is_code = false;
+    let body = inner.iter().map(|line| {
+        let is_mark = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        is_code ^= is_mark;
+        let line = raised(line, level - 1);
+        match is_code || is_mark || line.starts_with("    ") {
+            true => line,
+            false => escaped(&line),
+        }
+    });
     Some(Template {
+        body: body.collect(),
         title,
-        body: inner.iter().map(|line| raised(line, level - 1)).collect(),
         indent,
     })
 }
@@ -79,6 +89,35 @@ fn raised(line: &str, by: usize) -> String {
         Some(level) if level > by => line[by..].to_owned(),
         _ => line.to_owned(),
     }
+}
+
+/// Tags that a template may mean as such.
+const TAGS: &[&str] = &[
+    "a", "b", "br", "code", "details", "div", "em", "hr", "i", "img", "kbd", "p", "span", "strong",
+    "sub", "summary", "sup",
+];
+
+/// Escapes what is to be filled in, as in `<title>`: in a fence it was text, and on a page it would be a tag.
+fn escaped(line: &str) -> String {
+    let mut escaped = String::with_capacity(line.len());
+    let mut is_code = false;
+    for (at, c) in line.char_indices() {
+        is_code ^= c == '`';
+        let rest = line[at + c.len_utf8()..].trim_start_matches('/');
+        let end = rest
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(rest.len());
+        let name = rest[..end].to_ascii_lowercase();
+        let inner = rest.split('>').next().unwrap_or(rest);
+        let is_address =
+            inner.contains("://") || inner.contains('@') || inner.starts_with("mailto:");
+        let is_tag = c == '<' && end > 0 && !TAGS.contains(&&*name) && !is_address;
+        if is_tag && !is_code && !line[..at].ends_with('\\') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
 }
 
 fn says_template(title: &str) -> bool {

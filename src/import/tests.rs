@@ -54,8 +54,8 @@ fn assert_nothing_lost(text: &str, book: &Imported) {
                 let page = book.files.iter().find(|(path, _)| path == file);
                 let page: Vec<&str> = page.expect("the page is there").1.lines().collect();
                 for (offset, source) in own.iter().enumerate() {
-                    // What is last on a page and blank is not written.
-                    let target = page.get(line - 1 + offset).copied().unwrap_or_default();
+                    let target = page.get(line - 1 + offset).copied();
+                    let target = target.expect("the line is there");
                     assert!(
                         super::words::covers(&without_anchors(source), [target]),
                         "{source:?} is not {target:?} in {file}"
@@ -289,6 +289,36 @@ fn a_document_may_have_any_headings() {
 }
 
 #[test]
+fn names_have_a_prefix_of_three_digits_at_most() {
+    let of = |number: usize| {
+        let sections = (0..number).map(|at| format!("## 2024 part {at}\n\ntext\n\n"));
+        imported(&format!("# T\n\n{}", sections.collect::<String>()))
+    };
+    assert!(paths(&of(99)).contains(&"990-2024-part-98.md"));
+    let many = of(120);
+    assert!(
+        paths(&many).contains(&"001-2024-part-0.md")
+            && paths(&many).contains(&"120-2024-part-119.md")
+    );
+    let more = of(1000);
+    assert!(file(&more, "section-2024-part-999.md").contains("\norder: 1000\n"));
+    let dates = imported(
+        "# T\n\n## 1. One\n\n## 1.2 Two\n\n## 24/7 desk\n\n## 2024-01-05 outage\n\n## 5 whys\n",
+    );
+    assert_eq!(
+        paths(&dates),
+        [
+            "10-one.md",
+            "20-two.md",
+            "30-247-desk.md",
+            "40-2024-01-05-outage.md",
+            "50-5-whys.md",
+            "index.md"
+        ]
+    );
+}
+
+#[test]
 fn front_matter_stays_on_the_home_page() {
     let yaml = imported("---\ntitle: Front\ntags: [a]\n---\n# Other\n\n## A\n\n## B\n");
     assert!(file(&yaml, "index.md").starts_with("---\ntitle: Front\ntags: [a]\n---\n\n# Other\n"));
@@ -348,4 +378,211 @@ fn what_stands_in_html_is_not_cut_in_two() {
     let book = imported(text);
     assert_eq!(paths(&book), ["10-a.md", "20-c.md", "index.md"]);
     assert!(file(&book, "10-a.md").contains("## B\n\nb\n\n</details>\n"));
+}
+
+#[test]
+fn a_step_has_the_time_of_its_own_line_or_the_list_stays() {
+    let text = "# T\n\n## Severities\n\n| Severity | Response |\n|---|---|\n| P1 | 15 min |\n| P2 | 1 hour |\n\n## Contacts\n\n| Name | Phone |\n|---|---|\n| Primary | +44 20 7946 0958 |\n| Secondary | +44 20 7946 0959 |\n\n## Escalation\n\n| Time | Contact |\n|---|---|\n| 0 min | Primary |\n| 15 min | Secondary |\n\n**Immediate Escalation (P1):**\n\n1. Primary (at once)\n2. Secondary after 5 minutes\n";
+    let book = imported(text);
+    let page = file(&book, "30-escalation.md");
+    assert!(page.contains("    steps:\n      - { after: 0m, contact: primary }\n      - { after: 15m, contact: secondary }\n"), "{page}");
+    assert!(page.contains("    severities: [P1]\n    steps:\n      - { after: 0m, contact: primary }\n      - { after: 5m, contact: secondary }\n"), "{page}");
+    for more in [
+        "3. Manager - after 1 hour (phone only)\n",
+        "3. Secondary - after 1 hour (phone only)\n",
+        "3. Primary within 1 hour\n",
+    ] {
+        let book = imported(&format!("{text}{more}"));
+        let page = file(&book, "30-escalation.md");
+        assert!(
+            page.contains("1. Primary (at once)\n2. Secondary after 5 minutes\n3. "),
+            "{page}"
+        );
+        assert!(
+            !page.contains("when:") && book.counts.policies == 1,
+            "{page}"
+        );
+    }
+    let only = text
+        .replace("| 0 min | Primary |\n", "")
+        .replace("| 15 min | Secondary |\n", "");
+    let book = imported(&format!("{only}3. Manager - after 1 hour\n"));
+    assert_eq!(book.counts.policies, 0, "{book:#?}");
+}
+
+#[test]
+fn a_table_of_contacts_is_read_where_each_cell_says_one_thing() {
+    let table = |phone: &str, slack: &str, note: &str| {
+        imported(&format!(
+            "# T\n\n## Contacts\n\n| Name | Phone | Slack | Note |\n|---|---|---|---|\n| Ada | {phone} | {slack} | {note} |\n| Bob | - | n/a | |\n\n[^1]: Not at night.\n"
+        ))
+    };
+    let clean = table("[+1 202 555 0143](tel:+12025550143)", "`#ops`", "early");
+    let page = file(&clean, "index.md");
+    assert!(
+        page.contains("    phone: \"+1 202 555 0143\"\n    slack: \"#ops\"\n    note: early\n"),
+        "{page}"
+    );
+    assert!(
+        page.contains("    name: Bob\n    group: contacts\n---"),
+        "{page}"
+    );
+    assert!(page.contains("```{contacts}"), "{page}");
+    let linked = table("+1 202 555 0143", "[#ops](https://example.com/ops)", "a");
+    let page = file(&linked, "index.md");
+    assert!(
+        page.contains("slack: \"#ops\"") && page.contains("| [#ops](https://"),
+        "{page}"
+    );
+    for (phone, slack, note) in [
+        ("+1 202 555 0143<br>+1 202 555 0144", "#ops", "a"),
+        ("+1 202 555 0143; +1 202 555 0144", "#ops", "a"),
+        ("+1 202 555 0143, +1 202 555 0144", "#ops", "a"),
+        ("~~+1 202 555 0143~~", "#ops", "a"),
+        ("+1 202 555 0143[^1]", "#ops", "a"),
+        (
+            "+1 202 555 0143",
+            "#ops",
+            "[list](https://example.com/list)",
+        ),
+    ] {
+        let book = table(phone, slack, note);
+        let page = file(&book, "index.md");
+        assert!(
+            page.contains(&format!("| Ada | {phone} | {slack} | {note} |")),
+            "{page}"
+        );
+        assert_eq!(book.counts.contacts, 0, "{page}");
+    }
+}
+
+#[test]
+fn what_to_do_is_no_criterion_and_all_severities_have_theirs_or_none() {
+    let lists = |second: &str| {
+        format!(
+            "# T\n\n## Severities\n\n### P1\n\n- Nobody can pay\n\n### P2\n\n{second}\n\n## Other\n\no\n"
+        )
+    };
+    assert_eq!(imported(&lists("- Some cannot pay")).counts.severities, 2);
+    for second in [
+        "- Some cannot pay\n- Respond in 10 minutes, 24/7",
+        "- Some cannot pay\n  - by card",
+    ] {
+        let book = imported(&lists(second));
+        assert_eq!(book.counts.severities, 0, "{second}");
+        assert!(file(&book, "10-severities.md").contains(second));
+    }
+    let table = |cell: &str| {
+        format!(
+            "# T\n\n## Severities\n\n| Severity | Response | Examples |\n|---|---|---|\n| P1 | 15 min | {cell} |\n| P2 | 1 hour | Some cannot pay |\n\n## Other\n\no\n"
+        )
+    };
+    let book = imported(&table("Nobody can pay<br>- All data is gone"));
+    let page = file(&book, "10-severities.md");
+    assert!(
+        page.contains("    when:\n      - Nobody can pay\n      - All data is gone\n"),
+        "{page}"
+    );
+    for cell in ["[list](https://example.com/p1)", "Respond at once"] {
+        let book = imported(&table(cell));
+        let page = file(&book, "10-severities.md");
+        assert!(!page.contains("when:") && page.contains(cell), "{page}");
+    }
+}
+
+#[test]
+fn a_title_may_stand_behind_a_comment() {
+    for before in ["<!-- exported\n2024 -->", "---", "<!-- a -->\n\n---"] {
+        let text = format!(
+            "{before}\n\n# Title\n\nIntro.\n\n## One\n\none\n\n## Two\n\ntwo\n\n# Three\n\nthree\n\n"
+        );
+        let book = imported(&text);
+        assert_eq!(
+            paths(&book),
+            ["10-one.md", "20-two.md", "30-three.md", "index.md"],
+            "{text}"
+        );
+        assert!(
+            file(&book, "index.md").starts_with("---\ntitle: Title\n"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_label_is_said_to_be_where_it_went() {
+    let book = imported(
+        "# T\n\n## Contacts\n\n| Name | Phone | Floor |\n|---|---|---|\n| Ada | +1-202-555-0117 | 3 |\n",
+    );
+    let table = super::table(&book.account);
+    assert!(
+        table.contains("\"Floor\" as note") && !table.contains("\"Floor\" as name"),
+        "{table}"
+    );
+}
+
+#[test]
+fn an_unknown_label_beside_version_and_owner_stays() {
+    let book = imported(
+        "# T\n\n**Status:** Draft  \n**Version:** 1.2  \n**Owner:** Ops  \n**Last Updated:** 2025-01-02\n\n## A\n\na\n\n## B\n\nb\n",
+    );
+    let home = file(&book, "index.md");
+    assert!(
+        home.contains("version: \"1.2\"\nreviewed: 2025-01-02\n"),
+        "{home}"
+    );
+    assert!(
+        home.contains("**Status:** Draft") && !home.contains("**Version:**"),
+        "{home}"
+    );
+    assert!(file(&book, "opsbook.toml").contains("owner = \"Ops\""));
+    let contact = imported("# T\n\n- **Owner:** Ops\n- **Slack:** see below\n\n## A\n\na\n");
+    assert!(file(&contact, "index.md").contains("- **Owner:** Ops\n"));
+}
+
+#[test]
+fn a_runbook_may_say_its_severity_below_its_title() {
+    let of = |line: &str| {
+        imported(&format!(
+            "# T\n\n## Full disk\n\n{line}\n\n1. a\n2. b\n3. c\n\n## B\n\nb\n"
+        ))
+    };
+    for line in [
+        "Severity: P1",
+        "**Severity:** P1 (Critical)",
+        "- **Severity:** P1",
+    ] {
+        let book = of(line);
+        let page = file(&book, "10-full-disk.md");
+        assert!(
+            page.contains("\nseverity: P1\n") && page.contains(line),
+            "{page}"
+        );
+    }
+    for line in [
+        "Severity: P1/P2",
+        "Severity: P1 - P3",
+        "Severity: high",
+        "Severity: P1 to P3",
+    ] {
+        assert!(
+            !file(&of(line), "10-full-disk.md").contains("severity: P"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn what_a_template_leaves_to_fill_in_is_no_tag() {
+    let book = imported(
+        "# T\n\n## A\n\n```markdown\n# Incident: <title>\n\n## Facts\n\nBy <name>, `<id>`, <https://example.com><br>\n```\n\n## B\n\nb\n",
+    );
+    let page = file(&book, "10-a.md");
+    assert!(page.contains("[Incident: \\<title>]("), "{page}");
+    let template = file(&book, "15-incident-title.md");
+    assert!(template.contains("# Incident: \\<title>\n"), "{template}");
+    assert!(
+        template.contains("By \\<name>, `<id>`, <https://example.com><br>\n"),
+        "{template}"
+    );
 }

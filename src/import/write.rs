@@ -1,5 +1,7 @@
 //! Puts the pages together, and notes for each line of the document where it went.
 
+use std::collections::BTreeMap;
+
 use super::account::{Fate, Ledger};
 use super::document::Document;
 use super::draft::{Change, Draft, Why};
@@ -26,6 +28,7 @@ pub(super) fn pages(
         lines[draft.page_of(line)].push(line);
     }
     let mut files = Vec::new();
+    let mut lengths = BTreeMap::new();
     for (page, lines) in lines.into_iter().enumerate() {
         let mut writer = Writer {
             draft,
@@ -41,8 +44,11 @@ pub(super) fn pages(
         };
         writer.page(&lines, &placeholders[page]);
         let sheet = writer.sheet;
-        files.push((sheet.path.clone(), sheet.text()));
+        let (path, text) = (sheet.path.clone(), sheet.text());
+        lengths.insert(path.clone(), text.lines().count());
+        files.push((path, text));
     }
+    ledger.end(&lengths);
     files
 }
 
@@ -236,6 +242,11 @@ impl Writer<'_, '_> {
             .get(&self.page)
             .cloned()
             .unwrap_or_default();
+        let defined = self.links.defined.get(&self.page);
+        for line in defined.cloned().unwrap_or_default() {
+            self.sheet.space();
+            self.sheet.push(line);
+        }
         for lines in ranges {
             self.sheet.space();
             for line in lines {

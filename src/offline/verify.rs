@@ -164,7 +164,13 @@ fn signature(
     faults: &mut Vec<Fault>,
 ) -> Signature {
     let text = match read(copy, SIGNATURE, LARGEST_SIGNATURE) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(_) => {
+                faults.push(Fault::Signature(SignatureFault::NoSignature.to_string()));
+                return Signature::None;
+            }
+        },
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
             faults.extend(key.map(|_| Fault::Unsigned));
             return Signature::None;

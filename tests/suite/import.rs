@@ -362,3 +362,55 @@ fn an_export_of_a_wiki_is_understood() {
         "{found:?}"
     );
 }
+
+#[test]
+fn no_message_shows_a_secret_whole() {
+    // Put together here, so that no file of ours holds what looks like a token.
+    let token = ["ghp", "_Zq8RkT3vWm1", "YxN5bLc7HsD2fJp9QgUe4aBt6"].concat();
+    let text = format!("# T\n\n## A\n\n[a]({token}.txt)\n\n## B\n\nb\n");
+    let import = Import::of("a.md", text.as_bytes());
+    assert!(
+        import.run.stderr.contains("not copied"),
+        "{}",
+        import.run.stderr
+    );
+    for said in [&import.run.stderr, &import.run.stdout] {
+        assert!(!said.contains(&token[..12]), "{said}");
+    }
+    import.run.says("`ghp_…");
+}
+
+#[test]
+fn pictures_in_the_document_become_files() {
+    let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    let text = format!(
+        "# T\n\n## A\n\n![][image1]\n\n## B\n\nb\n\n## D\n\n![d](data:image/png;base64,aGVsbG8=)\n\n## C\n\n![c](data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAAC)\n\n[image1]: <data:image/png;base64,{png}>\n"
+    );
+    let import = Import::of("a.md", text.as_bytes());
+    assert!(
+        import
+            .page("10-a.md")
+            .ends_with("![][image1]\n\n[image1]: img/image1.png\n")
+    );
+    assert!(
+        import
+            .page("40-c.md")
+            .ends_with("![c](img/picture-2.gif)\n")
+    );
+    assert!(
+        import
+            .page("30-d.md")
+            .ends_with("![d](files/unreadable-data)\n")
+    );
+    assert!(!import.page("20-b.md").contains("image1"));
+    let bytes = fs::read(import.book().join("img/image1.png")).expect("the picture is there");
+    assert!(bytes.starts_with(b"\x89PNG") && bytes.ends_with(b"IEND\xAEB`\x82"));
+    assert!(
+        import
+            .run
+            .stdout
+            .contains("picture, which is the file img/image1.png now")
+    );
+    let found = import.findings();
+    assert!(!found.contains_key("unsafe-link"), "{found:?}");
+}

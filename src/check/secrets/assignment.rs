@@ -1,9 +1,13 @@
 //! Values behind names: `DB_PASSWORD=...`, `api_key: "..."`, `X-Auth-Token: ...`, `<password>...</password>`, table cells.
 
+use super::command::is_session;
 use super::filler::is_filler;
-use super::names::{Promise, promise};
-use super::value::{LONGEST_NAME, LONGEST_VALUE, Value, name_before, named_before, value_after};
-use super::{Found, Reader, looks};
+use super::letters::is_drawn;
+use super::names::{Promise, is_variable, promise};
+use super::value::{
+    LONGEST_NAME, LONGEST_VALUE, Value, name_before, named_before, named_behind, value_after,
+};
+use super::{Found, Reader, looks, tokens};
 
 /// Reads what stands around `=` or `:`.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
@@ -19,9 +23,12 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         return;
     }
     let name_end = if before == b':' { at - 1 } else { at };
-    let name = match name_before(reader, name_end, is_colon) {
-        "value" => named_before(reader, name_end),
-        name => name,
+    let (name, is_named) = match name_before(reader, name_end, is_colon) {
+        "value" => match named_before(reader, name_end) {
+            "" => (named_behind(reader, at), true),
+            name => (name, true),
+        },
+        name => (name, false),
     };
     if at < reader.judged || !may_promise(name) {
         return;
@@ -33,6 +40,10 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let lower = name.to_ascii_lowercase();
     if lower.ends_with("authorization") || lower.ends_with("extraheader") {
         authorization(reader, &value);
+        return;
+    }
+    if lower.ends_with("cookie") && is_colon {
+        cookie(reader, &value);
         return;
     }
     let text = &reader.text[value.start..value.end];
@@ -61,11 +72,19 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
     let is_resource = before
         .rsplit([' ', '"', '\'', '`'])
         .next()
-        .is_some_and(|word| word.starts_with("arn:"));
+        .is_some_and(|word| word.starts_with("arn:") || word.contains(":secretsmanager:"));
     if is_resource || promise == Promise::Token && before.contains("badge") {
         return;
     }
-    if is_secret(promise, text, value.is_quoted || !is_colon) || is_basic_pair(name, text) {
+    let is_setting =
+        promise == Promise::Password && (is_named || is_variable(name) || name.starts_with("--"));
+    if is_secret(promise, text, value.is_quoted || !is_colon)
+        || is_basic_pair(name, text)
+        || is_setting
+            && is_alone(reader, &value, is_colon)
+            && is_thought_up(text)
+            && !is_a_name(reader, &value)
+    {
         let kind = kind(&lower, promise);
         reader
             .found
@@ -131,14 +150,20 @@ pub(super) fn cell(reader: &mut Reader<'_>, at: usize) {
 
 /// Says whether a value is what its name promises. `is_code` where it is quoted, or stands behind `=`.
 pub(super) fn is_secret(promise: Promise, value: &str, is_code: bool) -> bool {
-    if is_filler(value)
-        || looks::is_reference(value) && !value.ends_with("==")
-        || decodes_to_filler(value)
-    {
+    // Keys of Azure and AWS may begin as a path does.
+    let is_key = value.ends_with("==") || tokens::is_aws_secret(value);
+    let value = if is_key {
+        value.trim_start_matches('/')
+    } else {
+        value
+    };
+    if is_filler(value) || looks::is_reference(value) && !is_key || decodes_to_filler(value) {
         return false;
     }
     match promise {
-        Promise::Password => looks::is_password(value) || looks::is_random(value, 12),
+        Promise::Password => {
+            looks::is_password(value) || looks::is_random(value, 12) || is_drawn(value, 8)
+        }
         Promise::Token => {
             let has_digit = value.bytes().any(|b| b.is_ascii_digit());
             looks::is_random(value, 10)
@@ -150,6 +175,146 @@ pub(super) fn is_secret(promise: Promise, value: &str, is_code: bool) -> bool {
                     && !looks::is_resource(value)
         }
     }
+}
+
+/// Says whether nothing but a comment stands behind a value: it is no sentence.
+fn is_alone(reader: &Reader<'_>, value: &Value, is_colon: bool) -> bool {
+    if !is_colon || value.is_quoted {
+        return true;
+    }
+    let rest = reader.rest_of_line(value.end, 24);
+    let rest = rest.trim_start();
+    rest.is_empty() || rest.starts_with(['#', '`', '"', '\'', '|', ',', '}', '<'])
+}
+
+/// Says whether a value stands near by as something else too: the user, the database and the image have one name.
+fn is_a_name(reader: &Reader<'_>, value: &Value) -> bool {
+    let text = &reader.text[value.start..value.end];
+    let from = reader
+        .text
+        .ceil_char_boundary(value.start.saturating_sub(600));
+    let to = reader
+        .text
+        .floor_char_boundary((value.end + 600).min(reader.text.len()));
+    let near = &reader.text[from..to];
+    near.match_indices(text).take(6).any(|(at, _)| {
+        let line = near[..at].rsplit('\n').next().unwrap_or_default();
+        let line = line.to_ascii_lowercase();
+        from + at != value.start
+            && !["pass", "pwd", " -p", "://"]
+                .iter()
+                .any(|part| line.contains(part))
+    })
+}
+
+/// What tells of a password, or of what is the matter with it.
+const TELLS: &[&str] = &[
+    "pass",
+    "secret",
+    "cred",
+    "vault",
+    "token",
+    "key",
+    "from",
+    "your",
+    "env",
+    "config",
+    "value",
+    "string",
+    "crypt",
+    "hash",
+    "generat",
+    "requir",
+    "option",
+    "mandat",
+    "disabl",
+    "enabl",
+    "chang",
+    "tempor",
+    "authen",
+    "authori",
+    "kube",
+    "postgres",
+    "grafana",
+    "rabbit",
+    "mongo",
+    "elastic",
+    "administrator",
+    "default",
+    "random",
+    "provid",
+    "databas",
+    "service",
+    "user",
+    "manual",
+    "managed",
+    "rotat",
+    "expir",
+    "invalid",
+    "missing",
+    "empty",
+    "undefined",
+    "length",
+    "charact",
+    "prompt",
+    "base64",
+    "account",
+    "terraform",
+    "ansible",
+    "helm",
+    "param",
+    "variable",
+    "local",
+    "replic",
+    "exist",
+    "input",
+    "field",
+    "valid",
+    "needed",
+    "specif",
+    "interactive",
+    "confirm",
+    "unknown",
+    "external",
+    "internal",
+    "stored",
+    "reset",
+    "see-",
+    "same-as",
+    "none",
+    "settings",
+    "something",
+    "whatever",
+    "anything",
+    "fill",
+    "support",
+    "please",
+    "keeper",
+    "ldap",
+    "okta",
+];
+
+/// Says whether a value is a word about a password, and none itself.
+pub(super) fn is_telling(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    TELLS.iter().any(|tell| lower.contains(tell))
+}
+
+/// Says whether a literal in the place of a password is one, though it is a word: `kittenmittens`.
+pub(super) fn is_thought_up(value: &str) -> bool {
+    let is_sign = |b: u8| matches!(b, b'-' | b'_' | b'!' | b'#' | b'+' | b'%' | b'*' | b'^');
+    (8..=64).contains(&value.len())
+        && value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || is_sign(b))
+        && value.bytes().filter(u8::is_ascii_lowercase).count() >= 6
+        && !value.starts_with('-')
+        && !value.ends_with('-')
+        && !is_filler(value)
+        && !looks::is_reference(value)
+        && !looks::is_measure(value)
+        && !decodes_to_filler(value)
+        && !is_telling(value)
 }
 
 /// The base64 of a filler, or of a user and one.
@@ -178,6 +343,27 @@ pub(super) fn is_pair(value: &str) -> bool {
             !is_filler(password) && user != password && !is_filler(value)
         })
     })
+}
+
+/// Reads `Cookie: lang=en; sessionid=...`.
+fn cookie(reader: &mut Reader<'_>, value: &Value) {
+    let rest = reader.rest_of_line(value.start, LONGEST_VALUE);
+    let rest = &rest[..rest.find(['"', '\'', '`', '|', '\r']).unwrap_or(rest.len())];
+    reader.judged = value.start + rest.len();
+    let mut start = value.start;
+    for cookie in rest.split(';') {
+        if let Some((name, secret)) = cookie.split_once('=') {
+            let secret = secret.trim_end();
+            if is_session(name, secret) {
+                let from = start + name.len() + 1;
+                reader.found.push(Found::likely(
+                    from..from + secret.len(),
+                    "a token in a header",
+                ));
+            }
+        }
+        start += cookie.len() + 1;
+    }
 }
 
 /// Reads `Authorization: Bearer ...`; what stands behind `Basic` is the base64 of a user and a password.
@@ -217,11 +403,7 @@ fn authorization(reader: &mut Reader<'_>, value: &Value) {
         _ => false,
     };
     if is_found {
-        let kind = if scheme == "basic" {
-            "a password in a header"
-        } else {
-            "a token in a header"
-        };
+        let kind = kind_in_header(&scheme);
         reader
             .found
             .push(Found::likely(from..from + text.len(), kind));
@@ -246,7 +428,7 @@ pub(super) fn may_promise(name: &str) -> bool {
         b't' => begins(at, &[b"token"]),
         b's' => begins(at, &[b"secret"]) || bytes.len() == 3 && begins(at, &[b"sig"]),
         b'k' => begins(at, &[b"key"]),
-        b'c' => begins(at, &[b"cred"]),
+        b'c' => begins(at, &[b"cred", b"cookie"]),
         b'a' => begins(at, &[b"auth"]),
         b'b' => begins(at, &[b"bearer"]),
         b'e' => begins(at, &[b"extraheader"]),
@@ -282,5 +464,13 @@ pub(super) fn kind(name: &str, promise: Promise) -> &'static str {
         (None, Promise::Token) if name.ends_with("key") => "an API key",
         (None, Promise::Token) if name.ends_with("secret") => "a secret",
         (None, Promise::Token) => "a token",
+    }
+}
+
+/// Returns what stands behind a scheme in a header that names who asks; `scheme` is in lower case.
+pub(super) fn kind_in_header(scheme: &str) -> &'static str {
+    match scheme {
+        "basic" => "a password in a header",
+        _ => "a token in a header",
     }
 }

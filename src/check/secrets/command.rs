@@ -67,6 +67,8 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         "mc" if words.iter().any(|word| word.text == "alias") => {
             found.extend(plain(&words).get(5).copied())
         }
+        "curl" => cookies(&words, &mut found),
+        "net" => net(&words, &mut found),
         "echo" | "printf" => piped(reader, at, &words, &mut found),
         _ => {}
     }
@@ -89,6 +91,15 @@ fn is_certain(value: &str) -> bool {
         && !is_filler(value)
         && !is_said
         && value.bytes().any(|b| b.is_ascii_alphanumeric())
+        && !is_ports(value)
+}
+
+/// `-p 8081:8081` of a container that is named like a program.
+fn is_ports(value: &str) -> bool {
+    value.split_once(':').is_some_and(|(outer, inner)| {
+        let is_port = |port: &str| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+        is_port(outer) && is_port(inner)
+    })
 }
 
 fn take<'t>(place: &Place, words: &[Piece<'t>], found: &mut Vec<Piece<'t>>) {
@@ -232,6 +243,115 @@ fn sqlplus<'t>(words: &[Piece<'t>], found: &mut Vec<Piece<'t>>) {
     }
 }
 
+/// Says whether a cookie keeps somebody logged in.
+pub(super) fn is_session(name: &str, value: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_one = ["sess", "sid", "auth", "token", "jwt", "remember"]
+        .iter()
+        .any(|part| lower.contains(part));
+    is_one && looks::is_random(value, 16) && !is_filler(value)
+}
+
+/// `curl -b 'sessionid=...; lang=en'`.
+fn cookies<'t>(words: &[Piece<'t>], found: &mut Vec<Piece<'t>>) {
+    let mut given = values(words, "-b", true);
+    given.extend(values(words, "--cookie", false));
+    for list in given {
+        let mut start = list.start;
+        for cookie in list.text.split(';') {
+            if let Some((name, value)) = cookie.split_once('=')
+                && is_session(name, value)
+            {
+                found.push(Piece {
+                    start: start + name.len() + 1,
+                    text: value,
+                });
+            }
+            start += cookie.len() + 1;
+        }
+    }
+}
+
+/// `net user name password /add`, and `net use` of a share with `/user:name password`.
+fn net<'t>(words: &[Piece<'t>], found: &mut Vec<Piece<'t>>) {
+    let is_slashed = |word: &Piece<'_>| word.text.starts_with('/');
+    let plain: Vec<Piece<'t>> = words
+        .iter()
+        .filter(|word| !is_slashed(word))
+        .copied()
+        .collect();
+    let is_adding = words
+        .iter()
+        .any(|word| word.text.eq_ignore_ascii_case("/add"));
+    let has_user = words
+        .iter()
+        .any(|word| word.text.to_ascii_lowercase().starts_with("/user:"));
+    let value = match plain.first().map(|word| word.text) {
+        Some("user") if is_adding => plain.get(2),
+        Some("user") => plain.get(2).filter(|word| looks::is_password(word.text)),
+        Some("use") if has_user => plain[1..].iter().rfind(|word| {
+            looks::is_password(word.text)
+                && !word.text.starts_with('\\')
+                && !word.text.ends_with(':')
+        }),
+        _ => None,
+    };
+    found.extend(value.copied());
+}
+
+/// `ConvertTo-SecureString "..." -AsPlainText`; what is encrypted already is long.
+pub(super) fn secure_string(reader: &mut Reader<'_>, at: usize) {
+    if at < reader.judged {
+        return;
+    }
+    let rest = reader.rest_of_line(at, 400);
+    let Some(open) = rest.find(['"', '\'']) else {
+        return;
+    };
+    let quote = &rest[open..=open];
+    let is_next = rest[..open]
+        .bytes()
+        .all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-'));
+    let Some((value, _)) = rest[open + 1..].split_once(quote).filter(|_| is_next) else {
+        return;
+    };
+    if is_certain(value) && value.len() <= 128 {
+        let start = at + open + 1;
+        reader.judged = start + value.len();
+        reader.found.push(Found::likely(
+            start..start + value.len(),
+            "a password on a command line",
+        ));
+    }
+}
+
+/// `ACL SETUSER app on >password`, and the same in a file: `user app on >password`.
+pub(super) fn access_list(reader: &mut Reader<'_>, at: usize) {
+    let is_word = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
+    let before = at
+        .checked_sub(1)
+        .and_then(|before| reader.bytes.get(before));
+    if !is_word(reader.bytes.get(at + 1)) || !matches!(before, Some(b' ' | b'"' | b'\'')) {
+        return;
+    }
+    let before = reader.line_before(at, 160);
+    let is_list = before.to_ascii_lowercase().contains("setuser ")
+        || before.trim_start().starts_with("user ") && before.contains(" on ");
+    if !is_list {
+        return;
+    }
+    let rest = reader.rest_of_line(at + 1, 200);
+    let length = rest
+        .find([' ', '\t', '\r', '"', '\'', '`', '|', '<'])
+        .unwrap_or(rest.len());
+    if is_certain(&rest[..length]) {
+        reader.found.push(Found::likely(
+            at + 1..at + 1 + length,
+            "a password on a command line",
+        ));
+    }
+}
+
 /// `echo ... | docker login --password-stdin`, `echo user:password | chpasswd`.
 fn piped<'t>(reader: &Reader<'_>, at: usize, words: &[Piece<'t>], found: &mut Vec<Piece<'t>>) {
     let line = reader.rest_of_line(at, 600);
@@ -273,6 +393,8 @@ fn words(text: &str, from: usize) -> Vec<Piece<'_>> {
         match bytes[at] {
             b' ' | b'\t' | b'\r' => at += 1,
             b'\\' if matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => at += 2,
+            // In a table a pipe is escaped.
+            b'\\' if bytes.get(at + 1) == Some(&b'|') => break,
             b'\n' | b'|' | b';' | b'`' => break,
             b'&' if bytes.get(at + 1) == Some(&b'&') => break,
             _ => {

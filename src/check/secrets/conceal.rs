@@ -118,13 +118,14 @@ mod tests {
 
     #[test]
     fn what_is_allowed_is_reported_and_shown() {
-        let text = "<!-- opsbook-allow: secret because it is a test's -->\ncurl -u app:hunter2 x\n";
+        let text =
+            "<!-- opsbook-allow: secret because it is a test's -->\ncurl -u app:otter2591 x\n";
         let comment = Span::new(0, text.find('\n').expect("ends"));
         let concealed = conceal(&file(text), || in_comments(text, &[comment]));
         let concealed = concealed.expect("there is one");
         assert_eq!(&*concealed.file.text, text);
         assert_eq!(concealed.findings.len(), 1);
         let concealed = conceal(&file(text), Vec::new).expect("there is one");
-        assert!(!concealed.file.text.contains("hunter2"));
+        assert!(!concealed.file.text.contains("otter2591"));
     }
 }

@@ -1,5 +1,6 @@
 //! What stands in the place of a secret: blanks, examples, what documentation shows.
 
+use super::letters::is_drawn;
 use crate::source::Digest;
 
 /// Whole values that nobody means, in lower case, without signs.
@@ -13,7 +14,17 @@ const WORDS: &str = "password passwd passphrase passcode pass pwd pw secret toke
     anonymous insecure supersecret topsecret verysecret strongpassword securepassword correct \
     1password keepass bitwarden lastpass vault base64 sha256 sha512 md5 bcrypt oauth2 x509 utf8 \
     k8s prompt stdin clientsecret privatekey publickey xoxb passw0rd personalaccesstoken jwt \
-    minioadmin pass123 user123";
+    minioadmin pass123 user123 hunter2 hunter2hunter2";
+
+/// What tutorials and lists of bad passwords show most, spelled without the digits that stand for letters.
+const WELL_KNOWN: &[&str] = &[
+    "password",
+    "passwd",
+    "letmein",
+    "qwerty",
+    "topsecret",
+    "supersecret",
+];
 
 /// What fillers hold, in lower case.
 const PARTS: &str = "example placeholder changeme change-me change_me changeit change-this replace redacted \
@@ -39,8 +50,11 @@ pub(super) fn is_filler(value: &str) -> bool {
         && !is_sign_of_password(value)
         || value.starts_with('%') && value[1..].contains('%')
         || value.starts_with("...")
+        || value.starts_with(".*")
         || value.starts_with("&lt;")
         || value.starts_with("__") && value.ends_with("__")
+        || value.starts_with("@@") && value.ends_with("@@")
+        || is_encrypted(value)
     {
         return true;
     }
@@ -85,6 +99,62 @@ fn is_sign_of_password(value: &str) -> bool {
 /// `<token>` anywhere in it.
 fn has_blank(value: &str) -> bool {
     value.find('<').is_some_and(|at| value[at..].contains('>'))
+}
+
+/// What was encrypted to stand in a repository: of sops, Jasypt, Spring, Ansible, Vault's transit, sealed secrets.
+fn is_encrypted(value: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "ENC[",
+        "ENC(",
+        "{cipher}",
+        "{aes",
+        "{AES",
+        "$ANSIBLE_VAULT",
+        "vault:v1:",
+        "vault:v2:",
+        "AQICAH",
+    ];
+    STARTS.iter().any(|start| value.starts_with(start))
+        || value.starts_with("Ag") && value.len() >= 300
+}
+
+/// `Passw0rd!`, `p4ssw0rd`, `P@ssword123`.
+fn is_well_known(lower: &str) -> bool {
+    let word = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
+    if lower.len() > word.len() + 5 || word.len() > 16 {
+        return false;
+    }
+    let letter = |c| match c {
+        '@' | '4' => 'a',
+        '0' => 'o',
+        '3' => 'e',
+        '1' => 'i',
+        '$' | '5' => 's',
+        c => c,
+    };
+    let spelled: String = word.chars().map(letter).collect();
+    WELL_KNOWN.contains(&spelled.as_str())
+}
+
+/// `newpassword99`: words that speak of passwords, and a number.
+fn is_numbered(lower: &str) -> bool {
+    let words = lower.trim_end_matches(|c: char| c.is_ascii_digit());
+    words.len() + 2 >= lower.len() && words.contains("pass") && is_made_of_words(words)
+}
+
+/// `PASSWORD@HOST:8080`, of an address without its beginning.
+fn is_before_host(value: &str) -> bool {
+    let Some((password, host)) = value.split_once('@') else {
+        return false;
+    };
+    let (name, port) = host.split_once(':').unwrap_or((host, ""));
+    let is_sign = |b: u8| matches!(b, b'-' | b'_' | b'.');
+    let is_host = name.bytes().all(|b| b.is_ascii_lowercase() || is_sign(b))
+        || name.bytes().all(|b| b.is_ascii_uppercase() || is_sign(b));
+    !name.is_empty()
+        && is_host
+        && port.bytes().all(|b| b.is_ascii_alphanumeric())
+        && is_spelled(password)
 }
 
 /// Few characters again and again: `xxxxxxxx`, `--------`, `aaaabbbb`.
@@ -134,8 +204,15 @@ fn is_spelled(value: &str) -> bool {
         && value
             .split(['_', '-'])
             .all(|word| word.len() <= 14 && word.bytes().filter(u8::is_ascii_digit).count() <= 2)
-        && (value.bytes().all(is_capital) && value.len() <= 40 || value.contains('_'));
-    is_word || has_part || is_name || is_made_of_words(&lower)
+        && (value.bytes().all(is_capital) && value.len() <= 40 || value.contains('_'))
+        && !is_drawn(value, 12);
+    is_word
+        || has_part
+        || is_name
+        || is_made_of_words(&lower)
+        || is_well_known(&lower)
+        || is_numbered(&lower)
+        || is_before_host(value)
 }
 
 /// `mysecretpassword`, `super-secret-key`: nothing but words that speak of secrets.
@@ -144,7 +221,8 @@ pub(super) fn is_made_of_words(lower: &str) -> bool {
     database user admin root new old test strong secure random long here access auth client \
     private service app redis postgres mysql a is this it not be should must set me value \
     string complex unique generated real actual plain text clear local dev encryption signing \
-    jwt session bearer basic name use another any dont commit in of from vault put store";
+    jwt session bearer basic name use another any dont commit in of from vault put store \
+    proxy";
     if lower.len() > 40
         || !lower
             .bytes()
@@ -204,6 +282,16 @@ mod tests {
             "[hidden]",
             "API_KEY",
             "Example123",
+            "hunter2",
+            "p4ssw0rd",
+            "P@ssw0rd!",
+            "Password123",
+            "@@PASSWORD@@",
+            "PASSWORD@HOST",
+            "PASSWORD@HOST:8080",
+            "proxypass",
+            "ENC[AES256_GCM,data:Tr7o1k6,iv:1vR3mQ=,type:str]",
+            "{cipher}682bc583f4641835fa2d",
         ] {
             assert!(is_filler(value), "{value}");
         }
@@ -212,8 +300,9 @@ mod tests {
     #[test]
     fn passwords_are_none() {
         for value in [
-            "hunter2",
+            "otter2591",
             "S3cret!",
+            "Secret@4Kx9",
             "$ecr3t-Pass!9",
             "#Winter2024!",
             "Tr0ub4dor&3",

@@ -3,6 +3,7 @@
 use super::filler::is_filler;
 use super::looks;
 use super::{Found, Reader};
+use crate::data::decode_base64;
 
 /// Longest body of a key that is looked at.
 const MOST: usize = 64 << 10;
@@ -132,6 +133,29 @@ pub(super) fn kubernetes(reader: &mut Reader<'_>, at: usize) {
     }
 }
 
+/// Returns where the values behind `encryptedData:` of a `SealedSecret` end: only its cluster can read them.
+pub(super) fn sealed(reader: &Reader<'_>, at: usize) -> Option<usize> {
+    let rest = reader.text[at..].strip_prefix("encryptedData:")?;
+    let mut lines = rest.split_inclusive('\n');
+    let first = lines.next()?;
+    if !first.trim().is_empty() {
+        return None;
+    }
+    let is_base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'.');
+    let mut to = at + "encryptedData:".len() + first.trim_end().len();
+    let mut offset = at + "encryptedData:".len() + first.len();
+    for line in lines {
+        let value = line.split_once(": ").map_or("", |(_, value)| value);
+        let value = value.trim().trim_matches(['"', '\'']);
+        if !value.starts_with("Ag") || !value.bytes().all(is_base64) {
+            break;
+        }
+        to = offset + line.trim_end().len();
+        offset += line.len();
+    }
+    Some(to)
+}
+
 fn value_of_secret(reader: &mut Reader<'_>, key: &str, value: &str, start: usize, is_base64: bool) {
     let inner = value.trim_start();
     let start = start + value.len() - inner.len();
@@ -161,7 +185,7 @@ fn value_of_secret(reader: &mut Reader<'_>, key: &str, value: &str, start: usize
     let is_open = is_open.iter().any(|open| key.ends_with(open));
     let is_secret = match is_base64 {
         true if inner.len() >= 4 && inner.len() % 4 == 0 => {
-            match (looks::decode_base64(inner), looks::decode_text(inner)) {
+            match (decode_base64(inner), looks::decode_text(inner)) {
                 (_, Some(text)) => {
                     !is_filler(text.trim())
                         && !text.contains("BEGIN CERTIFICATE")

@@ -1,5 +1,7 @@
 //! How a value looks: drawn at random, thought up as a password, or only the name of something.
 
+use crate::data::decode_base64;
+
 /// Says whether a value looks as if a machine had drawn it: no word, no name, no path, no number.
 ///
 /// Hashes look so too. Only what stands beside it tells what it is.
@@ -36,7 +38,8 @@ pub(super) fn is_password(value: &str) -> bool {
     let has = |test: fn(&u8) -> bool| value.bytes().any(|b| test(&b));
     let has_cases = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
     let is_letters = value.bytes().all(|b| b.is_ascii_alphabetic());
-    if is_letters && has_cases && length >= 10 && turns(value) * 5 >= length * 2 {
+    if is_letters && has_cases && !is_camel(value) && length >= 10 && turns(value) * 5 >= length * 2
+    {
         return true;
     }
     let has_sign =
@@ -55,7 +58,7 @@ pub(super) fn is_password(value: &str) -> bool {
 }
 
 /// `walnut-2591`: a word, a sign, a number of more than one digit.
-fn is_word_and_number(value: &str) -> bool {
+pub(super) fn is_word_and_number(value: &str) -> bool {
     let Some((word, number)) = value.split_once(['-', '_', '.', '/', ':']) else {
         return false;
     };
@@ -183,14 +186,21 @@ fn is_name(part: &str) -> bool {
     let is_short = letters.len() <= 2;
     letters.bytes().all(|b| b.is_ascii_alphabetic())
         && (digits <= 4 || is_short && digits <= 12)
-        && (is_short || turns(letters) * 3 <= letters.len() + 2)
+        && (is_short || turns(letters) * 3 <= letters.len() + 2 || is_camel(letters))
         // Nobody reads twelve consonants.
         && (letters.len() < 8 || letters.bytes().any(|b| b"aeiouyAEIOUY".contains(&b)))
         && letters.len() <= 24
 }
 
+/// `SetScanConfigAuth`: each word has three letters at least.
+fn is_camel(letters: &str) -> bool {
+    letters[1..]
+        .split(|c: char| c.is_ascii_uppercase())
+        .all(|word| word.len() >= 2)
+}
+
 /// Counts how often a text changes between capitals, small letters and digits; a capital that begins a word is none.
-fn turns(text: &str) -> usize {
+pub(super) fn turns(text: &str) -> usize {
     let kind = |b: u8| match b {
         b'0'..=b'9' => 1,
         b'A'..=b'Z' => 2,
@@ -225,30 +235,6 @@ pub(super) fn is_uuid(value: &str) -> bool {
         && value.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
 }
 
-/// Decodes base64, of either alphabet, with or without its filling; `None` where it is none.
-pub(super) fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim_end_matches('=');
-    let mut decoded = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut bits, mut count) = (0_u32, 0);
-    for b in text.bytes() {
-        let six = match b {
-            b'A'..=b'Z' => b - b'A',
-            b'a'..=b'z' => b - b'a' + 26,
-            b'0'..=b'9' => b - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(six);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            decoded.push(u8::try_from(bits >> count & 0xFF).unwrap_or_default());
-        }
-    }
-    (text.len() % 4 != 1).then_some(decoded)
-}
-
 /// Decodes base64 that is text.
 pub(super) fn decode_text(text: &str) -> Option<String> {
     let text = String::from_utf8(decode_base64(text)?).ok()?;
@@ -265,6 +251,7 @@ mod tests {
         for name in [
             "db-password-v2",
             "someLongVariableName",
+            "SetScanConfigAuth",
             "required",
             "String!",
             "8-64",
@@ -288,7 +275,13 @@ mod tests {
 
     #[test]
     fn what_is_drawn_or_thought_up_is_seen() {
-        for value in ["hunter2", "S3cret!", "Tr0ub4dor&3", "pa$$word9", "p@ssW0rd"] {
+        for value in [
+            "otter2591",
+            "S3cret!",
+            "Tr0ub4dor&3",
+            "pa$$word9",
+            "p@ssW0rd",
+        ] {
             assert!(is_password(value), "{value}");
         }
         for value in [

@@ -9,12 +9,14 @@ mod command;
 mod conceal;
 mod filler;
 mod keys;
+mod letters;
 mod looks;
 mod names;
 mod option;
 mod patterns;
 mod programs;
 mod spoken;
+mod table;
 mod tokens;
 mod url;
 mod value;
@@ -89,6 +91,7 @@ pub fn scan(text: &str) -> Vec<Found> {
         judged: 0,
         command: (0, 0),
         address: (0, 0),
+        table: 0,
     };
     reader.read();
     let mut found = reader.found;
@@ -125,6 +128,8 @@ struct Reader<'t> {
     command: (usize, usize),
     /// Where the last address ends, and how many others were read in it.
     address: (usize, usize),
+    /// Where the last table ends.
+    table: usize,
 }
 
 /// What a byte may lead to.
@@ -157,6 +162,7 @@ const TRIGGERS: [Trigger; 256] = {
 impl<'t> Reader<'t> {
     fn read(&mut self) {
         spoken::password_file(self, 0);
+        table::read(self, 0);
         let mut at = 0;
         let mut was_letter = false;
         while at < self.bytes.len() {
@@ -215,6 +221,9 @@ impl<'t> Reader<'t> {
         }
         match rest[0] {
             b'k' if rest.starts_with(b"kind: Secret") => keys::kubernetes(self, at),
+            b'e' if rest.starts_with(b"encryptedData:") => return keys::sealed(self, at),
+            b'C' if rest.starts_with(b"ConvertTo-SecureString") => command::secure_string(self, at),
+            b'L' | b'l' | b'S' | b's' => spoken::log_in(self, at),
             b'P' if rest.starts_with(b"Private-Lines:") => keys::putty(self, at),
             _ => {}
         }
@@ -229,10 +238,18 @@ impl<'t> Reader<'t> {
             b'\n' => {
                 self.line = at + 1;
                 spoken::password_file(self, at + 1);
+                table::read(self, at + 1);
             }
             b':' if rest.starts_with(b"://") => url::read(self, at),
-            b':' | b'=' => assignment::read(self, at),
-            b'>' => assignment::element(self, at),
+            b':' => {
+                spoken::password_file_inside(self, at);
+                assignment::read(self, at);
+            }
+            b'=' => assignment::read(self, at),
+            b'>' => {
+                command::access_list(self, at);
+                assignment::element(self, at);
+            }
             b'|' => assignment::cell(self, at),
             b'.' if rest.starts_with(b".atlasv1.") => tokens::terraform(self, at),
             b'~' => tokens::azure(self, at),

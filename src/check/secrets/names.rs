@@ -19,6 +19,14 @@ const SECRET_KEYS: &str = "api access secret private auth encryption encrypt sig
     events project airtable segment postmark mailjet sparkpost okta snyk launchdarkly sdk maps \
     google";
 
+/// Words before `token` that make it a mark in a list or of a request.
+const MARKS: &str = "next page starting forward backward continuation idempotency request lock sync cancellation \
+    confirmation unit pagination resume scroll cursor update concurrency change stop end";
+
+fn is_mark(word: &str) -> bool {
+    MARKS.split(' ').any(|mark| mark == word)
+}
+
 fn is_secret_key(word: &str) -> bool {
     SECRET_KEYS.split(' ').any(|key| key == word)
 }
@@ -92,15 +100,64 @@ pub(super) fn promise(name: &str) -> Option<Promise> {
         key == "key" && before.last().is_some_and(|word| is_secret_key(word))
             || key.len() > 3 && key.ends_with("key") && is_secret_key(&key[..key.len() - 3])
     };
-    let is_token = singular.ends_with("token")
-        || singular.ends_with("secret")
-        || singular.ends_with("credential")
-        || matches!(
-            last,
-            "creds" | "auth" | "bearer" | "pat" | "apitoken" | "accesskey"
-        )
-        || is_key(singular);
+    // What pages through a list, or tells one request from another, opens nothing.
+    let is_mark = singular == "token" && before.last().is_some_and(|word| is_mark(word));
+    let is_token = !is_mark
+        && (singular.ends_with("token")
+            || singular.ends_with("secret")
+            || singular.ends_with("credential")
+            || matches!(
+                last,
+                "creds" | "auth" | "bearer" | "pat" | "apitoken" | "accesskey"
+            )
+            || is_key(singular));
     is_token.then_some(Promise::Token)
+}
+
+/// Says whether a name is that of a variable that is set to a password: `POSTGRES_PASSWORD`. `RESET_PASSWORD` says what
+/// is done with one.
+pub(super) fn is_variable(name: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "FORGOT",
+        "FORGOTTEN",
+        "RESET",
+        "ENABLE",
+        "ENABLED",
+        "WRONG",
+        "INVALID",
+        "ALLOW",
+        "EMPTY",
+        "BAD",
+        "REQUIRE",
+        "REQUIRED",
+        "HAS",
+        "NO",
+        "IS",
+        "USE",
+        "EXPIRED",
+        "MISSING",
+        "CHANGE",
+        "UPDATE",
+        "INCORRECT",
+        "ERR",
+        "ERROR",
+        "RANDOM",
+        "SHOW",
+        "HIDE",
+        "FORCE",
+        "WEAK",
+        "EXPIRE",
+        "SKIP",
+        "VALIDATE",
+        "DISABLE",
+        "ONETIME",
+        "EVENT",
+    ];
+    let ends = ["PASSWORD", "PASSWD", "PASSPHRASE", "_PASS", "_PWD", "_PW"];
+    let is_part = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    ends.iter().any(|end| name.ends_with(end))
+        && name.bytes().all(is_part)
+        && !name.split('_').any(|word| OTHERS.contains(&word))
 }
 
 /// Returns the words of a name in lower case, without the numbers behind them.
@@ -178,6 +235,9 @@ mod tests {
             "keepass",
             "token_hash",
             "monkey",
+            "NextToken",
+            "nextPageToken",
+            "--lock-token",
             "",
         ] {
             assert_eq!(promise(name), None, "{name}");

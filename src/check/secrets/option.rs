@@ -50,7 +50,11 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) {
         return;
     };
     let text = &reader.text[value.start..value.end];
-    if !text.starts_with('-') && is_secret(promise, text, true) {
+    // `docker --secret id=...` names one.
+    let is_named = ["source=", "id=", "type=", "src=", "target="]
+        .iter()
+        .any(|start| text.starts_with(start));
+    if !text.starts_with('-') && !is_named && is_secret(promise, text, true) {
         let kind = kind(&name.to_ascii_lowercase(), promise);
         reader
             .found

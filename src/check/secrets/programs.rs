@@ -135,6 +135,12 @@ pub(super) const RULES: &[Rule] = &[
         "",
         &[Either("-p"), Next("-pw")],
     ),
+    (
+        &["xfreerdp", "xfreerdp3", "wfreerdp", "sdl-freerdp"],
+        "",
+        &[Behind("/p:")],
+    ),
+    (&["cmdkey"], "", &[Behind("/pass:")]),
     (&["plink", "pscp", "psftp"], "", &[Next("-pw")]),
     (&["vault", "bao"], "login", &[Word(1)]),
     (&["cargo"], "login", &[Word(1)]),
@@ -149,7 +155,9 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// Programs that are read by rules of their own.
-pub(super) const OTHERS: &[&str] = &["htpasswd", "kubectl", "sqlplus", "echo", "printf", "mc"];
+pub(super) const OTHERS: &[&str] = &[
+    "htpasswd", "kubectl", "sqlplus", "echo", "printf", "mc", "curl", "net",
+];
 
 /// Says whether a word begins with the first two letters of some program.
 pub(super) fn begins_a_program(word: &[u8]) -> bool {

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::filler::{is_blank, is_filler};
+use super::letters::has_drawn_letters;
 use super::looks;
 use super::patterns::{Alphabet, PATTERNS, Pattern};
 use super::{Found, Reader};
@@ -94,6 +95,11 @@ fn is_token(reader: &Reader<'_>, pattern: &Pattern, at: usize, from: usize, to: 
             looks::is_uuid(body)
         }
         "K10" => body.contains("::") || body.as_bytes()[..64].iter().all(u8::is_ascii_hexdigit),
+        "A3-" => {
+            let lengths: Vec<usize> = body.split('-').map(str::len).collect();
+            matches!(lengths.as_slice(), [6, 6, 5, 5, 5, 5] | [6, 11, 5, 5, 5])
+                && !body.bytes().any(|b| b.is_ascii_lowercase() || b == b'_')
+        }
         "Bot " => body.matches('.').count() == 2,
         _ => true,
     };
@@ -102,14 +108,17 @@ fn is_token(reader: &Reader<'_>, pattern: &Pattern, at: usize, from: usize, to: 
     } else {
         is_filler
     };
-    let has_digit =
-        has_digit || pattern.alphabet == Alphabet::Capitals || looks::is_random(body, 16);
+    let is_drawn = has_drawn_letters(body, 14);
+    let has_digit = has_digit
+        || is_drawn
+        || pattern.alphabet == Alphabet::Capitals
+        || looks::is_random(body, 16);
     has_digit
         && has_letter
         && !is_cut
         && fits
         && looks::entropy(body) > 2.4
-        && !is_name(body)
+        && (is_drawn || !is_name(body))
         && !is_filler(body)
         && !is_filler_whole(whole)
 }
@@ -154,9 +163,14 @@ fn secret_of_key(reader: &mut Reader<'_>, from: usize) {
     }
 }
 
-fn is_aws_secret(value: &str) -> bool {
+/// Says whether a value is made as secret keys of AWS are.
+pub(super) fn is_aws_secret(value: &str) -> bool {
     let has = |test: fn(&u8) -> bool| value.bytes().any(|b| test(&b));
-    has(u8::is_ascii_lowercase)
+    value.len() == 40
+        && value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
+        && has(u8::is_ascii_lowercase)
         && has(u8::is_ascii_uppercase)
         && has(u8::is_ascii_digit)
         && looks::entropy(value) > 4.0

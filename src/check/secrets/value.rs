@@ -95,6 +95,22 @@ pub(super) fn name_before<'t>(reader: &Reader<'t>, to: usize, is_label: bool) ->
     before[name.len()..].trim_start()
 }
 
+/// Returns the name that stands behind a value in the same element: `value="..." key="ApiKey"`.
+pub(super) fn named_behind<'t>(reader: &Reader<'t>, at: usize) -> &'t str {
+    let rest = reader.rest_of_line(at, 400);
+    let rest = rest
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.split_once("\" "));
+    let name = rest.and_then(|(_, behind)| {
+        let behind = behind.trim_start();
+        let behind = behind
+            .strip_prefix("key=\"")
+            .or_else(|| behind.strip_prefix("name=\""))?;
+        behind.split_once('"')
+    });
+    name.map_or("", |(name, _)| name)
+}
+
 /// Returns the name that stands before a `value`: `- name: API_TOKEN`, `"key": "ApiKey"`.
 pub(super) fn named_before<'t>(reader: &Reader<'t>, to: usize) -> &'t str {
     let from = reader.text.ceil_char_boundary(to.saturating_sub(120));
@@ -104,7 +120,13 @@ pub(super) fn named_before<'t>(reader: &Reader<'t>, to: usize) -> &'t str {
     let before = &before[start..];
     let signs: &[char] = &[' ', ':', '=', '"', '\''];
     let named = ["name", "key", "Name", "Key"].iter().filter_map(|word| {
-        let at = before.rfind(word)? + word.len();
+        let at = before.rfind(word)?;
+        // `key="ApiKey"` has two.
+        let at = match before[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            true => before[..at].rfind(word)?,
+            false => at,
+        };
+        let at = at + word.len();
         let name = before[at..].trim_start_matches(signs);
         let length =
             name.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'));

@@ -125,7 +125,13 @@ pub(super) fn copy_beside(
     let root = folder
         .canonicalize()
         .map_err(|cause| Error::io("cannot read", folder, cause))?;
-    let pages: Vec<&SitePath> = book.files.iter().map(|(path, _)| path).collect();
+    let pictures = book.pictures.iter().map(|picture| &picture.path);
+    let pages: Vec<&SitePath> = book
+        .files
+        .iter()
+        .map(|(path, _)| path)
+        .chain(pictures)
+        .collect();
     let mut not_copied: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
     for reference in &book.references {
         let written = &reference.written;
@@ -140,7 +146,9 @@ pub(super) fn copy_beside(
             Some((metadata, _)) if metadata.len() > Limits::default().asset => Some("is too large"),
             // A page of its own is for its author to take over.
             Some((_, found)) if is_page(&found) => Some("is another document"),
-            Some(_) if pages.contains(&&reference.path) => Some("has the name of a page"),
+            Some(_) if pages.contains(&&reference.path) => {
+                Some("has the name of a file of the book")
+            }
             Some((_, found)) => {
                 let place = staging.place(&reference.path)?;
                 fs::copy(&found, &place)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use opsbook::check::secrets::scan;
 use opsbook::import::{self, Entry, Fate, Imported};
 use serde_json::json;
 
@@ -11,8 +12,22 @@ use super::super::visible::visible;
 /// Writes the account as a table. It quotes the document, which may hold what a terminal would obey.
 pub(super) fn table(book: &Imported) -> String {
     let table = import::table(&book.account);
-    let lines = table.lines().map(|line| format!("{}\n", visible(line)));
+    let lines = table.lines();
+    let lines = lines.map(|line| format!("{}\n", visible(&masked(line))));
     lines.collect()
+}
+
+/// Returns a text with the secrets in it hidden but for their first characters: a report is often pasted somewhere.
+pub(super) fn masked(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    for secret in scan(text) {
+        masked.push_str(&text[at..secret.span.start]);
+        masked.push_str(secret.shown(text));
+        masked.push('…');
+        at = secret.span.end;
+    }
+    masked + &text[at..]
 }
 
 /// Writes the account as lines of JSON.
@@ -22,15 +37,19 @@ pub(super) fn json(book: &Imported) -> String {
         let mut line = json!({ "first": first, "last": last, "fate": fate.name() });
         match fate {
             Fate::Kept { file, line: at } | Fate::Moved { file, line: at } => {
-                line["file"] = json!(file.as_str());
+                line["file"] = json!(masked(file.as_str()));
                 line["line"] = json!(at);
             }
             Fate::Data { file, key, said } => {
-                line["file"] = json!(file.as_str());
+                line["file"] = json!(masked(file.as_str()));
                 line["key"] = json!(key);
+                let said = said.iter();
+                let said: Vec<_> = said
+                    .map(|(words, data)| [masked(words), masked(data)])
+                    .collect();
                 line["said"] = json!(said);
             }
-            Fate::LeftOut(reason) => line["reason"] = json!(reason),
+            Fate::LeftOut(reason) => line["reason"] = json!(masked(reason)),
             Fate::Blank => {}
         }
         text.push_str(&line.to_string());

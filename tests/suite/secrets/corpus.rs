@@ -196,6 +196,22 @@ pub fn fakes(random: &mut Random) -> Vec<Fake> {
                 r.of("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58)
             ),
         ),
+        (
+            "dynatrace",
+            format!("dt0{}.{}.{}", "c01", r.of(&upper, 24), r.of(&upper, 64)),
+        ),
+        (
+            "1password",
+            format!(
+                "A{}-{}-{}-{}-{}-{}",
+                "3",
+                r.of(&upper, 6),
+                r.of(&upper, 11),
+                r.of(&upper, 5),
+                r.of(&upper, 5),
+                r.of(&upper, 5)
+            ),
+        ),
         ("heroku", format!("HR{}{}", "KU-", r.uuid())),
         (
             "azure client",
@@ -464,6 +480,78 @@ pub fn fakes(random: &mut Random) -> Vec<Fake> {
         r.password(),
         "`, type it when asked.",
     );
+    add(
+        "prose",
+        "Open the console with the password ",
+        format!("{}{}", "q7K", r.dash(9)),
+        " and wait.",
+    );
+    add("prose", "The pw is `", r.password(), "`, ask Ann.");
+    add("prose", "Log in as `admin` / `", r.password(), "`.");
+    add(
+        "column",
+        "| User | Password | Note |\n| --- | --- | --- |\n| admin | ",
+        r.password(),
+        " | old |",
+    );
+    add(
+        "column",
+        "| Service | Token |\n|:--|:-:|\n| web | `",
+        r.alnum(24),
+        "` |",
+    );
+    add(
+        "csv",
+        "host,user,password\ndb1,app,",
+        r.password().replace('#', "."),
+        "",
+    );
+    add(
+        "powershell",
+        "$p = ConvertTo-SecureString \"",
+        r.password(),
+        "\" -AsPlainText -Force",
+    );
+    add("net user", "net user svc ", r.password(), " /add");
+    add("xfreerdp", "xfreerdp /u:ops /p:", r.password(), " /v:h");
+    add(
+        "redis acl",
+        "ACL SETUSER app on >",
+        r.password(),
+        " ~* +@all",
+    );
+    add(
+        "cookie",
+        "curl -b 'lang=en; sessionid=",
+        r.alnum(32),
+        "' https://h.internal/",
+    );
+    let words = format!("{}-{}-{}", "sunflower", "lamp", 10 + r.below(90));
+    add("setting", "MYSQL_ROOT_PASSWORD: ", words, "");
+    let words = ["kitten", "mittens"].concat();
+    add("setting", "POSTGRES_PASSWORD=", words, "");
+    let letters = r.of("bcdfghjklmnpqrstvwxz", 14);
+    add("letters", "mysql --password='", letters, "' orders");
+    add(
+        "piped",
+        "| Log in | `echo '",
+        r.password(),
+        "' \\| docker login -u ci --password-stdin` |",
+    );
+    add(
+        "piped",
+        "| Change | `echo 'ops:",
+        r.password(),
+        "' \\| chpasswd` |",
+    );
+    add(
+        "pgpass",
+        "| `.pgpass` | `db.internal:5432:orders:app:",
+        r.password(),
+        "` |",
+    );
+    add("pgpass", "- db.internal:5432:orders:app:", r.password(), "");
+    add("xml", "<add key=\"ApiKey\" value=\"", r.alnum(32), "\" />");
     let value = encode(&r.password());
     add(
         "kubernetes",

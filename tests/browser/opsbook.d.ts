@@ -114,6 +114,8 @@ interface Opsbook {
     state?(): OpsbookCopyState;
     keep?(): unknown;
     check?(): unknown;
+    /** Shows the version that is ready. */
+    turn?(): unknown;
   };
   /** The same, and says which way it went. */
   copyWay(text: string, beside: Element): Promise<'api' | 'command' | 'field'>;

@@ -51,7 +51,7 @@
 
   async function tryIt() {
     field.value = '';
-    way = await opsbook.copyWay(text, row.element);
+    way = await opsbook.copyWay(text, (button.parentElement && button.parentElement.parentElement) || row.element);
     show(way === 'field' ? null : await hasArrived());
     // What was copied by hand shows its own field.
     if (way !== 'field' && row.element.dataset.state === 'look') field.focus();

@@ -81,6 +81,8 @@
       }
     });
   }
+  const reload = row.act('reload');
+  if (reload) reload.addEventListener('click', () => void (opsbook.copy.turn ? opsbook.copy.turn() : window.location.reload()));
   document.addEventListener('opsbook:copy', show);
   show();
 })(window.opsbook);

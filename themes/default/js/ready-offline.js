@@ -7,6 +7,7 @@
   const MEGABYTE = 1_000_000;
   /** So many parts are asked for at a time. */
   const AT_ONCE = 4;
+  const ANSWER_MS = 5_000;
   /** So many are named. */
   const NAMED = 3;
 
@@ -102,8 +103,14 @@
     document.addEventListener('opsbook:copy', show);
   }
 
-  /** @returns {void} */
-  const showKept = () => row.tell(keptSays(state()));
+  /** A worker takes a moment to answer. */
+  const patience = Date.now() + ANSWER_MS;
+
+  function showKept() {
+    const copy = state();
+    const isEarly = copy !== null && copy.kept === 'no' && Date.now() < patience;
+    row.tell(isEarly ? { state: 'unknown', said: word('ready_offline_asking'), isChecking: true } : keptSays(copy));
+  }
 
   if (place === 'file') row.tell({ state: 'good', said: word('ready_offline_single') });
   else if (place === 'disk') void lookInFolder();
@@ -117,6 +124,7 @@
       });
     }
     document.addEventListener('opsbook:copy', showKept);
+    window.setTimeout(showKept, ANSWER_MS);
     showKept();
   }
 })(window.opsbook);

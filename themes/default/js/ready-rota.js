@@ -56,7 +56,6 @@
         if (turn === running) turn.setAttribute('aria-current', 'time');
       });
       reveal('data-ready-now', running !== null);
-      reveal('data-ready-next', next !== null);
       reveal('data-ready-begins', !running && next !== null);
       reveal('data-ready-over', first >= rows.length);
       reveal('data-ready-plan', first < rows.length);
@@ -65,6 +64,8 @@
         const [until, left] = [find('data-ready-until'), find('data-ready-in')];
         if (until) until.textContent = running.dataset.until || '';
         const time = Date.parse(running.dataset.end || '') - now.getTime();
+        const then = find('data-ready-next-who');
+        if (then && !next) then.textContent = word('ready_rota_last');
         if (left) left.textContent = word('ready_rota_in', { time: opsbook.incident.duration(Math.max(MINUTE, time)) });
       }
       if (next) {

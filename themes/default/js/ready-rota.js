@@ -57,7 +57,9 @@
       });
       reveal('data-ready-now', running !== null);
       reveal('data-ready-begins', !running && next !== null);
-      reveal('data-ready-over', first >= rows.length);
+      const isPlannedOn = Date.parse(rotation.dataset.end || '') > (running ? Date.parse(running.dataset.end || '') : now.getTime());
+      reveal('data-ready-beyond', first >= rows.length && isPlannedOn);
+      reveal('data-ready-over', first >= rows.length && !isPlannedOn);
       reveal('data-ready-plan', first < rows.length);
       if (running) {
         copy(running.querySelector('[data-turn-who]'), find('data-ready-who'));
@@ -65,7 +67,8 @@
         if (until) until.textContent = running.dataset.until || '';
         const time = Date.parse(running.dataset.end || '') - now.getTime();
         const then = find('data-ready-next-who');
-        if (then && !next) then.textContent = word('ready_rota_last');
+        // Of a long plan only the first turns are here.
+        if (then && !next) then.textContent = word(isPlannedOn ? 'ready_rota_beyond' : 'ready_rota_last');
         if (left) left.textContent = word('ready_rota_in', { time: opsbook.incident.duration(Math.max(MINUTE, time)) });
       }
       if (next) {

@@ -8,7 +8,10 @@ const { opsbook } = load(files, undefined, { hasWords: true });
 const DAY = 86_400_000;
 const now = Date.UTC(2026, 10, 30, 15);
 // What comes back was made in the script's own world, where objects have another prototype.
-const plain = (value) => JSON.parse(JSON.stringify(value));
+function plain(value) {
+  for (const text of [value.said, value.todo, value.note]) assert.doesNotMatch(text || '', /ready_|[{}!]/);
+  return JSON.parse(JSON.stringify(value));
+}
 const copy = (more = {}) => ({ place: 'disk', built: new Date(now - 2 * DAY), confirmed: null, by: null, isStale: false, isOnline: false, kept: 'no', bytes: 6_140_000, files: 214, update: 'none', ...more });
 
 test('what is to be done comes first, what is to be looked at holds nobody up, what is not known is not called ready', () => {

@@ -13,8 +13,8 @@
    */
   function storageSays({ isKept, trouble, place, isShared }) {
     if (!isKept) {
-      const why = trouble === 'full' ? 'full' : 'refused';
-      return { state: 'todo', said: word('ready_storage_' + why), todo: word('ready_storage_' + why + '_todo') };
+      if (trouble === 'full') return { state: 'todo', said: word('ready_storage_full'), todo: word('ready_storage_full_todo') };
+      return { state: 'todo', said: word('ready_storage_refused'), todo: word('ready_storage_refused_todo') };
     }
     // Firefox, from a folder: nothing is lost, but each page has its own.
     if (place === 'disk' && !isShared) return { state: 'look', said: word('ready_storage_page'), todo: word('ready_storage_page_todo'), acts: ['file'] };

@@ -213,5 +213,6 @@ test('chromium: paper has boxes to tick, and says nothing of this browser', { sk
   const paper = sheets.map((sheet) => sheet.raw).join('\n');
   for (const part of ['Before the shift', 'Tick a step of a checklist', 'Bo Nophone', 'Status page', 'https://status.example.com/login', 'Ask Ops for an account', 'The safe', 'Weekly', 'Built']) assert.ok(packed(paper).includes(packed(part)), `${part}:\n${paper}`);
   assert.doesNotMatch(paper, /Try copying|Do this|things to do first|No script runs/);
+  assert.match(sheets[0].raw, /Storage[^]*Access to try/);
   if (!isFile) assert.ok(sheets.length <= 2, `${sheets.length} sheets`);
 });

@@ -64,6 +64,7 @@ fn contact(id: &str) -> Contact {
         email: None,
         hours: None,
         note: None,
+        audience: None,
     }
 }
 

@@ -3,6 +3,7 @@
 mod alert_rules;
 mod architecture;
 mod attacks;
+mod audience;
 mod book;
 mod cli;
 mod command_lints;

@@ -15,6 +15,7 @@ mod corpus;
 mod determinism;
 mod findings;
 mod hostile;
+mod hosting;
 mod import;
 mod lints;
 mod manual;

@@ -206,6 +206,10 @@ impl Assembly {
             if !outline::is_same(old, &page) {
                 return None;
             }
+            // A file that only internal pages show is kept back, until this one shows it as well.
+            if !self.hidden.is_empty() && !outline::has_same_links(old, &page) {
+                return None;
+            }
             if !outline::has_same_anchors(old, &page) {
                 moved.insert(page.id);
             }

@@ -43,6 +43,8 @@ const FRONTS: &[&str] = &[
     "tools:\n  - { id: graphs, name: Graphs, url: \"https://graphs.example.org/\" }\nneeds: [graphs]\n",
     "search: false\ntags: [disk]\n",
     "title: [broken\n",
+    "title: Kept back\naudience: internal\nalerts: [PodDown]\n",
+    "contacts:\n  - { id: dba, name: Database Team, phone: \"+1-202-555-0119\", audience: internal }\n",
 ];
 
 /// What a body may hold.

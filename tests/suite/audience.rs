@@ -178,6 +178,28 @@ fn archive_and_single_file_tell_nothing_either() {
     assert_tells_nothing(&files);
 }
 
+/// A code says an address in a way that no search for words finds.
+#[test]
+fn no_code_leads_to_an_internal_page() {
+    let book = fixture();
+    let (internal, public) = (built(&book, "internal"), built(&book, "public"));
+    let codes = |bytes: &[u8]| -> BTreeSet<String> {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let codes = text.split("<svg class=\"qr\"").skip(1);
+        let paths = codes.filter_map(|code| code.split(" d=\"").nth(1)?.split('"').next());
+        paths.map(str::to_owned).collect()
+    };
+    let is_page = |path: &str| path.ends_with(".html") && path != "opsbook.html";
+    let hidden = internal
+        .iter()
+        .filter(|(path, _)| is_page(path) && !public.contains_key(*path));
+    let hidden: BTreeSet<String> = hidden.flat_map(|(_, bytes)| codes(bytes)).collect();
+    assert!(hidden.len() >= 5, "{}", hidden.len());
+    let shown: BTreeSet<String> = public.values().flat_map(|bytes| codes(bytes)).collect();
+    assert!(shown.len() >= 3, "{}", shown.len());
+    assert!(hidden.is_disjoint(&shown));
+}
+
 /// Whoever publishes on the worst night, with errors, publishes nothing more.
 #[test]
 fn what_cannot_be_understood_is_kept_back_too() {

@@ -1,0 +1,126 @@
+/* On a host: has the worker keep the whole site in this browser, hears what it keeps, and tells the browser what the book is as an app.
+   Not in a preview, which shows what is being written. */
+(function (opsbook) {
+  'use strict';
+
+  const { copy } = opsbook;
+  const MINUTE = 60_000;
+  const container = window.navigator.serviceWorker;
+  const address = copy.root + 'sw.js';
+  /** @type {ServiceWorkerRegistration | null} */
+  let registration = null;
+
+  /** @param {string} what */
+  function say(what) {
+    if (registration && registration.active) registration.active.postMessage({ opsbook: what });
+  }
+
+  /** Says something, and waits until the worker has answered that it is done. @param {string} what @param {(report: OpsbookKeptReport) => boolean} isDone */
+  function said(what, isDone) {
+    return new Promise((/** @type {(value: undefined) => void} */ resolve) => {
+      const end = () => {
+        document.removeEventListener('opsbook:copy', look);
+        window.clearTimeout(timer);
+        resolve(undefined);
+      };
+      const look = () => {
+        const report = copy.report();
+        if (report && isDone(report)) end();
+      };
+      const timer = window.setTimeout(end, MINUTE);
+      document.addEventListener('opsbook:copy', look);
+      say(what);
+    });
+  }
+
+  /** A page of an app: by script, for from disk browsers complain of it. With the reader's cookies, for the host may want a sign-in. */
+  function addManifest() {
+    const link = document.createElement('link');
+    link.rel = 'manifest';
+    link.crossOrigin = 'use-credentials';
+    link.href = copy.root + 'manifest.webmanifest';
+    document.head.append(link);
+  }
+
+  /** @returns {Promise<boolean>} whether a worker may be had: not of a preview, and not of a sign-in */
+  async function isOffered() {
+    const response = await fetch(address, { method: 'HEAD', cache: 'no-store', redirect: 'manual' });
+    return response.ok && response.headers.get('server') !== 'opsbook';
+  }
+
+  /** @param {ServiceWorkerRegistration} made */
+  function activated(made) {
+    const worker = made.active || made.waiting || made.installing;
+    if (made.active || !worker) return Promise.resolve();
+    return new Promise((/** @type {(value: undefined) => void} */ resolve) => {
+      worker.addEventListener('statechange', () => {
+        if (worker.state === 'activated' || worker.state === 'redundant') resolve(undefined);
+      });
+    });
+  }
+
+  /** @returns {Promise<ServiceWorkerRegistration | null>} */
+  async function register() {
+    const known = await container.getRegistration(copy.root);
+    if (known && known.scope === copy.root && (known.active || known.waiting || known.installing)) return known;
+    return (await isOffered()) ? container.register(address, { updateViaCache: 'none' }) : null;
+  }
+
+  /** Asks the browser not to remove what is kept. Firefox would ask the reader. */
+  async function persist() {
+    const { storage } = window.navigator;
+    if (!storage || !storage.persist || 'mozInnerScreenX' in window || (await storage.persisted())) return;
+    await storage.persist();
+  }
+
+  /** @param {MessageEvent} event */
+  function hear(event) {
+    const { data, source } = event;
+    if (!(source instanceof ServiceWorker) || source.scriptURL !== address || !data || data.opsbook !== 'kept') return;
+    const wasWhole = copy.state().kept === 'whole';
+    copy.hear(data.report);
+    if (!wasWhole && copy.state().kept === 'whole') void persist().catch(() => undefined);
+  }
+
+  /** Of a page that is open: an attempt goes on, what was lost may be back, and once a day the host is asked. */
+  function look() {
+    const report = copy.report();
+    const isUrgent = report !== null && (report.isStoring || report.host === 'lost' || report.host === 'sign-in');
+    say(isUrgent ? 'again' : 'open');
+  }
+
+  async function begin() {
+    addManifest();
+    // On a plain http host there is none.
+    if (!container) return copy.hear(null);
+    container.addEventListener('message', hear);
+    container.startMessages();
+    registration = await register();
+    if (!registration) return copy.hear(null);
+    await activated(registration);
+    const isBack = new URLSearchParams(window.location.search).has('opsbook-sign-in');
+    if (isBack) opsbook.here.write('replaceState', window.history.state, window.location.hash, '');
+    say(isBack ? 'check' : 'opened');
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') say('opened');
+    });
+    window.addEventListener('online', () => say('again'));
+    window.setInterval(look, MINUTE / 2);
+  }
+
+  if (copy.state().place !== 'host' || !copy.root) return;
+  copy.check = () => {
+    const before = (copy.report() || { checked: 0 }).checked;
+    return said('check', (report) => report.checked > before && !report.isStoring);
+  };
+  copy.keep = () => said('keep', (report) => report.used !== null && report.asks === null);
+  copy.turn = async () => {
+    const report = copy.report();
+    if (report && report.ready) await said('turn', (after) => after.ready === null);
+    window.location.reload();
+  };
+  const start = () => void begin().catch(() => copy.hear(null));
+  // What the page itself needs comes first.
+  if (document.readyState === 'complete') start();
+  else window.addEventListener('load', start);
+})(window.opsbook);

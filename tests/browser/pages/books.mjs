@@ -1,6 +1,6 @@
 // Small books that a test writes and has built, where what it looks at would only be in the way in a fixture.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,6 +19,16 @@ export const noBinary = existsSync(binary) ? false : 'OPSBOOK_BIN names no progr
  * @returns {(page: string) => string} the address of a page, from disk
  */
 export function bookOf(t, files) {
+  const out = siteOf(t, files);
+  return (page) => pathToFileURL(path.join(out, page)).href;
+}
+
+/**
+ * The same, as the folder of the site.
+ *
+ * @param {number} [built] seconds since 1970
+ */
+export function siteOf(t, files, built) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'opsbook-book-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const source = path.join(folder, 'source');
@@ -26,14 +36,16 @@ export function bookOf(t, files) {
     mkdirSync(path.dirname(path.join(source, name)), { recursive: true });
     writeFileSync(path.join(source, name), content);
   }
+  if (process.env.TRY_THEME) cpSync(process.env.TRY_THEME, path.join(source, 'theme'), { recursive: true });
   const out = path.join(folder, 'site');
   try {
-    execFileSync(binary, ['build', source, '--keep-going', '--out', out], { stdio: 'pipe' });
+    const env = built === undefined ? process.env : { ...process.env, SOURCE_DATE_EPOCH: String(built) };
+    execFileSync(binary, ['build', source, '--keep-going', '--out', out], { stdio: 'pipe', env });
   } catch (error) {
     // It ends like that when it has published a book with errors.
     if (error.status !== 1) throw error;
   }
-  return (page) => pathToFileURL(path.join(out, page)).href;
+  return out;
 }
 
 /** A picture of one dark colour, as PNG. */

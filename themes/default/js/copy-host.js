@@ -15,21 +15,20 @@
     if (registration && registration.active) registration.active.postMessage({ opsbook: what });
   }
 
-  /** Says something, and waits until the worker has answered that it is done. @param {string} what @param {(report: OpsbookKeptReport) => boolean} isDone */
-  function said(what, isDone) {
+  /** Says something, and waits until it is done. A worker that the browser ended in between says nothing. @param {string} what */
+  function done(what) {
     return new Promise((/** @type {(value: undefined) => void} */ resolve) => {
+      const worker = registration && registration.active;
+      if (!worker) return resolve(undefined);
+      const { port1, port2 } = new MessageChannel();
       const end = () => {
-        document.removeEventListener('opsbook:copy', look);
-        window.clearTimeout(timer);
+        port1.close();
         resolve(undefined);
       };
-      const look = () => {
-        const report = copy.report();
-        if (report && isDone(report)) end();
-      };
-      const timer = window.setTimeout(end, MINUTE);
-      document.addEventListener('opsbook:copy', look);
-      say(what);
+      port1.onmessage = end;
+      window.setTimeout(end, 5 * MINUTE);
+      worker.postMessage({ opsbook: what }, [port2]);
+      return undefined;
     });
   }
 
@@ -109,14 +108,11 @@
   }
 
   if (copy.state().place !== 'host' || !copy.root) return;
-  copy.check = () => {
-    const before = (copy.report() || { checked: 0 }).checked;
-    return said('check', (report) => report.checked > before && !report.isStoring);
-  };
-  copy.keep = () => said('keep', (report) => report.used !== null && report.asks === null);
+  copy.check = () => done('check');
+  copy.keep = () => done('keep');
   copy.turn = async () => {
     const report = copy.report();
-    if (report && report.ready) await said('turn', (after) => after.ready === null);
+    if (report && report.ready) await done('turn');
     window.location.reload();
   };
   const start = () => void begin().catch(() => copy.hear(null));

@@ -40,6 +40,6 @@
     const said = event.data;
     if (said === null || typeof said !== 'object' || typeof said.opsbook !== 'string') return;
     // At once what is known, then what comes of it.
-    event.waitUntil(states.tell().then(() => obey(said.opsbook)));
+    event.waitUntil(states.tell().then(() => obey(said.opsbook)).finally(() => event.ports.forEach((port) => port.postMessage({ opsbook: 'done' }))));
   });
 })(self.opsbookWorker);

@@ -90,7 +90,7 @@ fn short_name(title: &str) -> &str {
     let ends = ends.map(|(at, _)| at).chain([title.len()]);
     let fits = |end: &usize| title[..*end].chars().count() <= SHORT_NAME;
     let ends: Vec<usize> = ends.collect();
-    let end = ends.iter().copied().filter(fits).next_back();
+    let end = ends.iter().copied().rfind(fits);
     let end = end.or(ends.first().copied()).unwrap_or(title.len());
     title[..end].trim_end()
 }

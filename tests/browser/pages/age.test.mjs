@@ -66,7 +66,7 @@ for (const name of names) {
     const browser = await contextFor(t, name);
     const tab = await newTab(browser);
     // A clock that stands behind, and a book that was built who knows when.
-    for (const [built, stale] of [[secondsOf(now + 9 * DAY), null], [undefined, null], [secondsOf(now - DAY), null]]) {
+    for (const [built, stale] of [[secondsOf(now + 9 * DAY), null], [null, null], [secondsOf(now - DAY), null]]) {
       const site = siteOf(t, BOOK, built);
       await tab.goto(pathToFileURL(path.join(site, 'index.html')).href);
       await tab.evaluate(() => new Promise((next) => setTimeout(next, 100)));

@@ -1,6 +1,6 @@
 // Small books that a test writes and has built, where what it looks at would only be in the way in a fixture.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,7 +26,7 @@ export function bookOf(t, files) {
 /**
  * The same, as the folder of the site.
  *
- * @param {number} [built] seconds since 1970
+ * @param {number | null} [built] seconds since 1970; `null` for a time that nobody knows
  */
 export function siteOf(t, files, built) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'opsbook-book-'));
@@ -36,10 +36,11 @@ export function siteOf(t, files, built) {
     mkdirSync(path.dirname(path.join(source, name)), { recursive: true });
     writeFileSync(path.join(source, name), content);
   }
-  if (process.env.TRY_THEME) cpSync(process.env.TRY_THEME, path.join(source, 'theme'), { recursive: true });
   const out = path.join(folder, 'site');
   try {
-    const env = built === undefined ? process.env : { ...process.env, SOURCE_DATE_EPOCH: String(built) };
+    const env = { ...process.env };
+    if (built === null) delete env.SOURCE_DATE_EPOCH;
+    else if (built !== undefined) env.SOURCE_DATE_EPOCH = String(built);
     execFileSync(binary, ['build', source, '--keep-going', '--out', out], { stdio: 'pipe', env });
   } catch (error) {
     // It ends like that when it has published a book with errors.

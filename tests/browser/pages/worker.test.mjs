@@ -23,7 +23,9 @@ const BOOK = {
   'notes.txt': 'notes',
 };
 const first = (t) => siteOf(t, BOOK, BUILT);
-const second = (t) => siteOf(t, { ...BOOK, 'index.md': page('Home of the second'), 'incidents/one.md': page('One, second'), 'incidents/new.md': page('New') }, BUILT + DAY);
+/** The worker is another one too. */
+const events = readFileSync(new URL('../../../themes/default/worker/events.js', import.meta.url), 'utf8') + '// Newer.\n';
+const second = (t) => siteOf(t, { ...BOOK, 'theme/worker/events.js': events, 'index.md': page('Home of the second'), 'incidents/one.md': page('One, second'), 'incidents/new.md': page('New') }, BUILT + DAY);
 
 const state = (tab) => tab.evaluate(() => window.opsbook.copy.state());
 const report = (tab) => tab.evaluate(() => window.opsbook.copy.report());
@@ -128,6 +130,15 @@ test('a new version waits until the reader reloads, and then is there for all', 
   assert.equal(await notice(other), '');
   await tab.goto(host.base + 'incidents/new.html');
   assert.equal(await title(tab), 'New');
+  // The worker that came with it goes on with what the one before has kept.
+  await host.start();
+  await tab.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration()).update()));
+  await tab.goto(host.base + 'sw.js');
+  assert.match(await tab.$eval('pre', (element) => element.textContent), /\/\/ Newer\./);
+  await host.stop();
+  await tab.goto(host.base);
+  assert.equal(await tab.$eval('h1', (element) => element.textContent), 'Home of the second');
+  assert.equal((await state(tab)).kept, 'whole');
 });
 
 test('a host that dies in the middle leaves the old version, and the rest is asked for later', { skip: noBinary }, async (t) => {

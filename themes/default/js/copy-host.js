@@ -10,8 +10,12 @@
   /** @type {ServiceWorkerRegistration | null} */
   let registration = null;
 
+  /** When the worker was spoken to last: to wake it costs. */
+  let spoken = 0;
+
   /** @param {string} what */
   function say(what) {
+    spoken = Date.now();
     if (registration && registration.active) registration.active.postMessage({ opsbook: what });
   }
 
@@ -85,7 +89,9 @@
   function look() {
     const report = copy.report();
     const isUrgent = report !== null && (report.isStoring || report.host === 'lost' || report.host === 'sign-in');
-    say(isUrgent ? 'again' : 'open');
+    if (document.visibilityState !== 'visible' && !(report && report.isStoring)) return;
+    if (isUrgent) say('again');
+    else if (Date.now() - spoken > 15 * MINUTE) say('open');
   }
 
   async function begin() {
@@ -104,6 +110,10 @@
       if (document.visibilityState === 'visible') say('opened');
     });
     window.addEventListener('online', () => say('again'));
+    // From the memory of the browser, with what was known when it was left.
+    window.addEventListener('pageshow', (event) => {
+      if (event.persisted) say('opened');
+    });
     window.setInterval(look, MINUTE / 2);
   }
 

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import test from 'node:test';
+import test, { after } from 'node:test';
 import { binary, noBinary, siteOf } from './books.mjs';
 import { contextFor, newTab } from './browsers.mjs';
 import { harbour, leadsAway, signsIn } from './harbour.mjs';
@@ -22,10 +22,17 @@ const BOOK = {
   'incidents/größe 1%.md': page('Odd name'),
   'notes.txt': 'notes',
 };
-const first = (t) => siteOf(t, BOOK, BUILT);
+/** Built once: nobody writes into them. */
+const once = (make) => {
+  let made = null;
+  return () => (made ??= make({ after: (end) => ends.push(end) }));
+};
+const ends = [];
+after(() => ends.forEach((end) => end()));
+const first = once((t) => siteOf(t, BOOK, BUILT));
 /** The worker is another one too. */
 const events = readFileSync(new URL('../../../themes/default/worker/events.js', import.meta.url), 'utf8') + '// Newer.\n';
-const second = (t) => siteOf(t, { ...BOOK, 'theme/worker/events.js': events, 'index.md': page('Home of the second'), 'incidents/one.md': page('One, second'), 'incidents/new.md': page('New') }, BUILT + DAY);
+const second = once((t) => siteOf(t, { ...BOOK, 'theme/worker/events.js': events, 'index.md': page('Home of the second'), 'incidents/one.md': page('One, second'), 'incidents/new.md': page('New') }, BUILT + DAY));
 
 const state = (tab) => tab.evaluate(() => window.opsbook.copy.state());
 const report = (tab) => tab.evaluate(() => window.opsbook.copy.report());
@@ -104,11 +111,11 @@ test('with the host gone every file opens as it is', { skip: noBinary }, async (
 });
 
 test('a new version waits until the reader reloads, and then is there for all', { skip: noBinary }, async (t) => {
-  const host = await harbour(t, first(t));
+  const host = await harbour(t, first());
   const { browser, tab } = await kept(t, host);
   const other = await newTab(browser);
   await other.goto(host.base + 'incidents/one.html');
-  host.folder = second(t);
+  host.folder = second();
   host.asked.length = 0;
   await check(tab);
   await until(async () => (await notice(other)) === 'A new version is ready. Reload when you are. Reload', 'the notice in both tabs');
@@ -138,13 +145,13 @@ test('a new version waits until the reader reloads, and then is there for all', 
   await host.stop();
   await tab.goto(host.base);
   assert.equal(await tab.$eval('h1', (element) => element.textContent), 'Home of the second');
-  assert.equal((await state(tab)).kept, 'whole');
+  await until(async () => (await state(tab)).kept === 'whole', 'what was kept before');
 });
 
 test('a host that dies in the middle leaves the old version, and the rest is asked for later', { skip: noBinary }, async (t) => {
-  const host = await harbour(t, first(t));
+  const host = await harbour(t, first());
   const { tab } = await kept(t, host);
-  host.folder = second(t);
+  host.folder = second();
   host.asked.length = 0;
   const wanted = manifest(host.folder);
   let served = 0;
@@ -170,9 +177,9 @@ test('a host that dies in the middle leaves the old version, and the rest is ask
 for (const [how, answer] of [['leads to a sign-in', leadsAway], ['shows a sign-in', signsIn]]) {
   for (const from of ['at once', 'in the middle']) {
     test(`a host that ${how} ${from} changes nothing, and the reader is told`, { skip: noBinary }, async (t) => {
-      const host = await harbour(t, first(t));
+      const host = await harbour(t, first());
       const { tab } = await kept(t, host);
-      host.folder = second(t);
+      host.folder = second();
       let served = from === 'at once' ? 9 : 0;
       host.before = (...more) => {
         served += 1;
@@ -195,9 +202,9 @@ for (const [how, answer] of [['leads to a sign-in', leadsAway], ['shows a sign-i
 }
 
 test('one wrong byte and the version is not kept', { skip: noBinary }, async (t) => {
-  const host = await harbour(t, first(t));
+  const host = await harbour(t, first());
   const { tab } = await kept(t, host);
-  host.folder = second(t);
+  host.folder = second();
   host.before = (asked, request, response) => {
     if (asked !== 'incidents/one.html') return false;
     const bytes = readFileSync(path.join(host.folder, asked));
@@ -216,9 +223,9 @@ test('one wrong byte and the version is not kept', { skip: noBinary }, async (t)
 });
 
 test('a version that is published in the middle of the other is taken instead', { skip: noBinary }, async (t) => {
-  const host = await harbour(t, first(t));
+  const host = await harbour(t, first());
   const { tab } = await kept(t, host);
-  const [next, last] = [second(t), siteOf(t, { ...BOOK, 'index.md': page('Home of the third') }, BUILT + 2 * DAY)];
+  const [next, last] = [second(), siteOf(t, { ...BOOK, 'index.md': page('Home of the third') }, BUILT + 2 * DAY)];
   host.folder = next;
   host.before = (asked) => {
     if (asked === 'index.html') host.folder = last;
@@ -231,10 +238,10 @@ test('a version that is published in the middle of the other is taken instead', 
 });
 
 test('while an incident is running nothing reloads, and the notice steps back', { skip: noBinary }, async (t) => {
-  const host = await harbour(t, first(t));
+  const host = await harbour(t, first());
   const { tab } = await kept(t, host);
   await tab.evaluate(() => window.opsbook.incidents.start({ title: 'Down', severity: '', environment: null, detected: null }));
-  host.folder = second(t);
+  host.folder = second();
   await tab.evaluate(() => void (window.isSame = true));
   await check(tab);
   assert.match(await notice(tab), /^A new version is ready/);
@@ -262,7 +269,7 @@ test('more than 50 MB are kept when the reader says so', { skip: noBinary }, asy
 });
 
 test('a preview keeps nothing, and removes what was left at its address', { skip: noBinary }, async (t) => {
-  const folder = first(t);
+  const folder = first();
   const host = await harbour(t, folder);
   const { tab } = await kept(t, host);
   await host.stop();

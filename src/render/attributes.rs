@@ -1,5 +1,7 @@
 //! Finished HTML with some of its attributes changed: for those who put pages together in one file.
 
+use std::collections::BTreeSet;
+
 /// Attributes whose value is an id, or several.
 const IDS: &[&str] = &[
     "id",
@@ -53,6 +55,17 @@ pub(super) fn rewrite(
         rest = after.get(end + 1..).unwrap_or_default();
     }
     html.push_str(rest);
+}
+
+/// Returns all ids of finished HTML.
+pub(super) fn ids(html: &str) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    rewrite(html, &mut String::new(), |_, name, value, _| {
+        if name == "id" {
+            ids.insert(value.to_owned());
+        }
+    });
+    ids
 }
 
 /// Appends an attribute.

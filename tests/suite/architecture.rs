@@ -72,7 +72,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("qrcode", &["render/qr"]),
     ("rust_stemmers", &["search/analysis"]),
     ("flate2", &["search/encode"]),
-    ("base64::", &["search/encode", "data/encoded.rs", "render/single_file"]),
+    (
+        "base64::",
+        &["search/encode", "data/encoded.rs", "render/single_file"],
+    ),
     ("rayon", &["pipeline"]),
     ("serde_saphyr", &["data/"]),
     ("toml", &["data/"]),

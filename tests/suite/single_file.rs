@@ -14,6 +14,8 @@ fn book() -> Book {
         .file("index.md", "# Handbook\n\nSee [the disk](a/disk.md#make-room), [itself](#more) and [all](contacts.html).\n\n## More\n\nText </script> and &lt;!-- here.\n")
         .file("a/disk.md", "---\ntitle: Disk full\nkind: runbook\nalerts: [DiskFull, Both]\naliases: [old/disk]\n---\n\n# Disk full\n\n## Make room\n\n- [ ] Look at ![the graph](graph.png)\n\n[Back](../index.md), [this](#make-room), [host](https://example.org/?a=b), [paper](plan.pdf), [big](big.bin), [old](../old/disk.html).\n\n```bash\nkubectl get pods -n <ns>\n```\n")
         .file("a/b=c d--e.md", "---\nkind: runbook\nalerts: [Both]\n---\n\n# Odd </title> \"name\"\n\n![the graph](graph.png)\n")
+        .file("content.md", "# Content\n\n## Nav\n")
+        .file("book.md", "# Book\n\n## Book\n\nSee [content](content.md).\n")
         .file("a/graph.png", [7; 40])
         .file("a/plan.pdf", b"plan")
         .file("a/big.bin", vec![0; 2 << 20])
@@ -131,6 +133,10 @@ fn every_link_leads_to_a_place_in_it_or_is_said_to_lead_elsewhere() {
             "href=\"data:application/pdf;base64,cGxhbg==\" download=\"plan.pdf\"",
         ),
         ("what is too large", "data-absent=\"not in this file\">big"),
+        (
+            "a page whose name stands around the pages already",
+            "href=\"#content.2\">content",
+        ),
         ("the odd name", "id=\"a/b_c_d-_e\""),
     ] {
         assert!(body.contains(place), "{what}");

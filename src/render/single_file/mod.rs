@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use self::names::Names;
 use crate::diagnostic::Diagnostic;
 use crate::model::site::OutputPath;
+use crate::render::attributes;
 use crate::render::engine::Shared;
 use crate::render::page::Frame;
 use crate::render::renderer::Renderer;
@@ -49,7 +50,6 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// A template that fails, as a finding about the theme.
     pub fn single_file<'r>(&'r self) -> Result<SingleFile<'r, 'a>, Box<Diagnostic>> {
-        let names = Names::new(self);
         let url = OutputPath::new(SINGLE_FILE).expect("is a plain name");
         let title = self.book.playbook.title.clone();
         let mut view = self.made_view(&title, &url, "file");
@@ -67,7 +67,7 @@ impl<'a> Renderer<'a> {
         let filled = self.engine.fill("single_file.html", &view)?;
         let mut file = SingleFile {
             renderer: self,
-            names,
+            names: Names::new(self, attributes::ids(&filled)),
             frame: Default::default(),
             seen: BTreeMap::new(),
         };

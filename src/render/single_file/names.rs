@@ -42,14 +42,14 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn new(renderer: &Renderer<'_>) -> Self {
+    /// Finds all places of a book. `taken` are the ids of what stands around the pages.
+    pub(super) fn new(renderer: &Renderer<'_>, mut taken: BTreeSet<String>) -> Self {
         let playbook = renderer.book.playbook;
         let mut names = Names {
             pages: Vec::new(),
             places: BTreeMap::new(),
             forwards: BTreeMap::new(),
         };
-        let mut taken = BTreeSet::new();
         let outputs = renderer.outputs();
         // The home page stands first; the author's pages in reading order; what is made of them behind.
         let mut paged: Vec<(usize, &Output)> = Vec::new();

@@ -172,7 +172,10 @@ fn every_file_of_a_book_is_made() {
     assert_eq!(site["robots.txt"], "User-agent: *\nDisallow: /\n");
     has("manifest.webmanifest", "\"start_url\": \"index.html\"");
     has("manifest.webmanifest", "\"theme_color\": \"#b3261e\"");
-    has("index.html", "<link rel=\"apple-touch-icon\" href=\"assets/");
+    has(
+        "index.html",
+        "<link rel=\"apple-touch-icon\" href=\"assets/",
+    );
     has("incidents/index.html", "\"../assets/app-icon-180.");
 }
 

@@ -101,7 +101,7 @@
     );
   }
 
-  opsbook.copy = copy;
+  opsbook.copyText = copy;
   opsbook.copyWay = copyWay;
   opsbook.flash = flash;
 })(window.opsbook);

@@ -9,6 +9,7 @@ mod copies;
 mod fix;
 mod import;
 mod init;
+mod keys;
 mod output;
 mod progress;
 mod reference;
@@ -55,7 +56,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Export(args) => copies::export(args),
         Command::Verify(args) => copies::verify(args),
-        Command::Keygen(args) => copies::keygen(args),
+        Command::Keygen(args) => keys::keygen(args),
         Command::Serve(args) => serve::run(args),
         Command::Import(args) => import::run(args),
         Command::Explain(args) => reference::explain(args),

@@ -3,10 +3,11 @@
 //! Knows files, digests and keys, and nothing of pages.
 
 mod archive;
+mod copy;
 mod keys;
+mod listing;
 mod verify;
 
-use crate::publish::SIGNATURE;
 pub use archive::pack;
 pub use keys::{KeyFault, PublicKey, SecretKey, SignatureFault, generate};
 pub use verify::{Fault, Report, Signature, verify};

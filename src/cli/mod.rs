@@ -12,6 +12,7 @@ mod init;
 mod keys;
 mod output;
 mod progress;
+mod pull;
 mod reference;
 mod report;
 mod serve;
@@ -57,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Export(args) => copies::export(args),
         Command::Verify(args) => copies::verify(args),
         Command::Keygen(args) => keys::keygen(args),
+        Command::Pull(args) => pull::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Import(args) => import::run(args),
         Command::Explain(args) => reference::explain(args),

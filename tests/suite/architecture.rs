@@ -86,7 +86,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("mio", &["serve/"]),
     ("httparse", &["serve/"]),
     ("notify", &["watch/"]),
-    ("ureq", &["offline/pull/host.rs"]),
+    ("ureq", &["offline/pull/host"]),
     ("minisign::", &["offline/keys.rs"]),
     ("zip::", &["offline/archive.rs"]),
     ("rpassword", &["cli/"]),

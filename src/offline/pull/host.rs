@@ -2,13 +2,15 @@
 //!
 //! Trusts nothing of what comes: no redirect is followed, nothing is unpacked, and who is silent or too slow is left.
 
-use std::io::{self, Read};
-use std::time::{Duration, Instant};
+mod paced;
+
+use std::io;
 
 use ureq::http::{HeaderName, HeaderValue, Response, StatusCode, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
+use self::paced::Paced;
 use super::fault::PullFault;
 use super::place::Opened;
 use super::{Header, Limits};
@@ -134,7 +136,8 @@ impl Host {
                 )
             }
             ureq::Error::Timeout(_) => (format!("the host said nothing for {seconds} s"), None),
-            ureq::Error::Rustls(_) => (
+            // What is wrong with a certificate comes as data that is not right.
+            ureq::Error::Io(cause) if cause.kind() == io::ErrorKind::InvalidData => (
                 "the host cannot prove that it is the one that was named".to_owned(),
                 Some(
                     "where your company has its own certificate authority, this machine must know it (SSL_CERT_FILE)",
@@ -228,48 +231,4 @@ fn percent_encode(path: &str) -> String {
         }
     }
     encoded
-}
-
-/// A body that must not come too slowly. Who sends a byte now and then would keep a pull busy for years.
-struct Paced<R> {
-    body: R,
-    limits: Limits,
-    since: Instant,
-    came: u64,
-}
-
-impl<R> Paced<R> {
-    fn new(body: R, limits: &Limits) -> Self {
-        Paced {
-            body,
-            limits: limits.clone(),
-            since: Instant::now(),
-            came: 0,
-        }
-    }
-}
-
-impl<R: Read> Read for Paced<R> {
-    /// `TimedOut` where the host is silent or too slow; every other error means that it was cut off.
-    fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
-        let is_timeout = |cause: &io::Error| {
-            let fault = cause
-                .get_ref()
-                .and_then(|it| it.downcast_ref::<ureq::Error>());
-            matches!(fault, Some(ureq::Error::Timeout(_)))
-        };
-        let length = match self.body.read(piece) {
-            Err(cause) if is_timeout(&cause) => return Err(io::ErrorKind::TimedOut.into()),
-            read => read?,
-        };
-        self.came += length as u64;
-        let passed: Duration = self.since.elapsed();
-        if length > 0 && passed >= self.limits.idle {
-            if self.came < self.limits.least {
-                return Err(io::ErrorKind::TimedOut.into());
-            }
-            (self.since, self.came) = (Instant::now(), 0);
-        }
-        Ok(length)
-    }
 }

@@ -79,7 +79,7 @@ impl Offer {
             let error = Error::new(format!(
                 "{MANIFEST}: there is none, so this is not a site of opsbook"
             ));
-            let help = "give the address of the folder that holds the site's index.html";
+            let help = "give the address of the folder that holds the index.html of a built site";
             return Err(error.help(help).into());
         };
         let signature = place.small(SIGNATURE, LARGEST_SIGNATURE)?;

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::config::Overrides;
 use crate::diagnostic::{self, Diagnostic, Label, Level, Lint};
 use crate::error::Error;
+use crate::load::LoadOptions;
 use crate::model::site::Stamp;
 use crate::publish::{self, Signer, Staging};
 use crate::render::{self, Content, Output, Renderer, What};
@@ -74,6 +76,8 @@ pub struct BuildOptions {
     pub out: PathBuf,
     /// Whether to publish all that can be published although there are errors.
     pub keep_going: bool,
+    /// What wins over the settings of the book.
+    pub overrides: Overrides,
     /// When and from what the site is built.
     pub stamp: Stamp,
     /// Today, to tell which reviews are overdue.
@@ -89,6 +93,8 @@ pub struct CheckOptions {
     pub skip: Vec<PathBuf>,
     /// Patterns of rule files beside those of the settings, relative to the current folder.
     pub rules: Vec<String>,
+    /// What wins over the settings of the book.
+    pub overrides: Overrides,
     /// Today, to tell which reviews are overdue.
     pub today: Date,
 }
@@ -129,13 +135,12 @@ pub fn build(
     progress: &dyn Progress,
 ) -> Result<BuildReport, Error> {
     let staging = Staging::begin(&options.out, &options.source)?;
-    let mut book = Book::read(
-        &options.source,
-        &staging.skip(),
-        &[],
-        options.today,
-        progress,
-    )?;
+    let source = LoadOptions {
+        root: options.source.clone(),
+        skip: staging.skip(),
+        overrides: options.overrides.clone(),
+    };
+    let mut book = Book::read(source, &[], options.today, progress)?;
     // How many runbooks are missing is for `check` to judge: to keep back those that are written would help nobody.
     let too_few = |finding: &&mut Diagnostic| {
         finding.lint == Lint::LowAlertCoverage && finding.level == Level::Error
@@ -273,13 +278,12 @@ fn unknown_build_time(book: &Book) -> Diagnostic {
 /// # Errors
 /// Where the machine fails.
 pub fn check(options: &CheckOptions, progress: &dyn Progress) -> Result<CheckReport, Error> {
-    let book = Book::read(
-        &options.source,
-        &options.skip,
-        &options.rules,
-        options.today,
-        progress,
-    )?;
+    let source = LoadOptions {
+        root: options.source.clone(),
+        skip: options.skip.clone(),
+        overrides: options.overrides.clone(),
+    };
+    let book = Book::read(source, &options.rules, options.today, progress)?;
     Ok(CheckReport {
         rules: book.rules_summary(),
         pages: book.playbook().pages.len(),

@@ -61,7 +61,10 @@ fn claim(
 }
 
 /// Returns the files that answer an old path.
-fn addresses(alias: &Spanned<String>, urls: &Urls) -> Result<Vec<OutputPath>, PathFault> {
+pub(super) fn addresses(
+    alias: &Spanned<String>,
+    urls: &Urls,
+) -> Result<Vec<OutputPath>, PathFault> {
     let text = alias.value.trim();
     if scheme(text).is_some() || text.starts_with("//") || text.starts_with('\\') {
         return Err(PathFault::Outside);

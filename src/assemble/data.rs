@@ -1,8 +1,11 @@
 //! The union of the pages' data, and the look-up of every id.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use crate::assemble::audience;
 use crate::assemble::guess::Guesses;
+use crate::assemble::inherit::Sections;
 use crate::assemble::steps::{self, Shapes};
 use crate::assemble::table::{Known, Table, unite};
 use crate::config::Config;
@@ -15,7 +18,7 @@ use crate::model::excerpt::Excerpt;
 use crate::model::id::{
     CommandId, ContactId, MetricId, PageId, PolicyId, Reference, SeverityId, ToolId,
 };
-use crate::model::page::{Kind, Page};
+use crate::model::page::{Kind, Page, ParsedPage};
 use crate::model::severity::{Condition, Metric, Severity};
 use crate::model::step::Step;
 use crate::model::tool::Tool;
@@ -26,6 +29,11 @@ pub(super) struct Scope<'a> {
     pub(super) pages: &'a [Page],
     pub(super) order: &'a [PageId],
     pub(super) teams: &'a [Option<String>],
+    /// Whether entries for internal eyes are left out.
+    pub(super) is_public: bool,
+    /// Pages for internal eyes that are left out, whose data may not even be named.
+    pub(super) hidden: &'a [Arc<ParsedPage>],
+    pub(super) sections: &'a Sections,
     pub(super) guesses: &'a Guesses,
 }
 
@@ -44,6 +52,8 @@ pub(super) struct Data {
     services: BTreeSet<String>,
     page_tags: BTreeSet<String>,
     severity_shapes: Shapes,
+    /// Pages whose data name what is hidden.
+    telling: BTreeSet<PageId>,
 }
 
 impl Data {
@@ -77,55 +87,56 @@ impl Data {
         data
     }
 
-    /// Looks up every id that the data themselves mention.
+    /// Looks up every id that the data themselves mention, and takes out those of what is hidden.
     ///
-    /// Diagnostics: `unknown-id`.
+    /// Diagnostics: `unknown-id`, `internal-reference`.
     pub(super) fn resolve(&mut self, scope: &Scope<'_>, sink: &mut Vec<Diagnostic>) {
         // The tables are read while one of them is written, so each is taken out for its turn.
         let mut severities = std::mem::take(&mut self.severities.declared);
         let mut policies = std::mem::take(&mut self.policies.declared);
         let mut rotations = std::mem::take(&mut self.rotations.declared);
+        let mut telling = BTreeSet::new();
         for declared in &mut severities {
             let mut look_up = Resolver::new(scope, declared.page, sink);
             let severity = &mut declared.noun;
-            for contact in &mut severity.notify {
-                look_up.resolve(contact, &self.contacts, ContactId);
-            }
-            if let Some(policy) = &mut severity.escalation {
-                look_up.resolve(policy, &self.policies, PolicyId);
-            }
-            for command in &mut severity.first_steps {
-                look_up.resolve(command, &self.commands, CommandId);
-            }
-            for condition in &mut severity.when {
-                resolve_condition(condition, &self.metrics, &mut look_up);
-            }
+            look_up.resolve_all(&mut severity.notify, &self.contacts, ContactId);
+            severity
+                .escalation
+                .take_if(|policy| !look_up.resolve(policy, &self.policies, PolicyId));
+            look_up.resolve_all(&mut severity.first_steps, &self.commands, CommandId);
+            let metrics = &self.metrics;
+            severity
+                .when
+                .retain_mut(|condition| resolve_condition(condition, metrics, &mut look_up));
+            look_up.note(declared.page, &mut telling);
         }
         for declared in &mut policies {
             let mut look_up = Resolver::new(scope, declared.page, sink);
-            for severity in &mut declared.noun.severities {
-                look_up.resolve(severity, &self.severities, SeverityId);
-            }
-            for step in &mut declared.noun.steps {
-                if let Some(contact) = &mut step.contact {
-                    look_up.resolve(contact, &self.contacts, ContactId);
-                }
-            }
+            look_up.resolve_all(&mut declared.noun.severities, &self.severities, SeverityId);
+            declared.noun.steps.retain_mut(|step| {
+                let mut contact = step.contact.iter_mut();
+                contact.all(|contact| look_up.resolve(contact, &self.contacts, ContactId))
+            });
+            look_up.note(declared.page, &mut telling);
         }
-        for declared in &mut rotations {
+        rotations.retain_mut(|declared| {
             let mut look_up = Resolver::new(scope, declared.page, sink);
-            for member in &mut declared.noun.members {
-                look_up.resolve(member, &self.contacts, ContactId);
-            }
-        }
+            let members = &mut declared.noun.members;
+            let number = members.len();
+            look_up.resolve_all(members, &self.contacts, ContactId);
+            look_up.note(declared.page, &mut telling);
+            // Without one of its members it would name the wrong one for every week. Nothing refers to a rotation.
+            declared.noun.members.len() == number
+        });
+        self.telling = telling;
         self.severities.declared = severities;
         self.policies.declared = policies;
         self.rotations.declared = rotations;
     }
 
-    /// Looks up the names that a page mentions, and finds its steps.
+    /// Looks up the names that a page mentions, takes out those of what is hidden, and finds its steps.
     ///
-    /// Diagnostics: `unknown-id`.
+    /// Diagnostics: `unknown-id`, `internal-reference`.
     pub(super) fn resolve_names(
         &self,
         page: &mut Page,
@@ -134,6 +145,7 @@ impl Data {
         sink: &mut Vec<Diagnostic>,
     ) {
         self.resolve_page(page, team, guesses, sink);
+        page.tells_internal |= self.telling.contains(&page.id);
         page.steps = self.steps(page, team, guesses, sink);
     }
 
@@ -151,22 +163,22 @@ impl Data {
             team,
             guesses,
             sink,
+            tells: false,
         };
         // In a book without severities the key is plain text, shown as a badge.
-        if !self.severities.declared.is_empty() {
-            for severity in &mut page.severities {
-                look_up.resolve(severity, &self.severities, SeverityId);
-            }
+        if !self.severities.is_empty() {
+            look_up.resolve_all(&mut page.severities, &self.severities, SeverityId);
         }
-        for tool in &mut page.needs {
-            look_up.resolve(tool, &self.tools, ToolId);
-        }
+        look_up.resolve_all(&mut page.needs, &self.tools, ToolId);
         if let Some(policy) = &mut page.escalation {
             // What is inherited stands in another file, which reports it once.
             let is_own = parsed.front_matter.escalation_policy.is_some();
             policy.target = look_up.find(&policy.name.value, &self.policies, PolicyId);
             if is_own && policy.target.is_none() {
                 look_up.report(&policy.name, &self.policies);
+            }
+            if look_up.is_hidden(&policy.name.value, &self.policies) {
+                page.escalation = None;
             }
         }
         if let Some(defaults) = &parsed.front_matter.defaults
@@ -187,8 +199,11 @@ impl Data {
             look_up.sink.push(finding);
         }
         for directive in &mut page.directives {
-            self.resolve_directive(&mut directive.value, &mut look_up);
+            if !self.resolve_directive(&mut directive.value, &mut look_up) {
+                directive.value = Directive::Withheld;
+            }
         }
+        page.tells_internal |= look_up.tells;
     }
 
     /// Finds the steps of a page, whose directives are looked up.
@@ -206,6 +221,7 @@ impl Data {
             team,
             guesses,
             sink,
+            tells: false,
         };
         let find = |word: &str| look_up.find(word, &self.severities, SeverityId);
         let known = steps::Declared {
@@ -252,6 +268,7 @@ impl Data {
     ) {
         if let Some(severity) = &config.default_severity
             && self.severities.position(&severity.value).is_none()
+            && !self.severities.hides(&severity.value)
         {
             let file = crate::config::path();
             let known = self.severities.known();
@@ -279,25 +296,33 @@ impl Data {
         }
     }
 
-    fn resolve_directive(&self, directive: &mut Directive, look_up: &mut Resolver<'_>) {
+    /// Looks up what a directive names; false where that is hidden.
+    fn resolve_directive(&self, directive: &mut Directive, look_up: &mut Resolver<'_>) -> bool {
         match directive {
             Directive::Severity(severity) => {
-                look_up.resolve(severity, &self.severities, SeverityId);
+                return look_up.resolve(severity, &self.severities, SeverityId);
             }
-            Directive::Escalation(policy) => look_up.resolve(policy, &self.policies, PolicyId),
-            Directive::Command(command) => look_up.resolve(command, &self.commands, CommandId),
+            Directive::Escalation(policy) => {
+                return look_up.resolve(policy, &self.policies, PolicyId);
+            }
+            Directive::Command(command) => {
+                return look_up.resolve(command, &self.commands, CommandId);
+            }
             Directive::Tools { ids } => {
-                for tool in ids {
-                    look_up.resolve(tool, &self.tools, ToolId);
-                }
+                let names_some = !ids.is_empty();
+                look_up.resolve_all(ids, &self.tools, ToolId);
+                // Without a name it would show all tools.
+                return !(names_some && ids.is_empty());
             }
             Directive::Runbooks {
                 severity,
                 service,
                 tag,
             } => {
-                if let Some(severity) = severity {
-                    look_up.resolve(severity, &self.severities, SeverityId);
+                if let Some(severity) = severity
+                    && !look_up.resolve(severity, &self.severities, SeverityId)
+                {
+                    return false;
                 }
                 if let Some(service) = service {
                     look_up.expect_known(service, "runbook has the service", &self.services);
@@ -319,24 +344,38 @@ impl Data {
             | Directive::OnCall
             | Directive::Commands { tag: None }
             | Directive::Alerts
-            | Directive::Incident => {}
+            | Directive::Incident
+            | Directive::Withheld => {}
         }
+        true
     }
 }
 
+/// Looks up the metrics of a condition; false where one is hidden. That is an error: without the condition the severity
+/// is another.
 fn resolve_condition(
     condition: &mut Condition,
     metrics: &Table<Metric>,
     look_up: &mut Resolver<'_>,
-) {
+) -> bool {
     match condition {
-        Condition::Statement(_) => {}
-        Condition::Metric(range) => look_up.resolve(&mut range.metric, metrics, MetricId),
+        Condition::Statement(_) => true,
+        Condition::Metric(range) => {
+            let first = look_up.sink.len();
+            let stays = look_up.resolve(&mut range.metric, metrics, MetricId);
+            if !stays {
+                let findings = look_up.sink[first..].iter_mut();
+                findings.for_each(|finding| finding.level = Level::Error);
+            }
+            stays
+        }
         // `parse` bounds how deep conditions are nested.
         Condition::All(conditions, _) => {
+            let mut stays = true;
             for condition in conditions {
-                resolve_condition(condition, metrics, look_up);
+                stays &= resolve_condition(condition, metrics, look_up);
             }
+            stays
         }
     }
 }
@@ -347,6 +386,8 @@ struct Resolver<'a> {
     team: Option<&'a str>,
     guesses: &'a Guesses,
     sink: &'a mut Vec<Diagnostic>,
+    /// Whether something hidden was named.
+    tells: bool,
 }
 
 impl<'a> Resolver<'a> {
@@ -356,31 +397,69 @@ impl<'a> Resolver<'a> {
             team: scope.teams[page.0].as_deref(),
             guesses: scope.guesses,
             sink,
+            tells: false,
         }
     }
 
+    /// Looks a reference up; false where it may not stay, because what it names is hidden.
+    #[must_use]
     fn resolve<T, I>(
         &mut self,
         reference: &mut Reference<I>,
         table: &Table<T>,
         index: fn(usize) -> I,
-    ) {
-        reference.target = self.find(&reference.name.value, table, index);
+    ) -> bool {
+        let name = &reference.name.value;
+        reference.target = self.find(name, table, index);
+        let is_hidden = reference.target.is_none() && self.is_hidden(name, table);
         if reference.target.is_none() {
             self.report(&reference.name, table);
+        }
+        !is_hidden
+    }
+
+    /// Looks references up, and takes out those of what is hidden.
+    fn resolve_all<T, I>(
+        &mut self,
+        references: &mut Vec<Reference<I>>,
+        table: &Table<T>,
+        index: fn(usize) -> I,
+    ) {
+        references.retain_mut(|reference| self.resolve(reference, table, index));
+    }
+
+    /// Adds the page to those that name something hidden, if it did.
+    fn note(&self, page: PageId, telling: &mut BTreeSet<PageId>) {
+        if self.tells {
+            telling.insert(page);
         }
     }
 
     /// Looks an id up: the team's own first, then the book's.
     fn find<T, I>(&self, name: &str, table: &Table<T>, index: fn(usize) -> I) -> Option<I> {
-        let own = self.team.map(|team| format!("{team}/{name}"));
+        let own = self.own(name);
         let found = own
             .and_then(|own| table.position(&own))
             .or_else(|| table.position(name));
         found.map(index)
     }
 
+    fn own(&self, name: &str) -> Option<String> {
+        self.team.map(|team| format!("{team}/{name}"))
+    }
+
+    /// Says whether a name that nothing in the book has is that of something hidden.
+    fn is_hidden<T>(&self, name: &str, table: &Table<T>) -> bool {
+        table.hides(name) || self.own(name).is_some_and(|own| table.hides(&own))
+    }
+
     fn report<T>(&mut self, name: &Spanned<String>, table: &Table<T>) {
+        if self.is_hidden(&name.value, table) {
+            self.tells = true;
+            self.sink
+                .push(audience::names_hidden(table.word(), self.file, name.span));
+            return;
+        }
         let finding = table.known().unknown(self.file, name, self.guesses);
         self.sink.push(finding);
     }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::assemble::address::Assets;
 use crate::assemble::anchors::{self, Anchors};
+use crate::assemble::audience::{Hidden, leads_to_hidden, will_be_hidden};
 use crate::assemble::destination::{SCHEMES, cleaned, scheme, split_suffix, unsafe_scheme};
 use crate::assemble::generated::Generated;
 use crate::assemble::guess::Guesses;
@@ -13,8 +14,9 @@ use crate::assemble::url::{Urls, is_markdown};
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::id::{AssetId, PageId};
 use crate::model::link::{LinkKind, LinkTarget, ParsedLink};
-use crate::model::page::Page;
+use crate::model::page::{Audience, Page};
 use crate::model::playbook::{Alert, Alias};
+use crate::model::site_url;
 use crate::source::{PathFault, SitePath, percent_decode};
 
 #[derive(Clone, Copy)]
@@ -23,6 +25,9 @@ pub(super) struct Sources<'a> {
     pub(super) urls: &'a Urls,
     pub(super) assets: &'a Assets,
     pub(super) left_out: &'a [SitePath],
+    pub(super) hidden: &'a Hidden,
+    /// The address at which the book is hosted.
+    pub(super) site: Option<&'a str>,
     pub(super) generated: &'a Generated,
     pub(super) alerts: &'a [Alert],
     pub(super) aliases: &'a [Alias],
@@ -135,6 +140,12 @@ impl Resolution<'_, '_> {
             return self.to_page(self.page.id, fragment, sink);
         }
         let target = self.internal(path, suffix, fragment, sink);
+        if let LinkTarget::Page { page, .. } = target
+            && self.page.audience == Audience::Public
+            && self.places.book.pages[page.0].is_marked_internal
+        {
+            sink.push(will_be_hidden(self.label()));
+        }
         let is_shown = matches!(
             target,
             LinkTarget::Asset(..)
@@ -174,7 +185,21 @@ impl Resolution<'_, '_> {
             let help = "put the image into the source folder: the night has no network";
             sink.push(self.finding(Lint::RemoteImage, message).help(help));
         }
+        let own = self.places.book.site;
+        let path = own.and_then(|own| site_url::inside(own, destination));
+        if path.is_some_and(|path| self.is_hidden(&percent_decode(split_suffix(path).0))) {
+            sink.push(leads_to_hidden(self.label()));
+            return LinkTarget::Broken;
+        }
         LinkTarget::External(destination.to_owned())
+    }
+
+    /// Says whether a path, as links write it, is that of something that a public book does not tell of.
+    fn is_hidden(&self, path: &str) -> bool {
+        let hidden = self.places.book.hidden;
+        let from = [self.page.path(), &self.page.url].into_iter();
+        let mut places = from.filter_map(|from| self.joined(from, path).ok());
+        !hidden.is_empty() && places.any(|place| hidden.holds(&place))
     }
 
     fn internal(
@@ -198,6 +223,13 @@ impl Resolution<'_, '_> {
         let whole = self.joined(self.page.path(), &format!("{path}{suffix}"));
         if let Some(target) = whole.ok().and_then(|whole| self.file(&whole, &[""])) {
             return target;
+        }
+        if [decoded.as_str(), path]
+            .iter()
+            .any(|path| self.is_hidden(path))
+        {
+            sink.push(leads_to_hidden(self.label()));
+            return LinkTarget::Broken;
         }
         let is_outside = fault == Some(PathFault::Outside) && !self.places.book.is_plain;
         let finding = if is_outside {

@@ -6,6 +6,7 @@ mod address;
 mod alert;
 mod alias;
 mod anchors;
+mod audience;
 mod data;
 mod data_link;
 mod destination;
@@ -26,6 +27,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::assemble::address::{Assets, Claims};
+use crate::assemble::audience::{Hidden, Parted};
 use crate::assemble::data::{Data, Scope};
 use crate::assemble::generated::Generated;
 use crate::assemble::guess::Guesses;
@@ -39,7 +41,6 @@ use crate::model::link::LinkTarget;
 use crate::model::page::{Audience, Page, ParsedPage};
 use crate::model::playbook::Playbook;
 use crate::model::site::AssetFile;
-use crate::source::SitePath;
 
 /// Makes the playbook of all pages and files, which may come in any order; see [`Assembly`].
 pub fn assemble(
@@ -68,6 +69,7 @@ pub struct Assembly {
     data: Data,
     assets: Assets,
     generated: Generated,
+    hidden: Hidden,
 }
 
 /// What is said of a page.
@@ -82,9 +84,9 @@ struct Findings {
 impl Assembly {
     /// Makes the playbook of all pages and files, which may come in any order.
     ///
-    /// Left out are drafts and, in a public book, pages for internal eyes; their data too.
+    /// Left out are drafts and, in a public book, pages and entries for internal eyes, with their data and files.
     ///
-    /// Diagnostics: `duplicate-url`, `duplicate-id`, `unknown-id`, `broken-link`, `broken-anchor`, `missing-file`,
+    /// Diagnostics: `internal-reference`, `duplicate-url`, `duplicate-id`, `unknown-id`, `broken-link`, `broken-anchor`, `missing-file`,
     /// `link-outside`, `unsafe-link`, `remote-image`, and `invalid-front-matter` for an alert that can have no address.
     pub fn new(
         config: &Config,
@@ -94,15 +96,16 @@ impl Assembly {
         let mut sink = Vec::new();
         pages.sort_by(|a, b| a.file.path.cmp(&b.file.path));
         let sections = Sections::new(&pages, config);
-        let (published, mut left_out) = split(config, pages, &sections);
-        let assets = published_assets(config, assets, &sections, &mut left_out);
-        let urls = Urls::new(
-            published.iter().map(|page| &page.file.path),
-            !config.is_plain,
-        );
+        let Parted {
+            pages,
+            assets,
+            left_out,
+            hidden,
+        } = audience::part(config, pages, assets, &sections);
+        let urls = Urls::new(pages.iter().map(|page| &page.file.path), !config.is_plain);
 
         let mut claims = Claims::new(config);
-        let mut pages = page::make(config, published, &urls, &sections);
+        let mut pages = page::make(config, pages, &urls, &sections);
         for page in &mut pages {
             claims.page(page, &mut sink);
         }
@@ -116,6 +119,9 @@ impl Assembly {
             pages: &pages,
             order: &nav.order,
             teams: &teams,
+            is_public: config.audience == Audience::Public,
+            hidden: &hidden.pages,
+            sections: &sections,
             guesses: &guesses,
         };
         let mut data = Data::unite(&scope, &mut sink);
@@ -166,6 +172,7 @@ impl Assembly {
             data,
             assets,
             generated,
+            hidden,
         };
         let all: Vec<PageId> = (0..assembly.playbook.pages.len()).map(PageId).collect();
         assembly.resolve_links(config, &all, &guesses);
@@ -189,8 +196,7 @@ impl Assembly {
             let pages = &self.playbook.pages;
             let at = pages.binary_search_by(|page| page.path().cmp(&path)).ok()?;
             let old = &pages[at];
-            let inherited = self.sections.inherited(&path);
-            let mut page = page::page(config, old.id, parsed, &self.urls, inherited);
+            let mut page = page::page(config, old.id, parsed, &self.urls, &self.sections);
             // It may have got a number, where two clashed.
             page.url = old.url.clone();
             let mut findings = Findings::default();
@@ -198,6 +204,10 @@ impl Assembly {
             self.data
                 .resolve_names(&mut page, team, &guesses, &mut findings.names);
             if !outline::is_same(old, &page) {
+                return None;
+            }
+            // A file that only internal pages show is kept back, until this one shows it as well.
+            if !self.hidden.is_empty() && !outline::has_same_links(old, &page) {
                 return None;
             }
             if !outline::has_same_anchors(old, &page) {
@@ -240,6 +250,8 @@ impl Assembly {
             urls: &self.urls,
             assets: &self.assets,
             left_out: &playbook.left_out,
+            hidden: &self.hidden,
+            site: config.url.as_ref().map(|url| url.value.as_str()),
             generated: &self.generated,
             alerts: &playbook.alerts,
             aliases: &playbook.aliases,
@@ -253,45 +265,13 @@ impl Assembly {
         };
         let resolved: Vec<_> = pages.iter().map(resolve).collect();
         for (id, links, sink) in resolved {
-            self.playbook.pages[id.0].links = links;
+            let page = &mut self.playbook.pages[id.0];
+            // A link that leads nowhere may be a slip in the name of something that nobody shall know of.
+            page.tells_internal |= !self.hidden.is_empty() && links.contains(&LinkTarget::Broken);
+            page.links = links;
             self.of_pages[id.0].links = sink;
         }
     }
-}
-
-/// Parts the pages that are published from those that are not.
-fn split(
-    config: &Config,
-    pages: Vec<Arc<ParsedPage>>,
-    sections: &Sections,
-) -> (Vec<Arc<ParsedPage>>, Vec<SitePath>) {
-    let is_published = |page: &Arc<ParsedPage>| {
-        let inherited = sections.inherited(&page.file.path);
-        let audience = page.front_matter.audience.or(inherited.audience);
-        let is_internal = audience == Some(Audience::Internal) || page.front_matter.is_unreadable;
-        let is_hidden = config.audience == Audience::Public && is_internal;
-        !page.front_matter.draft && !is_hidden
-    };
-    let (published, left_out): (Vec<_>, Vec<_>) = pages.into_iter().partition(is_published);
-    let left_out = left_out.iter().map(|page| page.file.path.clone()).collect();
-    (published, left_out)
-}
-
-/// Leaves out the files of internal sections from a public book, as their pages are.
-fn published_assets(
-    config: &Config,
-    assets: Arc<Vec<AssetFile>>,
-    sections: &Sections,
-    left_out: &mut Vec<SitePath>,
-) -> Arc<Vec<AssetFile>> {
-    if config.audience == Audience::Internal {
-        return assets;
-    }
-    let files = assets.iter().cloned();
-    let (hidden, published): (Vec<_>, Vec<_>) =
-        files.partition(|asset| sections.is_internal(&asset.path));
-    left_out.extend(hidden.into_iter().map(|asset| asset.path));
-    Arc::new(published)
 }
 
 fn teams(pages: &[Page], sections: &Sections) -> Vec<Option<String>> {

@@ -22,6 +22,13 @@ pub(super) fn has_same_anchors(old: &Page, new: &Page) -> bool {
     anchors::all(&old.parsed.body).eq(anchors::all(&new.parsed.body))
 }
 
+/// Says whether two states of one page lead to, and show, the same.
+pub(super) fn has_same_links(old: &Page, new: &Page) -> bool {
+    let (old, new) = (&old.parsed.body.links, &new.parsed.body.links);
+    let destinations = old.iter().map(|link| &link.destination);
+    destinations.eq(new.iter().map(|link| &link.destination))
+}
+
 /// All data of a page stand in its front matter, at places that count from the beginning of the file.
 fn front_matter(page: &ParsedPage) -> &str {
     let Span { start, end } = page.front_matter.span;

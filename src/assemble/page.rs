@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::assemble::audience::is_marked_internal;
 use crate::assemble::inherit::{Inherited, Sections};
 use crate::assemble::url::{Urls, title_of};
 use crate::config::Config;
 use crate::model::block::Block;
 use crate::model::id::{PageId, Reference};
-use crate::model::page::{FrontMatter, Kind, Page, ParsedPage};
+use crate::model::page::{Audience, FrontMatter, Kind, Page, ParsedPage};
 use crate::model::plain_text::plain_text;
 
 /// What a home page is called that neither front matter nor a heading nor the book names.
@@ -22,8 +23,7 @@ pub(super) fn make(
 ) -> Vec<Page> {
     let pages = parsed.into_iter().enumerate();
     let page = |(index, parsed): (usize, Arc<ParsedPage>)| {
-        let inherited = sections.inherited(&parsed.file.path);
-        page(config, PageId(index), parsed, urls, inherited)
+        page(config, PageId(index), parsed, urls, sections)
     };
     pages.map(page).collect()
 }
@@ -34,8 +34,9 @@ pub(super) fn page(
     id: PageId,
     parsed: Arc<ParsedPage>,
     urls: &Urls,
-    inherited: &Inherited,
+    sections: &Sections,
 ) -> Page {
+    let inherited = sections.inherited(&parsed.file.path);
     let front = &parsed.front_matter;
     let is_section = urls.is_section(&parsed.file.path);
     let (title, title_in_body) = title(config, &parsed, is_section);
@@ -67,6 +68,8 @@ pub(super) fn page(
             .audience
             .or(inherited.audience)
             .unwrap_or(config.audience),
+        is_marked_internal: is_marked_internal(&parsed, sections),
+        tells_internal: config.audience == Audience::Public && front.has_internal_entries,
         environment: environment.map(|name| name.value.clone()),
         escalation: escalation.cloned().map(Reference::new),
         needs: front.needs.clone(),

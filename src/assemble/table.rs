@@ -1,6 +1,6 @@
 //! Declared things of one kind, and the look-up of their names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::data::Scope;
 use crate::assemble::guess::Guesses;
@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::command::Command;
 use crate::model::contact::Contact;
 use crate::model::escalation::{EscalationPolicy, Rotation};
-use crate::model::page::{Page, PageData};
+use crate::model::page::{Audience, Page, PageData};
 use crate::model::playbook::Declared;
 use crate::model::severity::{Metric, Severity};
 use crate::model::tool::Tool;
@@ -20,6 +20,8 @@ pub(super) struct Table<T> {
     word: &'static str,
     pub(super) declared: Vec<Declared<T>>,
     by_name: BTreeMap<String, usize>,
+    /// Names of what is for internal eyes, and so no part of a public book.
+    hidden: BTreeSet<String>,
 }
 
 impl<T> Default for Table<T> {
@@ -28,6 +30,7 @@ impl<T> Default for Table<T> {
             word: "",
             declared: Vec::new(),
             by_name: BTreeMap::new(),
+            hidden: BTreeSet::new(),
         }
     }
 }
@@ -36,6 +39,21 @@ impl<T> Table<T> {
     /// Returns where the thing of a name stands among the declared.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
+    }
+
+    /// Says whether a name is that of something that a public book does not hold.
+    pub(super) fn hides(&self, name: &str) -> bool {
+        self.hidden.contains(name)
+    }
+
+    /// Says whether the pages, hidden ones too, declare none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.declared.is_empty() && self.hidden.is_empty()
+    }
+
+    /// Returns the field's word for one of them, as in `contact`.
+    pub(super) fn word(&self) -> &'static str {
+        self.word
     }
 
     /// Returns the names of all, for messages.
@@ -50,27 +68,35 @@ impl<T> Table<T> {
 /// What has an id of the author's.
 pub(super) trait Identified {
     fn id(&self) -> &Spanned<String>;
+    /// For whom it is, where that is said of it alone.
+    fn audience(&self) -> Option<Audience>;
 }
 
 macro_rules! identified {
-    ($($noun:ty),*) => {
+    ($($noun:ty: |$this:ident| $audience:expr;)*) => {
         $(impl Identified for $noun {
             fn id(&self) -> &Spanned<String> {
                 &self.id
+            }
+
+            fn audience(&self) -> Option<Audience> {
+                let $this = self;
+                $audience
             }
         })*
     };
 }
 
-identified!(
-    Severity,
-    Metric,
-    Contact,
-    EscalationPolicy,
-    Rotation,
-    Tool,
-    Command
-);
+identified! {
+    // Without one of these the others would mean something else.
+    Severity: |_it| None;
+    Metric: |_it| None;
+    Contact: |it| it.audience;
+    EscalationPolicy: |it| it.audience;
+    Rotation: |it| it.audience;
+    Tool: |it| it.audience;
+    Command: |it| it.audience;
+}
 
 /// Unites one kind of thing that the pages declare, in reading order. The first of two with one name is kept.
 ///
@@ -89,10 +115,11 @@ pub(super) fn unite<T: Identified + Clone>(
         let page = &scope.pages[page_id.0];
         for noun in list(&page.parsed.front_matter.data) {
             let id = noun.id();
-            let name = match &scope.teams[page_id.0] {
-                Some(team) => format!("{team}/{}", id.value),
-                None => id.value.clone(),
-            };
+            let name = full_name(scope.teams[page_id.0].as_deref(), id);
+            if scope.is_public && noun.audience() == Some(Audience::Internal) {
+                table.hidden.insert(name);
+                continue;
+            }
             if let Some(first) = table.by_name.get(&name) {
                 let first = &table.declared[*first];
                 sink.push(duplicate(scope, page, first, id, word));
@@ -106,7 +133,20 @@ pub(super) fn unite<T: Identified + Clone>(
             });
         }
     }
+    for page in scope.hidden {
+        let team = scope.sections.inherited(&page.file.path).team.as_deref();
+        let nouns = list(&page.front_matter.data).iter();
+        let names = nouns.map(|noun| full_name(team, noun.id()));
+        table.hidden.extend(names);
+    }
     table
+}
+
+fn full_name(team: Option<&str>, id: &Spanned<String>) -> String {
+    match team {
+        Some(team) => format!("{team}/{}", id.value),
+        None => id.value.clone(),
+    }
 }
 
 fn duplicate<T: Identified>(

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use opsbook::config::{Overrides, SiteAddress};
+use opsbook::model::page::Audience;
 
 /// Turns on-call runbooks into a site that works at 3 a.m., with the network down.
 #[derive(Debug, Parser)]
@@ -113,6 +115,27 @@ impl SourceArg {
     }
 }
 
+/// What wins over the settings of the book, so that one source gives a book of ours and one for everybody.
+#[derive(Debug, Args)]
+pub struct OverrideArgs {
+    /// Who the book is for, whatever opsbook.toml says; a public one holds nothing that is marked internal
+    #[arg(long, value_name = "WHO", value_parser = ["internal", "public"])]
+    audience: Option<String>,
+    /// Absolute URL of the hosted copy, whatever opsbook.toml says
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    url: Option<SiteAddress>,
+}
+
+impl OverrideArgs {
+    /// Returns them as the library takes them.
+    pub fn overrides(&self) -> Overrides {
+        Overrides {
+            audience: self.audience.as_deref().and_then(Audience::from_name),
+            url: self.url.clone(),
+        }
+    }
+}
+
 /// Where a playbook is looked for first when nothing is said, and where a new one goes.
 pub const DEFAULT_SOURCE: &str = "content";
 
@@ -155,6 +178,8 @@ pub enum KindName {
 pub struct BuildArgs {
     #[command(flatten)]
     pub source: SourceArg,
+    #[command(flatten)]
+    pub settings: OverrideArgs,
     /// Folder of the site; it is replaced as a whole
     #[arg(long, value_name = "DIR", default_value = DEFAULT_OUT, value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
@@ -172,6 +197,8 @@ pub struct BuildArgs {
 pub struct ExportArgs {
     #[command(flatten)]
     pub source: SourceArg,
+    #[command(flatten)]
+    pub settings: OverrideArgs,
     /// Write the site as a zip archive, which unpacks to one folder
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub zip: Option<PathBuf>,
@@ -238,6 +265,8 @@ pub const DEFAULT_OUT: &str = "./site";
 pub struct CheckArgs {
     #[command(flatten)]
     pub source: SourceArg,
+    #[command(flatten)]
+    pub settings: OverrideArgs,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -279,6 +308,8 @@ pub enum Deny {
 pub struct ServeArgs {
     #[command(flatten)]
     pub source: SourceArg,
+    #[command(flatten)]
+    pub settings: OverrideArgs,
     /// Open it in the browser
     #[arg(long)]
     pub open: bool,

@@ -27,6 +27,7 @@ pub fn run(args: &BuildArgs) -> Result<Verdict, Error> {
         today: world::today(),
         out: args.out.clone(),
         keep_going: args.keep_going,
+        overrides: args.settings.overrides(),
         source,
     };
     let key = keys::secret_key(args.sign.as_deref())?;

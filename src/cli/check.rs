@@ -24,6 +24,7 @@ pub fn run(args: &CheckArgs) -> Result<Verdict, Error> {
         source: args.source.folder(),
         skip: vec![PathBuf::from(DEFAULT_OUT)],
         rules: args.rules.clone(),
+        overrides: args.settings.overrides(),
         today: world::today(),
     };
     let mut report = examine(&options)?;

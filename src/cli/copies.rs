@@ -59,7 +59,7 @@ pub fn verify(args: &VerifyArgs) -> Result<Verdict, Error> {
 /// Where the machine fails.
 pub fn export(args: &ExportArgs) -> Result<Verdict, Error> {
     if let Some(file) = &args.single_file {
-        return single_file::write(&args.source.folder(), file);
+        return single_file::write(&args.source.folder(), file, args.settings.overrides());
     }
     let Some(file) = &args.zip else {
         return Ok(Verdict::Usage);
@@ -84,6 +84,7 @@ pub fn export(args: &ExportArgs) -> Result<Verdict, Error> {
         today: world::today(),
         out: folder.clone(),
         keep_going: false,
+        overrides: args.settings.overrides(),
         source,
     };
     let packed = pack(&options, &stem, file, signer);

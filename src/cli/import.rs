@@ -8,7 +8,7 @@ mod report;
 
 use std::path::Path;
 
-use opsbook::config::Limits;
+use opsbook::config::{Limits, Overrides};
 use opsbook::diagnostic::{Diagnostic, Level};
 use opsbook::error::Error;
 use opsbook::import::{DENIED, Imported, import};
@@ -74,6 +74,7 @@ fn check(staging: &Staging, book: &mut Imported) -> Result<Vec<Diagnostic>, Erro
         source: staging.folder().to_owned(),
         skip: Vec::new(),
         rules: Vec::new(),
+        overrides: Overrides::default(),
         today: world::today(),
     };
     let line = Line::new();

@@ -31,6 +31,7 @@ pub fn run(args: &ServeArgs) -> Result<Verdict, Error> {
         stamp: world::stamp(&source)?,
         source,
         skip: vec![PathBuf::from(DEFAULT_OUT)],
+        overrides: args.settings.overrides(),
     };
     // Before anything is read, so that nothing is missed.
     let is_watched = args.watch || args.poll;

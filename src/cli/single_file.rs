@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use opsbook::config::Overrides;
 use opsbook::diagnostic::Level;
 use opsbook::error::Error;
 use opsbook::pipeline::{self, ExportOptions};
@@ -17,13 +18,14 @@ use super::{Verdict, output, print, world};
 ///
 /// # Errors
 /// Where the machine fails.
-pub fn write(source: &Path, file: &Path) -> Result<Verdict, Error> {
+pub fn write(source: &Path, file: &Path, overrides: Overrides) -> Result<Verdict, Error> {
     let start = Instant::now();
     let options = ExportOptions {
         stamp: world::stamp(source)?,
         today: world::today(),
         file: file.to_owned(),
         source: source.to_owned(),
+        overrides,
     };
     let line = Line::new();
     let report = pipeline::export_single_file(&options, &line);

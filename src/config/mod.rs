@@ -1,11 +1,13 @@
 //! `opsbook.toml` as a typed value, with the defaults of a book that has none.
 
 mod alerts;
+mod overrides;
 mod read;
 mod schema;
 mod shape;
 
 pub use alerts::AlertSettings;
+pub use overrides::{Overrides, SiteAddress};
 pub use read::parse_config;
 pub use schema::schema;
 

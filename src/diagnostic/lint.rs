@@ -51,6 +51,7 @@ lints! {
     EscalationWithoutContact "escalation-without-contact" Warning false,
     HeadingLevel "heading-level" Warning false,
     HiddenCharacter "hidden-character" Error true,
+    InternalReference "internal-reference" Warning false,
     InvalidChannel "invalid-channel" Warning false,
     InvalidConfig "invalid-config" Error false,
     InvalidDiagram "invalid-diagram" Warning false,

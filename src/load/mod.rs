@@ -11,7 +11,7 @@ pub use rules::{RuleText, RulesGlob, rules};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, Overrides};
 use crate::diagnostic::{Diagnostic, Label, Outcome};
 use crate::error::Error;
 use crate::model::site::AssetFile;
@@ -24,6 +24,8 @@ pub struct LoadOptions {
     pub root: PathBuf,
     /// Folders and files inside the source that are never read: the output, its staging folder, its lock.
     pub skip: Vec<PathBuf>,
+    /// What wins over the settings of the book.
+    pub overrides: Overrides,
 }
 
 /// All that the source folder holds.

@@ -363,6 +363,7 @@ mod tests {
         let options = LoadOptions {
             skip: vec![root.join("site")],
             root,
+            ..LoadOptions::default()
         };
         let outcome = load(&options).unwrap();
         let paths: Vec<_> = outcome

@@ -1,5 +1,6 @@
 //! Commands that the book declares, and the placeholders in them.
 
+use crate::model::page::Audience;
 use crate::model::shell::ShellCommand;
 use crate::source::Spanned;
 
@@ -92,6 +93,8 @@ pub struct Command {
     pub undo: Option<Spanned<ShellCommand>>,
     /// Words to find it by.
     pub tags: Vec<String>,
+    /// Who may see it; `None` means whoever may see the page on which it is declared.
+    pub audience: Option<Audience>,
 }
 
 impl Command {

@@ -1,5 +1,6 @@
 //! People and teams, and the ways to reach them.
 
+use crate::model::page::Audience;
 use crate::source::Spanned;
 
 /// A person or team and the ways to reach them.
@@ -25,6 +26,8 @@ pub struct Contact {
     pub hours: Option<String>,
     /// Anything else that helps.
     pub note: Option<String>,
+    /// Who may see it; `None` means whoever may see the page on which it is declared.
+    pub audience: Option<Audience>,
 }
 
 /// A handle or channel of Slack.

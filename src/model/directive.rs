@@ -48,4 +48,6 @@ pub enum Directive {
     Alerts,
     /// `{incident}`: the incident log; without script, a sheet to write on.
     Incident,
+    /// Nothing: what the author named is for internal eyes, and the book is public.
+    Withheld,
 }

@@ -3,6 +3,7 @@
 use jiff::civil::DateTime;
 
 use crate::model::id::{ContactId, Reference, SeverityId};
+use crate::model::page::Audience;
 use crate::model::time::{Minutes, Period};
 use crate::source::{Span, Spanned};
 
@@ -19,6 +20,8 @@ pub struct EscalationPolicy {
     pub when: Vec<String>,
     /// Whom, in order.
     pub steps: Vec<EscalationStep>,
+    /// Who may see it; `None` means whoever may see the page on which it is declared.
+    pub audience: Option<Audience>,
 }
 
 impl EscalationPolicy {
@@ -58,6 +61,8 @@ pub struct Rotation {
     pub members: Vec<Reference<ContactId>>,
     /// The live schedule, which is asked before the planned one.
     pub schedule_url: Option<Spanned<String>>,
+    /// Who may see it; `None` means whoever may see the page on which it is declared.
+    pub audience: Option<Audience>,
 }
 
 impl Rotation {

@@ -146,6 +146,8 @@ pub struct FrontMatter {
     pub placeholders: Vec<Placeholder>,
     /// Data for the book.
     pub data: PageData,
+    /// Whether something inside it is marked as for internal eyes, readable or not.
+    pub has_internal_entries: bool,
     /// Anything, for themes.
     pub extra: Option<Node>,
     /// Where the front matter stands, its fences included; empty at 0 where there is none.
@@ -296,6 +298,11 @@ pub struct Page {
     pub review_every: Option<Period>,
     /// Who may see it.
     pub audience: Audience,
+    /// Whether it, or its section, is marked as for internal eyes: a book of ours holds it, a public one never.
+    pub is_marked_internal: bool,
+    /// Whether its text says what this book, being public, may not tell: an entry for internal eyes, or the name of what is
+    /// left out. Its Markdown is not published then.
+    pub tells_internal: bool,
     /// The environment that its commands are meant for, the section's where it does not say: a name of the settings.
     pub environment: Option<String>,
     /// Its escalation policy, the section's where it does not say.

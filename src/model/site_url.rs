@@ -26,7 +26,7 @@ pub enum Leads {
 
 /// All addresses of a site.
 pub struct SiteUrls<'a> {
-    /// Host and path of the book, without scheme and without a slash at the end.
+    /// The address of the book.
     base: String,
     places: BTreeMap<&'a str, Leads>,
     /// By their lower case.
@@ -39,10 +39,7 @@ impl<'a> SiteUrls<'a> {
     /// Gathers the addresses of a book that is hosted at `url`.
     pub fn new(playbook: &'a Playbook, url: &str) -> Self {
         let mut urls = SiteUrls {
-            base: without_scheme(url)
-                .unwrap_or(url)
-                .trim_end_matches('/')
-                .to_owned(),
+            base: url.to_owned(),
             places: BTreeMap::new(),
             folded: BTreeMap::new(),
             by_name: BTreeMap::new(),
@@ -84,7 +81,7 @@ impl<'a> SiteUrls<'a> {
 
     /// Returns what an address leads to, and what stands behind its `#`.
     pub fn resolve<'u>(&self, url: &'u str) -> (Leads, Option<&'u str>) {
-        let Some(path) = self.inside(url.trim()) else {
+        let Some(path) = inside(&self.base, url.trim()) else {
             return (Leads::Elsewhere, None);
         };
         let (path, fragment) = match path.split_once('#') {
@@ -94,18 +91,6 @@ impl<'a> SiteUrls<'a> {
         let path = path.split('?').next().unwrap_or_default();
         let path = percent_decode(path.trim_start_matches('/'));
         (self.find(&path), fragment.filter(|text| !text.is_empty()))
-    }
-
-    /// Returns what follows the book's address.
-    fn inside<'u>(&self, url: &'u str) -> Option<&'u str> {
-        let rest = without_scheme(url)?;
-        let host = self.base.find('/').unwrap_or(self.base.len());
-        let (begin, rest) = rest.split_at_checked(self.base.len())?;
-        // Hosts are the same in any letter case, paths are not.
-        let is_same = begin.get(..host)?.eq_ignore_ascii_case(&self.base[..host])
-            && begin.get(host..)? == &self.base[host..];
-        let is_whole = rest.is_empty() || rest.starts_with(['/', '?', '#']);
-        (is_same && is_whole).then_some(rest)
     }
 
     fn find(&self, path: &str) -> Leads {
@@ -170,6 +155,19 @@ impl<'a> SiteUrls<'a> {
 fn name_of(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.strip_suffix(".html").unwrap_or(name).to_lowercase()
+}
+
+/// Returns what follows the address of a book in one that leads into it.
+pub fn inside<'u>(book: &str, url: &'u str) -> Option<&'u str> {
+    let base = without_scheme(book).unwrap_or(book).trim_end_matches('/');
+    let rest = without_scheme(url)?;
+    let host = base.find('/').unwrap_or(base.len());
+    let (begin, rest) = rest.split_at_checked(base.len())?;
+    // Hosts are the same in any letter case, paths are not.
+    let is_same = begin.get(..host)?.eq_ignore_ascii_case(&base[..host])
+        && begin.get(host..)? == &base[host..];
+    let is_whole = rest.is_empty() || rest.starts_with(['/', '?', '#']);
+    (is_same && is_whole).then_some(rest)
 }
 
 fn without_scheme(url: &str) -> Option<&str> {

@@ -1,5 +1,6 @@
 //! Dashboards, trackers, wikis.
 
+use crate::model::page::Audience;
 use crate::source::Spanned;
 
 /// A tool that responders use.
@@ -15,6 +16,8 @@ pub struct Tool {
     pub note: Option<String>,
     /// Places in it.
     pub links: Vec<ToolLink>,
+    /// Who may see it; `None` means whoever may see the page on which it is declared.
+    pub audience: Option<Audience>,
 }
 
 /// A place in a tool, as one of its dashboards.

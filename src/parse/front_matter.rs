@@ -103,6 +103,12 @@ fn decode(root: &Node, options: &ParseOptions, findings: &mut Findings<'_>) -> F
         shared_keys(fields, &mut front_matter);
     });
     own_keys(&mut fields, &mut front_matter);
+    let marks = marks(root);
+    front_matter.has_internal_entries = marks.on_entries;
+    // The finding says that the mark cannot stand there; until it is mended, the whole page is kept back.
+    if marks.elsewhere {
+        front_matter.audience = Some(Audience::Internal);
+    }
     foreign::read(&mut fields, &mut front_matter);
     fields.finish_leniently(foreign::is_known);
     front_matter
@@ -125,7 +131,7 @@ fn shared_keys(fields: &mut Fields<'_, '_, '_>, front_matter: &mut FrontMatter) 
     let says_draft = fields.value("draft").is_some();
     front_matter.draft = fields.get("draft").unwrap_or(says_draft);
     front_matter.search = foreign::search(fields);
-    front_matter.audience = audience(fields);
+    front_matter.audience = nouns::audience(fields);
     front_matter.needs = references(fields, "needs");
     front_matter.team = team(fields);
     front_matter.environment = fields.spanned_text("environment");
@@ -170,6 +176,61 @@ fn own_keys(fields: &mut Fields<'_, '_, '_>, front_matter: &mut FrontMatter) {
     }
 }
 
+/// Marks of internal eyes in the lists of data.
+#[derive(Default)]
+struct Marks {
+    /// On entries that can be left out alone.
+    on_entries: bool,
+    /// On what cannot: a severity, a part of an entry.
+    elsewhere: bool,
+}
+
+/// Finds the marks in the raw data: an entry that cannot be understood must be kept back as well.
+fn marks(root: &Node) -> Marks {
+    const ENTRIES: &[&str] = &["commands", "contacts", "escalation", "rotations", "tools"];
+    const WHOLE: &[&str] = &["metrics", "severities"];
+    let mut marks = Marks::default();
+    for key in ENTRIES {
+        let Some(list) = root.value.get(key) else {
+            continue;
+        };
+        let entries = match &list.value {
+            Value::List(entries) => entries.as_slice(),
+            // One alone need not stand in a list.
+            _ => std::slice::from_ref(list),
+        };
+        for entry in entries {
+            marks.on_entries |= is_marked(&entry.value);
+            marks.elsewhere |= items(&entry.value).any(holds_mark);
+        }
+    }
+    let mut whole = WHOLE.iter().filter_map(|key| root.value.get(key));
+    marks.elsewhere |= whole.any(|list| holds_mark(&list.value));
+    marks
+}
+
+/// Returns what a list or map holds.
+fn items(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
+    match value {
+        Value::List(items) => Box::new(items.iter().map(|item| &item.value)),
+        Value::Map(entries) => Box::new(entries.iter().map(|entry| &entry.value.value)),
+        Value::Null | Value::Scalar(_) => Box::new(std::iter::empty()),
+    }
+}
+
+/// Says whether a value or anything in it is marked. The data's depth is bounded where they are read.
+fn holds_mark(value: &Value) -> bool {
+    is_marked(value) || items(value).any(holds_mark)
+}
+
+fn is_marked(value: &Value) -> bool {
+    match value.get("audience").map(|node| &node.value) {
+        None | Some(Value::Null) => false,
+        Some(Value::Scalar(word)) => word.text != Audience::Public.name(),
+        Some(_) => true,
+    }
+}
+
 /// Reads what the pages below a section's page inherit.
 fn defaults(fields: &mut Fields<'_, '_, '_>) -> FrontMatter {
     FrontMatter {
@@ -177,19 +238,9 @@ fn defaults(fields: &mut Fields<'_, '_, '_>) -> FrontMatter {
         services: fields.texts("services"),
         environment: fields.spanned_text("environment"),
         escalation_policy: escalation_id(fields),
-        audience: audience(fields),
+        audience: nouns::audience(fields),
         ..FrontMatter::default()
     }
-}
-
-/// Reads for whom a page is. A word that is not known counts as the narrower: `--keep-going` must not show a public
-/// reader what a slip in `internal` was to hide.
-fn audience(fields: &mut Fields<'_, '_, '_>) -> Option<Audience> {
-    let is_given = fields
-        .value("audience")
-        .is_some_and(|node| node.value != Value::Null);
-    let audience = fields.get("audience");
-    audience.or(is_given.then_some(Audience::Internal))
 }
 
 fn escalation_id(fields: &mut Fields<'_, '_, '_>) -> Option<Spanned<String>> {

@@ -18,9 +18,9 @@ pub(crate) use {
 
 use crate::data::{Complaint, Fields, FromScalar, named};
 use crate::model::command::{Danger, Place};
-use crate::model::data::Scalar;
+use crate::model::data::{Scalar, Value};
 use crate::model::id::Reference;
-use crate::model::page::Kind;
+use crate::model::page::{Audience, Kind};
 use crate::source::Spanned;
 
 macro_rules! words {
@@ -39,6 +39,16 @@ words! {
     Kind, "a kind of page";
     Danger, "a danger";
     Place, "a place";
+}
+
+/// Reads for whom a page or an entry is. A word that is not known counts as the narrower: `--keep-going` must not show a
+/// public reader what a slip in `internal` was to hide.
+pub(crate) fn audience(fields: &mut Fields<'_, '_, '_>) -> Option<Audience> {
+    let is_given = fields
+        .value("audience")
+        .is_some_and(|node| node.value != Value::Null);
+    let audience = fields.get("audience");
+    audience.or(is_given.then_some(Audience::Internal))
 }
 
 /// A name by which something is declared; free of what addresses and references give a meaning to.

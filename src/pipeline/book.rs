@@ -117,16 +117,11 @@ impl Book {
     /// # Errors
     /// Where the machine fails.
     pub(super) fn read(
-        source: &Path,
-        skip: &[PathBuf],
+        options: LoadOptions,
         more_rules: &[String],
         today: Date,
         progress: &dyn Progress,
     ) -> Result<Self, Error> {
-        let options = LoadOptions {
-            root: source.to_owned(),
-            skip: skip.to_owned(),
-        };
         let asked = Asked {
             options,
             more_rules: more_rules.to_owned(),
@@ -178,6 +173,7 @@ impl Book {
         if hides_secrets {
             secrets::hide_in_settings(&mut tree, &mut of_source);
         }
+        options.overrides.apply(&mut tree.config);
         let mut of_theme = Vec::new();
         let known_theme = before.filter(|before| {
             !reads_theme

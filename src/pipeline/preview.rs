@@ -16,8 +16,10 @@ use jiff::civil::Date;
 
 use super::book::{Book, Change};
 use super::{Progress, Sources, search_index, single_file};
+use crate::config::Overrides;
 use crate::diagnostic::{self, Diagnostic};
 use crate::error::Error;
+use crate::load::LoadOptions;
 use crate::model::site::{OutputPath, Stamp};
 use crate::publish;
 use crate::render::{Content, Groundwork, Output, Renderer, What};
@@ -40,6 +42,8 @@ pub struct PreviewOptions {
     pub skip: Vec<PathBuf>,
     /// When and from what the site is built.
     pub stamp: Stamp,
+    /// What wins over the settings of the book.
+    pub overrides: Overrides,
 }
 
 /// A book as its author sees it while writing.
@@ -268,7 +272,12 @@ pub(super) fn made(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, 
 
 impl State {
     fn read(options: &PreviewOptions, today: Date, progress: &dyn Progress) -> Result<Self, Error> {
-        let book = Book::read(&options.source, &options.skip, &[], today, progress)?;
+        let source = LoadOptions {
+            root: options.source.clone(),
+            skip: options.skip.clone(),
+            overrides: options.overrides.clone(),
+        };
+        let book = Book::read(source, &[], today, progress)?;
         Ok(State {
             ground: book.groundwork(&options.stamp),
             book,

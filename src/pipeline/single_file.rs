@@ -8,8 +8,10 @@ use jiff::civil::Date;
 use super::book::Book;
 use super::preview::made;
 use super::{Progress, Sources, Stage, has_errors, search_index};
+use crate::config::Overrides;
 use crate::diagnostic::{self, Diagnostic};
 use crate::error::Error;
+use crate::load::LoadOptions;
 use crate::model::site::{OutputPath, Stamp};
 use crate::publish::{LooseFile, Staging};
 use crate::render::{Content, MOST_BYTES, Output, Renderer, SingleFile};
@@ -26,6 +28,8 @@ pub struct ExportOptions {
     pub stamp: Stamp,
     /// Today, to tell which reviews are overdue.
     pub today: Date,
+    /// What wins over the settings of the book.
+    pub overrides: Overrides,
 }
 
 /// What an export came to.
@@ -49,9 +53,13 @@ pub fn export_single_file(
     options: &ExportOptions,
     progress: &dyn Progress,
 ) -> Result<ExportReport, Error> {
-    // What an earlier run wrote is no part of the source.
-    let skip = [options.file.clone()];
-    let mut book = Book::read(&options.source, &skip, &[], options.today, progress)?;
+    let source = LoadOptions {
+        root: options.source.clone(),
+        // What an earlier run wrote is no part of the source.
+        skip: vec![options.file.clone()],
+        overrides: options.overrides.clone(),
+    };
+    let mut book = Book::read(source, &[], options.today, progress)?;
     let mut size = None;
     if !has_errors(&book.diagnostics) {
         progress.stage(Stage::Render, 0);

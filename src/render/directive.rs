@@ -116,6 +116,8 @@ impl Renderer<'_> {
                 "directive/alerts.html",
                 view.with_view("alerts", &self.alerts()),
             ),
+            // What it names is not even missed.
+            Directive::Withheld => return None,
             Directive::Incident => (
                 "directive/incident.html",
                 view.with("severities", &shared.severities)

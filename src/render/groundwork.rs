@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::model::Playbook;
 use crate::model::id::{AssetId, CommandId, ContactId};
-use crate::model::page::Page;
+use crate::model::page::{Audience, Page};
 use crate::model::site::{OutputPath, Stamp};
 use crate::render::book::Book;
 use crate::render::command::ByText;
@@ -137,7 +137,7 @@ impl Groundwork {
                 .collect(),
             placeholders: Placeholders::new(playbook),
             owners,
-            findings: Findings::new(playbook, findings),
+            findings: Findings::new(playbook, findings, is_public(config)),
             accent,
             book_script,
             outputs: Vec::new(),
@@ -157,9 +157,14 @@ impl Groundwork {
         theme: &Theme,
         findings: &[Diagnostic],
     ) {
-        let before = std::mem::replace(&mut self.findings, Findings::new(playbook, findings));
+        let before = std::mem::replace(
+            &mut self.findings,
+            Findings::new(playbook, findings, is_public(config)),
+        );
         // The Markdown of such a page is no file of the site.
-        if self.findings.unsafe_pages != before.unsafe_pages {
+        if self.findings.unsafe_pages != before.unsafe_pages
+            || self.findings.kept_back != before.kept_back
+        {
             self.outputs = self.list_outputs(playbook, config, theme);
         }
     }
@@ -206,7 +211,7 @@ impl Groundwork {
 
     /// Says whether a page's Markdown is published.
     pub(super) fn has_source(&self, config: &Config, page: &Page) -> bool {
-        config.markdown_source && !self.findings.unsafe_pages.contains(page.path())
+        config.markdown_source && !self.findings.kept_back.contains(page.path())
     }
 
     fn list_outputs(&self, playbook: &Playbook, config: &Config, theme: &Theme) -> Vec<Output> {
@@ -318,7 +323,7 @@ fn site(
         language: config.language.clone(),
         direction: direction::of(&config.language),
         url: url.map(|url| url.trim_end_matches('/').to_owned()),
-        is_public: config.audience == crate::model::page::Audience::Public,
+        is_public: is_public(config),
         id: Digest::of(id.as_bytes()).short(10),
         built: built.as_ref().map(|(iso, _)| iso.clone()),
         built_text: built.map(|(_, text)| text),
@@ -345,4 +350,8 @@ fn site(
             .find(|path| path.as_str() == SINGLE_FILE)
             .map(href::path),
     }
+}
+
+fn is_public(config: &Config) -> bool {
+    config.audience == Audience::Public
 }

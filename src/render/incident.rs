@@ -92,12 +92,15 @@ impl Renderer<'_> {
     pub(super) fn review_templates(&self) -> Vec<ReviewTemplateView> {
         let pages = self.book.playbook.pages.iter();
         pages
-            .filter(|page| page.kind == Kind::Template && !self.is_unsafe(page.id))
+            .filter(|page| page.kind == Kind::Template && !self.is_kept_back(page.id))
             .filter(|page| page.parsed.file.text.len() <= LONGEST_TEMPLATE)
             .take(MOST_TEMPLATES)
             .map(|page| ReviewTemplateView {
                 title: page.title.clone(),
-                text: markdown_source::without_comments(&page.parsed.file.text),
+                text: markdown_source::without_comments(
+                    &page.parsed.file.text,
+                    page.parsed.front_matter.span,
+                ),
             })
             .collect()
     }

@@ -1,8 +1,79 @@
 //! The Markdown that is published beside a page.
 
-/// Returns the text without HTML comments. What stands in fenced code keeps its own, as readers see those.
-pub fn without_comments(text: &str) -> String {
+use crate::source::Span;
+
+/// Returns the text of a page, whose front matter stands at `front`, without comments: those of HTML in its body, those of
+/// YAML or TOML in front. What stands in fenced code keeps its own, as readers see those.
+pub fn without_comments(text: &str, front: Span) -> String {
+    let (front, body) = text.split_at(front.end.min(text.len()));
     let mut kept = String::with_capacity(text.len());
+    strip_front(front, &mut kept);
+    strip_body(body, &mut kept);
+    kept
+}
+
+/// Appends front matter without what stands behind `#`, but for what is quoted or belongs to a block of text.
+fn strip_front(front: &str, kept: &mut String) {
+    // The quote that is open at the beginning of a line.
+    let mut quote = None;
+    // How far the key of a block of text is indented: its lines are indented deeper.
+    let mut block: Option<usize> = None;
+    for line in front.split_inclusive('\n') {
+        let bare = line.trim_end();
+        let indent = bare.len() - bare.trim_start_matches([' ', '-']).len();
+        let is_in_block = block.is_some_and(|key| bare.is_empty() || leading_spaces(bare) > key);
+        if quote.is_none() && is_in_block {
+            kept.push_str(line);
+            continue;
+        }
+        block = None;
+        let end = comment(bare, &mut quote);
+        let said = bare[..end].trim_end();
+        if end < bare.len() {
+            // A line that held nothing but a comment goes as a whole.
+            if !said.is_empty() {
+                kept.push_str(said);
+                kept.push_str(&line[bare.len()..]);
+            }
+        } else {
+            kept.push_str(line);
+        }
+        let mark = said.rsplit([' ', ':']).next().unwrap_or_default();
+        let mark = mark.trim_end_matches(|sign: char| sign.is_ascii_digit() || "+-".contains(sign));
+        if quote.is_none() && matches!(mark, "|" | ">") {
+            block = Some(indent);
+        }
+    }
+}
+
+fn leading_spaces(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+/// Returns where the comment of a line begins, or its end; `quote` is the one that is open, before and behind it.
+fn comment(line: &str, quote: &mut Option<char>) -> usize {
+    let mut before = ' ';
+    let mut is_escaped = false;
+    for (at, sign) in line.char_indices() {
+        match *quote {
+            Some(open) => {
+                if sign == open && !is_escaped {
+                    *quote = None;
+                }
+                is_escaped = open == '"' && sign == '\\' && !is_escaped;
+            }
+            // Inside a word, as in `don't`, it opens nothing.
+            None if "\"'".contains(sign) && " \t:[{,(=-".contains(before) => *quote = Some(sign),
+            None if sign == '#' && before.is_whitespace() => return at,
+            None => {}
+        }
+        before = sign;
+    }
+    line.len()
+}
+
+/// Appends a body without HTML comments.
+fn strip_body(text: &str, kept: &mut String) {
     let mut fence: Option<(u8, usize)> = None;
     let mut in_comment = false;
     for line in text.split_inclusive('\n') {
@@ -20,9 +91,8 @@ pub fn without_comments(text: &str) -> String {
                 continue;
             }
         }
-        in_comment = strip_line(line, in_comment, &mut kept);
+        in_comment = strip_line(line, in_comment, kept);
     }
-    kept
 }
 
 /// Appends what of a line lies outside comments; returns whether a comment is still open after it.
@@ -93,7 +163,23 @@ fn closes(line: &str, mark: u8, length: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::without_comments;
+    use crate::source::Span;
+
+    fn without_comments(text: &str) -> String {
+        super::without_comments(text, Span::default())
+    }
+
+    #[test]
+    fn comments_of_front_matter_go() {
+        let front = "---\n# alone\ntitle: A # behind\n  # deeper\nurl: https://a.example/#x\nphone: \"#1\" # his own\nnote: don't # say\n\
+             commands:\n  - run: |\n      # stays\n\n      ls\n    # goes\n    tags: ['#a', \"b \\\" # c\"]\n  - id: x\n    run: >-\n      # stays\nmore: \"over\n  # lines\"\n---\n";
+        let text = format!("{front}# Heading\n<!-- goes -->\n");
+        assert_eq!(
+            super::without_comments(&text, Span::new(0, front.len())),
+            "---\ntitle: A\nurl: https://a.example/#x\nphone: \"#1\"\nnote: don't\n\
+             commands:\n  - run: |\n      # stays\n\n      ls\n    tags: ['#a', \"b \\\" # c\"]\n  - id: x\n    run: >-\n      # stays\nmore: \"over\n  # lines\"\n---\n# Heading\n"
+        );
+    }
 
     #[test]
     fn comments_go_and_code_keeps_its_own() {

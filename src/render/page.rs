@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::block::Block;
+use crate::model::directive::Directive;
 use crate::model::id::PageId;
 use crate::model::link::{DirectiveIndex, LinkIndex, LinkTarget};
 use crate::model::page::{Audience, Page};
@@ -372,6 +373,9 @@ impl Host for PageHost<'_, '_> {
             .renderer
             .directive_view(&directive.value, &self.href, &self.placed);
         let Some((template, view)) = view else {
+            if directive.value == Directive::Withheld {
+                return;
+            }
             // Its id is nobody's. What the author wrote stands there, so that the reader sees that something is missing.
             let written = directive.span.text(&self.page.parsed.file.text).trim();
             let written = escape(written);

@@ -89,7 +89,8 @@ impl Places {
             | Directive::Tools { .. }
             | Directive::Runbooks { .. }
             | Directive::Alerts
-            | Directive::Incident => {}
+            | Directive::Incident
+            | Directive::Withheld => {}
         }
     }
 

@@ -215,13 +215,20 @@ impl<'a> Renderer<'a> {
     }
 
     fn markdown(&self, page: PageId) -> String {
-        markdown_source::without_comments(&self.book.playbook.page(page).parsed.file.text)
+        let parsed = &self.book.playbook.page(page).parsed;
+        markdown_source::without_comments(&parsed.file.text, parsed.front_matter.span)
     }
 
     /// Says whether a page's Markdown is published.
     pub(super) fn has_source(&self, page: PageId) -> bool {
         let path = self.book.playbook.page(page).path();
-        self.book.config.markdown_source && !self.ground.findings.unsafe_pages.contains(path)
+        self.book.config.markdown_source && !self.ground.findings.kept_back.contains(path)
+    }
+
+    /// Says whether a page's Markdown is not to be read by those who read the book.
+    pub(super) fn is_kept_back(&self, page: PageId) -> bool {
+        let path = self.book.playbook.page(page).path();
+        self.ground.findings.kept_back.contains(path)
     }
 
     /// Says whether a page holds what nobody sees, so that its Markdown is not handed on.

@@ -3,6 +3,7 @@
 mod alert_rules;
 mod architecture;
 mod attacks;
+mod audience;
 mod book;
 mod cli;
 mod command_lints;
@@ -14,6 +15,7 @@ mod corpus;
 mod determinism;
 mod findings;
 mod hostile;
+mod hosting;
 mod import;
 mod lints;
 mod manual;

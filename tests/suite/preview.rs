@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
+use opsbook::config::Overrides;
 use opsbook::model::site::Stamp;
 use opsbook::pipeline::{self, BuildOptions, Change, Preview, PreviewOptions, Silent};
 use proptest::prelude::*;
@@ -42,6 +43,8 @@ const FRONTS: &[&str] = &[
     "tools:\n  - { id: graphs, name: Graphs, url: \"https://graphs.example.org/\" }\nneeds: [graphs]\n",
     "search: false\ntags: [disk]\n",
     "title: [broken\n",
+    "title: Kept back\naudience: internal\nalerts: [PodDown]\n",
+    "contacts:\n  - { id: dba, name: Database Team, phone: \"+1-202-555-0119\", audience: internal }\n",
 ];
 
 /// What a body may hold.
@@ -224,6 +227,7 @@ fn built(root: &Path, out: &Path) -> Option<BTreeMap<String, Vec<u8>>> {
         source: root.to_owned(),
         out: out.to_owned(),
         keep_going: true,
+        overrides: Overrides::default(),
         stamp: stamp(),
         today: TODAY,
     };
@@ -262,6 +266,7 @@ fn any_edits_show_what_a_clean_build_makes() {
         let options = PreviewOptions {
             source: root.clone(),
             skip: Vec::new(),
+            overrides: Overrides::default(),
             stamp: stamp(),
         };
         let preview = Preview::new(options, TODAY, &Silent).expect("the machine is well");
@@ -293,6 +298,7 @@ fn any_edits_show_what_a_clean_build_makes() {
                 &pipeline::CheckOptions {
                     source: root.clone(),
                     rules: Vec::new(),
+                    overrides: Overrides::default(),
                     skip: Vec::new(),
                     today: TODAY,
                 },

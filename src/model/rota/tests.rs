@@ -21,6 +21,7 @@ fn rotation(every: &str, start: &str, members: usize) -> Rotation {
         timezone: None,
         members: (0..members).map(member).collect(),
         schedule_url: None,
+        audience: None,
     }
 }
 

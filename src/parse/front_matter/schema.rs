@@ -7,6 +7,9 @@ use serde_json::{Map, Value as Json, json};
 use crate::model::command::{Danger, Place};
 use crate::model::page::{Audience, Kind};
 
+/// What `audience` says of an entry.
+const WHO: &str = "Who may see it. What is internal is no part of a public book.";
+
 /// Returns the JSON Schema (draft 7) of front matter.
 pub fn schema() -> Json {
     json!({
@@ -128,6 +131,7 @@ fn definitions() -> Json {
             "expect": text("What `verify` should show."),
             "undo": text("How to take it back."),
             "tags": texts("Words to find it by."),
+            "audience": word(Audience::NAMES, WHO),
         })),
         "tool": closed("A tool.", &["id", "name"], json!({
             "id": text("Its id."),
@@ -135,6 +139,7 @@ fn definitions() -> Json {
             "url": text("Where it is."),
             "note": text("Anything that helps."),
             "links": list_of("tool_link", "Places in it."),
+            "audience": word(Audience::NAMES, WHO),
         })),
         "tool_link": closed("A place in a tool.", &["name"], json!({
             "name": text("What people call it."),
@@ -188,6 +193,7 @@ fn definitions() -> Json {
             "email": text("Their address."),
             "hours": text("When they can be reached, as in 24/7."),
             "note": text("Anything else that helps."),
+            "audience": word(Audience::NAMES, WHO),
         })),
         "slack": closed("A Slack handle with Slack's own id.", &["handle"], json!({
             "handle": text("@name or #channel."),
@@ -205,6 +211,7 @@ fn definitions() -> Json {
             "steps": { "description": "Whom, in order.", "type": "array", "items": {
                 "anyOf": [{ "type": "string" }, reference("step")],
             } },
+            "audience": word(Audience::NAMES, WHO),
         })),
         "step": closed("One rung of the ladder.", &["contact"], json!({
             "after": text("Time without an acknowledgement, from when the policy began, as in 30m."),
@@ -218,6 +225,7 @@ fn definitions() -> Json {
             "timezone": text("IANA name of the time zone."),
             "members": texts("Ids of the contacts that take turns, in order."),
             "schedule_url": text("The live schedule."),
+            "audience": word(Audience::NAMES, WHO),
         })),
     })
 }

@@ -1,6 +1,6 @@
 //! Commands, placeholders and tools.
 
-use super::declared_id;
+use super::{audience, declared_id};
 use crate::data::{Complaint, Fields, FromScalar, shortened};
 use crate::model::command::{Command, Placeholder, slot_length};
 use crate::model::data::{Node, Scalar, Value};
@@ -20,6 +20,7 @@ pub(crate) fn command(fields: &mut Fields<'_, '_, '_>) -> Option<Command> {
     let expect = fields.text("expect");
     let undo = fields.spanned_text("undo");
     let tags = fields.texts("tags");
+    let audience = audience(fields);
     Some(Command {
         id: id?,
         title,
@@ -28,6 +29,7 @@ pub(crate) fn command(fields: &mut Fields<'_, '_, '_>) -> Option<Command> {
         place,
         verify: verify.map(|text| text.map(|text| shell::unread(&text))),
         expect,
+        audience,
         undo: undo.map(|text| text.map(|text| shell::unread(&text))),
         tags,
     })
@@ -177,6 +179,7 @@ pub(crate) fn tool(fields: &mut Fields<'_, '_, '_>) -> Option<Tool> {
     let url = fields.spanned_text("url");
     let note = fields.text("note");
     let links = fields.each("links", "a link of a tool", tool_link);
+    let audience = audience(fields);
     let id = id?;
     Some(Tool {
         name: name.map_or_else(|| id.value.clone(), |name| name.value),
@@ -184,6 +187,7 @@ pub(crate) fn tool(fields: &mut Fields<'_, '_, '_>) -> Option<Tool> {
         url,
         note,
         links,
+        audience,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Name, declared_id, refer, reference, references};
+use super::{Name, audience, declared_id, refer, reference, references};
 use crate::data::{Complaint, Fields, FromScalar};
 use crate::model::contact::{Contact, Service, Slack};
 use crate::model::data::{Node, Scalar, Value};
@@ -26,6 +26,7 @@ pub(crate) fn contact(fields: &mut Fields<'_, '_, '_>) -> Option<Contact> {
     let (role, group, phone, slack, pagerduty, email, hours, note) = contact;
     let slack = slack.and_then(|node| slack_of(fields, node));
     let pagerduty = pagerduty.and_then(|node| service_of(fields, node));
+    let audience = audience(fields);
     let id = id?;
     Some(Contact {
         name: name.map_or_else(|| id.value.clone(), |name| name.value),
@@ -38,6 +39,7 @@ pub(crate) fn contact(fields: &mut Fields<'_, '_, '_>) -> Option<Contact> {
         email,
         hours,
         note,
+        audience,
     })
 }
 
@@ -90,12 +92,14 @@ pub(crate) fn policy(fields: &mut Fields<'_, '_, '_>) -> Option<EscalationPolicy
     let severities = references(fields, "severities");
     let when = fields.texts("when");
     let steps = steps(fields);
+    let audience = audience(fields);
     Some(EscalationPolicy {
         id: id?,
         name,
         severities,
         when,
         steps,
+        audience,
     })
 }
 
@@ -145,6 +149,7 @@ pub(crate) fn rotation(fields: &mut Fields<'_, '_, '_>) -> Option<Rotation> {
     let timezone = fields.spanned::<Timezone>("timezone");
     let members = references(fields, "members");
     let schedule_url = fields.spanned_text("schedule_url");
+    let audience = audience(fields);
     Some(Rotation {
         id: id?,
         name,
@@ -153,6 +158,7 @@ pub(crate) fn rotation(fields: &mut Fields<'_, '_, '_>) -> Option<Rotation> {
         timezone: timezone.map(|zone| zone.map(|zone| zone.0)),
         members,
         schedule_url,
+        audience,
     })
 }
 

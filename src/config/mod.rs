@@ -43,8 +43,8 @@ pub struct Config {
     pub review_every: Option<Period>,
     /// IANA name of the time zone in which clock times are shown.
     pub timezone: String,
-    /// Age after which an offline copy says that it is old.
-    pub stale_after: Option<Minutes>,
+    /// Age after which an offline copy says that it is old: a week, where nothing is said.
+    pub stale_after: Minutes,
     /// Who the book is for.
     pub audience: Audience,
     /// Whether `<page>.md` is published beside each page.
@@ -129,7 +129,7 @@ impl Default for Config {
             owner: None,
             review_every: None,
             timezone: "UTC".to_owned(),
-            stale_after: None,
+            stale_after: Minutes(7 * 24 * 60),
             audience: Audience::Internal,
             markdown_source: true,
             cname: false,

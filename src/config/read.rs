@@ -87,7 +87,7 @@ fn behaviour(fields: &mut Fields<'_, '_, '_>, config: &mut Config) {
     if let Some(Timezone(name)) = fields.get("timezone") {
         config.timezone = name;
     }
-    config.stale_after = fields.get("stale_after");
+    config.stale_after = fields.get("stale_after").unwrap_or(config.stale_after);
     config.audience = fields.get("audience").unwrap_or_default();
     config.markdown_source = fields
         .get("markdown_source")

@@ -29,7 +29,7 @@ pub fn schema() -> Json {
             "owner": text("Default owner of a page."),
             "review_every": text("Default time between reviews: a duration or daily, weekly, monthly, quarterly, yearly."),
             "timezone": text("IANA name of the time zone in which clock times are shown."),
-            "stale_after": text("Age after which an offline copy says that it is old, as in 7d."),
+            "stale_after": text("Age after which an offline copy says that it is old, as in 3d; else 7d."),
             "audience": { "description": "internal: search engines are kept away.", "enum": Audience::NAMES },
             "markdown_source": flag("Whether <page>.md is published beside each page."),
             "cname": flag("Whether CNAME is written from `url`."),

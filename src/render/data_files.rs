@@ -6,6 +6,7 @@ mod calendar;
 mod content_line;
 mod text_files;
 mod vcard;
+pub(super) mod web_app;
 
 use crate::render::renderer::Renderer;
 
@@ -28,6 +29,10 @@ pub enum DataFile {
     Llms,
     /// `CNAME`: the host's name, for GitHub's pages.
     Cname,
+    /// `manifest.webmanifest`: what a phone needs to put the book on its home screen.
+    WebApp,
+    /// `sw.js`: the worker that keeps the site where a host serves it.
+    Worker,
     /// `.nojekyll`: keeps GitHub's pages from leaving files out.
     NoJekyll,
 }
@@ -43,6 +48,8 @@ impl DataFile {
             "sitemap.xml" => DataFile::Sitemap,
             "llms.txt" => DataFile::Llms,
             "CNAME" => DataFile::Cname,
+            "manifest.webmanifest" => DataFile::WebApp,
+            "sw.js" => DataFile::Worker,
             ".nojekyll" => DataFile::NoJekyll,
             _ => return None,
         })
@@ -60,6 +67,8 @@ impl Renderer<'_> {
             DataFile::Sitemap => text_files::sitemap(&self.book).into_bytes(),
             DataFile::Llms => text_files::llms(self).into_bytes(),
             DataFile::Cname => text_files::cname(&self.book).into_bytes(),
+            DataFile::WebApp => web_app::manifest(self).into_bytes(),
+            DataFile::Worker => self.theme.worker.clone().into_bytes(),
             DataFile::NoJekyll => Vec::new(),
         }
     }

@@ -13,7 +13,7 @@ use crate::model::page::{Audience, Page};
 use crate::model::site::{OutputPath, Stamp};
 use crate::render::book::Book;
 use crate::render::command::ByText;
-use crate::render::data_files::DataFile;
+use crate::render::data_files::{DataFile, web_app};
 use crate::render::decision::worded_decision_json;
 use crate::render::engine::Shared;
 use crate::render::fields::Placeholders;
@@ -93,7 +93,11 @@ impl Groundwork {
         let lists = Lists::new(playbook);
         let severities = book.severities(&lists.by_severity);
         let rotas = rota::plan(&book, stamp);
-        let book_script = book_script::script(book.words.all(), &incident::plan(&severities));
+        let book_script = book_script::script(
+            book.words.all(),
+            &incident::plan(&severities),
+            config.stale_after,
+        );
         let site = site(
             &book,
             theme,
@@ -331,11 +335,12 @@ fn site(
             .commit
             .as_ref()
             .map(|commit| commit.chars().take(12).collect()),
-        stale_after: config.stale_after.map(|minutes| minutes.0),
+        stale_after: config.stale_after.0,
         styles: theme.styles.clone(),
         boot_script: theme.boot_script.clone(),
         scripts: theme.scripts.clone(),
         icon: theme.icon.clone(),
+        touch_icon: web_app::touch_icon(theme),
         accent_style: accent,
         words: book.words.all().clone(),
         environments: environments.collect(),

@@ -33,7 +33,7 @@ pub struct SiteView {
     /// First twelve digits of the commit.
     pub commit: Option<String>,
     /// Age in minutes after which an offline copy says that it is old.
-    pub stale_after: Option<u32>,
+    pub stale_after: u32,
     /// Style sheets in order: file names below `assets/`.
     pub styles: Vec<String>,
     /// The script that blocks (sets the look before paint): a file name below `assets/`.
@@ -44,6 +44,8 @@ pub struct SiteView {
     pub scripts: Vec<String>,
     /// The icon: a file name below `assets/`.
     pub icon: Option<String>,
+    /// The picture of it that an iPhone puts on its home screen: a file name below `assets/`.
+    pub touch_icon: Option<String>,
     /// The author's accent colour style sheet: a file name below `assets/` (the policy allows no inline style).
     pub accent_style: Option<String>,
     /// Interface texts by key: the theme's, over which the book's `[words]` are laid.

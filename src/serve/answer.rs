@@ -26,6 +26,11 @@ pub(super) const HEADERS: &[(&str, &str)] = &[
 /// The whole book in one file, with its scripts and styles in it.
 const SINGLE_FILE: &str = "opsbook.html";
 
+/// The worker of the site, and what stands in its place here: a preview must show what it was asked for, not what a browser kept. Pages
+/// know a preview by its `Server` and register nothing; this is for those that were left at the same address by another server.
+const WORKER: &str = "sw.js";
+const RETIRED_WORKER: &str = include_str!("retired_worker.js");
+
 /// May be kept, if it is asked about each time.
 pub(super) const CACHE: &str = "no-cache";
 
@@ -104,6 +109,9 @@ pub(super) fn answer(asked: &Asked<'_>, content: &dyn Content) -> Answer {
     };
     if path.is_empty() || path.ends_with('/') {
         path.push_str("index.html");
+    }
+    if path == WORKER && content.has(WORKER) {
+        return file(&path, RETIRED_WORKER.into(), asked);
     }
     match content.get(&path) {
         Some(Ok(bytes)) => file(&path, bytes, asked),

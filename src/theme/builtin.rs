@@ -12,6 +12,9 @@ macro_rules! embed {
 }
 
 embed! {
+    "app-icon-180.png",
+    "app-icon-192.png",
+    "app-icon-512.png",
     "css/bar.css",
     "css/base.css",
     "css/callout.css",
@@ -21,6 +24,7 @@ embed! {
     "css/command.css",
     "css/confirm.css",
     "css/contact.css",
+    "css/copy.css",
     "css/coverage.css",
     "css/diagram.css",
     "css/dialog.css",
@@ -67,6 +71,10 @@ embed! {
     "js/command.js",
     "js/confirm.js",
     "js/contact.js",
+    "js/copy-host.js",
+    "js/copy-line.js",
+    "js/copy-words.js",
+    "js/copy.js",
     "js/decide.js",
     "js/environment.js",
     "js/file-life.js",
@@ -185,6 +193,7 @@ embed! {
     "templates/partials/guards.html",
     "templates/partials/head.html",
     "templates/partials/incident-bar.html",
+    "templates/partials/kept.html",
     "templates/partials/keys.html",
     "templates/partials/nav.html",
     "templates/partials/search-box.html",
@@ -203,6 +212,13 @@ embed! {
     "templates/single_file_too_large.html",
     "templates/wallet_card.html",
     "theme.toml",
+    "worker/answer.js",
+    "worker/events.js",
+    "worker/host.js",
+    "worker/manifest.js",
+    "worker/state.js",
+    "worker/store.js",
+    "worker/update.js",
 }
 
 /// Returns the files of the built-in theme.

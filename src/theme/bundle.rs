@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::settings::Settings;
-use super::{ThemeAsset, ThemeFiles};
+use super::{AppIcon, ThemeAsset, ThemeFiles};
 use crate::model::site::OutputPath;
 use crate::source::Digest;
 
@@ -18,7 +18,9 @@ pub(super) struct Bundles {
     pub(super) boot_script: Option<String>,
     pub(super) scripts: Vec<String>,
     pub(super) single_file: [String; 2],
+    pub(super) worker: String,
     pub(super) icon: Option<String>,
+    pub(super) app_icons: Vec<AppIcon>,
 }
 
 /// Bundles the theme's files. Style sheets and scripts of the author's that `theme.toml` does not list come last.
@@ -30,6 +32,7 @@ pub(super) fn bundle(files: &ThemeFiles, settings: &Settings) -> Bundles {
     let elsewhere = |path: &str| {
         settings.boot.as_deref() == Some(path)
             || settings.single_file.iter().any(|listed| listed == path)
+            || settings.worker.iter().any(|listed| listed == path)
     };
     let styles = with_unlisted(files, &settings.styles, ".css", &elsewhere);
     let css = concatenate(files, &styles, |_, text, out| {
@@ -63,6 +66,14 @@ pub(super) fn bundle(files: &ThemeFiles, settings: &Settings) -> Bundles {
         })
     });
 
+    let worker: Vec<&str> = settings.worker.iter().map(String::as_str).collect();
+    bundles.worker = concatenate(files, &worker, |path, text, out| {
+        out.push_str(&format!("/* {path} */\n"));
+        out.push_str(text);
+        out.push('\n');
+    });
+
+    let app_icons = app_icons(files, settings);
     for (path, file) in files {
         let is_bundled = path.starts_with("templates/")
             || path == "theme.toml"
@@ -71,10 +82,17 @@ pub(super) fn bundle(files: &ThemeFiles, settings: &Settings) -> Bundles {
         if is_bundled {
             continue;
         }
+        let (stem, extension) = path.rsplit_once('.').unwrap_or((path, "svg"));
+        let stem = stem.rsplit_once('/').map_or(stem, |(_, name)| name);
         if settings.icon.as_ref() == Some(path) {
-            let (stem, extension) = path.rsplit_once('.').unwrap_or((path, "svg"));
-            let stem = stem.rsplit_once('/').map_or(stem, |(_, name)| name);
             bundles.icon = add(&mut bundles.assets, stem, extension, file.bytes.clone());
+        } else if settings.app_icons.contains(path) {
+            let size = app_icons.iter().find(|(listed, _)| listed == path);
+            if let Some((_, size)) = size
+                && let Some(name) = add(&mut bundles.assets, stem, extension, file.bytes.clone())
+            {
+                bundles.app_icons.push(AppIcon { name, size: *size });
+            }
         } else if let Ok(path) = OutputPath::new(&format!("assets/{path}")) {
             let bytes = file.bytes.clone();
             bundles.assets.push(ThemeAsset { path, bytes });
@@ -82,6 +100,33 @@ pub(super) fn bundle(files: &ThemeFiles, settings: &Settings) -> Bundles {
     }
     bundles.assets.sort_by(|a, b| a.path.cmp(&b.path));
     bundles
+        .app_icons
+        .sort_by(|a, b| (a.size, &a.name).cmp(&(b.size, &b.name)));
+    bundles
+}
+
+/// Returns the pictures for home screens with their sizes. The built-in ones show the built-in icon: they would be wrong beside one of
+/// the book's own.
+fn app_icons(files: &ThemeFiles, settings: &Settings) -> Vec<(String, u32)> {
+    let is_own = |path: &str| files.get(path).is_some_and(|file| file.is_own);
+    let has_own_icon = settings.icon.as_deref().is_some_and(is_own);
+    let listed = settings.app_icons.iter();
+    let listed = listed.filter(|path| is_own(path) || !has_own_icon);
+    let sized = listed.filter_map(|path| {
+        let size = png_size(&files.get(path)?.bytes)?;
+        Some((path.clone(), size))
+    });
+    sized.collect()
+}
+
+/// Returns the width of a square PNG; `None` of anything else.
+fn png_size(bytes: &[u8]) -> Option<u32> {
+    let sizes = bytes
+        .strip_prefix(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")?
+        .first_chunk::<8>()?;
+    let [a, b, c, d, rest @ ..] = *sizes;
+    let width = u32::from_be_bytes([a, b, c, d]);
+    (width == u32::from_be_bytes(rest)).then_some(width)
 }
 
 /// Returns the listed files and, after them, the author's own of that kind.

@@ -56,7 +56,9 @@ pub(super) fn compose(mut files: ThemeFiles, sink: &mut Vec<Diagnostic>) -> Them
         boot_script: bundles.boot_script,
         scripts: bundles.scripts,
         single_file: bundles.single_file,
+        worker: bundles.worker,
         icon: bundles.icon,
+        app_icons: bundles.app_icons,
         words: settings.words,
         sources,
     }

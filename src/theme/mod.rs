@@ -37,8 +37,12 @@ pub struct Theme {
     pub scripts: Vec<String>,
     /// The style sheet and the script that the single file has beside those of every page; they are no files of the site.
     pub single_file: [String; 2],
+    /// The worker that keeps the site where a host serves it: `sw.js`, which is not below `assets/`.
+    pub worker: String,
     /// The icon: a file name below `assets/`.
     pub icon: Option<String>,
+    /// The same as pictures, for home screens, small ones first. None where the book has an icon of its own and no pictures of it.
+    pub app_icons: Vec<AppIcon>,
     /// The interface texts, by key.
     pub words: BTreeMap<String, String>,
     /// The author's own text files, with paths such as `theme/templates/page.html`, for messages about them.
@@ -52,6 +56,15 @@ pub struct ThemeAsset {
     pub path: OutputPath,
     /// What it holds.
     pub bytes: Arc<[u8]>,
+}
+
+/// A square picture that stands for the book on a home screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppIcon {
+    /// A file name below `assets/`.
+    pub name: String,
+    /// Its width and height in pixels.
+    pub size: u32,
 }
 
 /// A file of a theme before it is known what it is for.

@@ -17,7 +17,9 @@ const KEYS: &[&str] = &[
     "boot",
     "scripts",
     "single_file",
+    "worker",
     "icon",
+    "app_icons",
     "words",
 ];
 
@@ -34,7 +36,11 @@ pub(super) struct Settings {
     pub(super) scripts: Vec<String>,
     /// Style sheets and scripts of the single file alone, in order.
     pub(super) single_file: Vec<String>,
+    /// The scripts that become `sw.js`, in order.
+    pub(super) worker: Vec<String>,
     pub(super) icon: Option<String>,
+    /// The icon as pictures, for home screens.
+    pub(super) app_icons: Vec<String>,
     pub(super) words: BTreeMap<String, String>,
 }
 
@@ -61,6 +67,7 @@ impl Settings {
         }
         let listed = settings.styles.iter().chain(&settings.scripts);
         let listed = listed.chain(&settings.single_file);
+        let listed = listed.chain(&settings.worker).chain(&settings.app_icons);
         for path in listed.chain(&settings.boot).chain(&settings.icon) {
             if !files.contains_key(path) {
                 let message = format!("the theme has no file `{path}`");
@@ -80,6 +87,8 @@ impl Settings {
             "styles" => self.styles = texts(value)?,
             "scripts" => self.scripts = texts(value)?,
             "single_file" => self.single_file = texts(value)?,
+            "worker" => self.worker = texts(value)?,
+            "app_icons" => self.app_icons = texts(value)?,
             "words" => self.words = words(value)?,
             other => {
                 let near = nearest(other, KEYS.iter().copied());

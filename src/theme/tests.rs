@@ -88,3 +88,28 @@ fn settings_that_are_wrong_are_named() {
         ]
     );
 }
+
+#[test]
+fn pictures_for_home_screens_show_the_icon_of_the_book() {
+    let sizes = |theme: &super::Theme| {
+        let icons = theme.app_icons.iter();
+        icons.map(|icon| icon.size).collect::<Vec<_>>()
+    };
+    let built_in = load(None).expect("nothing is read").value;
+    assert_eq!(sizes(&built_in), [180, 192, 512]);
+    assert!(
+        built_in
+            .worker
+            .starts_with("/* worker/manifest.js */\n/* The worker")
+    );
+    // With a drawing of its own those of the theme are of another one.
+    let (theme, diagnostics) = with("icon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    assert_eq!(diagnostics, []);
+    assert_eq!(sizes(&theme), [] as [u32; 0]);
+    let is_picture = |path: &str| path.ends_with(".png");
+    let mut assets = theme.assets.iter();
+    assert!(!assets.any(|asset| is_picture(asset.path.as_str())));
+    // What is no square picture is none.
+    let (theme, _) = with("app-icon-192.png", "no picture");
+    assert_eq!(sizes(&theme), [180, 512]);
+}

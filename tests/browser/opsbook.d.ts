@@ -1,7 +1,7 @@
 /* The namespace that the theme's scripts share. boot.js makes it; each other file adds what tests and neighbours use. */
 interface Opsbook {
   /** What the script of the book gives: the interface texts, severities and ladders. */
-  book?: { words: Record<string, string>; plan: OpsbookPlan };
+  book?: { words: Record<string, string>; plan: OpsbookPlan; stale_after: number };
   here: OpsbookHere;
   recall(key: string): string | null;
   keep(key: string, value: string | null): boolean;
@@ -108,7 +108,7 @@ interface Opsbook {
   };
   fields: { bind(field: HTMLInputElement, name: string): void; refusalOf(name: string): string; forgive(name: string): void };
   editSlot(slot: HTMLElement, accepted: (() => void) | null): void;
-  copy(text: string, beside: Element): Promise<boolean>;
+  copyText(text: string, beside: Element): Promise<boolean>;
   flash(button: HTMLElement, message: string): void;
   mailSubject(what: { severity: string; title: string }): string;
   confirm(row: HTMLElement, act: { text: string; button: HTMLButtonElement; proceed: () => void }): void;
@@ -152,6 +152,19 @@ interface Opsbook {
   stepView?: { show(step: OpsbookStep | null): void; tell(index: number): void };
   /** Whether the reader left single letters switched on. */
   keysAreOn?(): boolean;
+  /** What this copy of the book is. The event `opsbook:copy` tells of every change. */
+  copy: OpsbookCopy;
+  copyWords: {
+    ago(at: number, now: number): string;
+    size(bytes: number): string;
+    age(state: OpsbookCopyState, now: number): string;
+    notice(
+      state: OpsbookCopyState,
+      report: OpsbookKeptReport | null,
+      reader: { now: number; isRunning: boolean; isPhone: boolean; isLater: (what: string) => boolean },
+    ): OpsbookCopyNotice | null;
+    foot(state: OpsbookCopyState, now: number): [string, string];
+  };
   /** Takes a part of the index: each is a script that calls this. */
   searchPart(name: string, generation: string, data: string): void;
   /** Gets the deflated bytes of a part. */
@@ -239,6 +252,52 @@ interface Opsbook {
   searchAddress(box: OpsbookSearchBox, facets: OpsbookFacets): OpsbookSearchAddress;
   /** Only where the page has a box. */
   searchBox: OpsbookSearchBox;
+}
+
+interface OpsbookCopyState {
+  /** From disk, in the single file, or from a host. */
+  place: 'disk' | 'file' | 'host';
+  built: Date | null;
+  /** When it was last known to be the newest, and by what. */
+  confirmed: Date | null;
+  by: 'pull' | 'worker' | null;
+  isStale: boolean;
+  /** Whether the host can be asked. */
+  isOnline: boolean;
+  kept: 'no' | 'asks' | 'storing' | 'whole' | 'failed' | 'unsupported';
+  /** What is kept, or would be. */
+  bytes: number;
+  files: number;
+  update: 'none' | 'ready' | 'sign-in' | 'failed';
+}
+
+interface OpsbookCopy {
+  state(): OpsbookCopyState;
+  /** Keeps the site, after asking. */
+  keep(): Promise<void>;
+  /** Asks the host now. */
+  check(): Promise<void>;
+  /** Shows the version that is ready. */
+  turn(): Promise<void>;
+  /** The top of the site, as an address. */
+  root: string;
+  timeOf(text: unknown): number | null;
+  believed(at: number | null, built: number | null, now: number): number | null;
+  isOld(times: { built: number | null; confirmed: number | null }, now: number, minutes: number): boolean;
+  /** What the worker said last. */
+  report(): OpsbookKeptReport | null;
+  /** Takes what the worker says; nothing where there is none. */
+  hear(report: OpsbookKeptReport | null): void;
+}
+
+interface OpsbookCopyNotice {
+  kind: 'ready' | 'sign-in' | 'asks' | 'room' | 'home-screen';
+  text: string;
+  act: string;
+  /** Whether it is said clearly. */
+  isClear: boolean;
+  /** By what it is known once it was put off; empty where it cannot be. */
+  later: string;
 }
 
 /** Finds the words of a query in a text: from where to where, in order. */
@@ -1053,4 +1112,6 @@ interface Window {
   opsbook: Opsbook;
   /** In the single file alone; each of its scripts adds to it. */
   opsbookFile: OpsbookFile;
+  /** What `pull` leaves beside the site: when the host served it last, the digest of its manifest, and that of the two. */
+  opsbookConfirmed?: { at: string | null; of?: string; sum?: string };
 }

@@ -48,6 +48,8 @@ fn site(config: &Config, pages: &[(&str, &str)]) -> BTreeMap<String, String> {
                 .render(output)
                 .unwrap_or_else(|fault| panic!("{}: {fault:?}", output.path));
             let text = match content {
+                // The pictures of the theme are no text.
+                Content::Bytes(_) if output.path.as_str().ends_with(".png") => String::new(),
                 Content::Bytes(bytes) => String::from_utf8(bytes).expect("UTF-8"),
                 Content::Pieces(pieces) => pieces.collect::<Result<_, _>>().expect("a template"),
                 Content::Copy(_) => panic!("{} is copied", output.path),
@@ -122,6 +124,7 @@ fn every_file_of_a_book_is_made() {
             "index.html",
             "index.md",
             "log-sheet.html",
+            "manifest.webmanifest",
             "old/down.html",
             "opsbook.html",
             "opsbook.json",
@@ -132,6 +135,7 @@ fn every_file_of_a_book_is_made() {
             "robots.txt",
             "search.html",
             "severity.html",
+            "sw.js",
             "wallet-card.html",
         ]
     );
@@ -166,6 +170,13 @@ fn every_file_of_a_book_is_made() {
     assert!(!site["incidents/deep/down.md"].contains("secret"));
     assert!(!site["contacts.vcf"].contains("XXX"));
     assert_eq!(site["robots.txt"], "User-agent: *\nDisallow: /\n");
+    has("manifest.webmanifest", "\"start_url\": \"index.html\"");
+    has("manifest.webmanifest", "\"theme_color\": \"#b3261e\"");
+    has(
+        "index.html",
+        "<link rel=\"apple-touch-icon\" href=\"assets/",
+    );
+    has("incidents/index.html", "\"../assets/app-icon-180.");
 }
 
 #[test]

@@ -28,7 +28,7 @@ language = "pt-BR"
 owner = "DevOps Team"
 review_every = "quarterly"
 timezone = "Europe/Berlin"
-stale_after = "7d"
+stale_after = "3d"
 audience = "public"
 markdown_source = false
 cname = true
@@ -78,7 +78,7 @@ fn every_setting_of_the_design_is_read() {
     assert_eq!(config.language, "pt-BR");
     assert_eq!(config.audience, Audience::Public);
     assert!(config.cname && !config.markdown_source);
-    assert_eq!(config.stale_after.map(|age| age.0), Some(7 * 24 * 60));
+    assert_eq!(config.stale_after.0, 3 * 24 * 60);
     let names: Vec<&str> = config
         .environments
         .iter()

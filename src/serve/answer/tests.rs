@@ -1,4 +1,6 @@
 use super::{Answer, Asked, answer};
+use crate::error::Error;
+use crate::serve::Content;
 use crate::serve::range::{Part, part};
 use crate::serve::tests::files;
 
@@ -139,4 +141,27 @@ fn ranges_are_read() {
         assert_eq!(part(range, 10), expected, "{range}");
     }
     assert_eq!(part("bytes=0-", 0), Part::Nowhere);
+}
+
+#[test]
+fn a_preview_has_a_worker_that_removes_itself() {
+    struct WithWorker;
+    impl Content for WithWorker {
+        fn get(&self, path: &str) -> Option<Result<Vec<u8>, Error>> {
+            (path == "sw.js").then(|| Ok(b"keeps all".to_vec()))
+        }
+        fn has(&self, path: &str) -> bool {
+            path == "sw.js"
+        }
+    }
+    let asked = Asked {
+        target: "/sw.js",
+        ..Asked::default()
+    };
+    let answer = answer(&asked, &WithWorker);
+    assert_eq!(answer.status, 200);
+    assert!(sent(&answer).contains("unregister()"));
+    assert_eq!(header(&answer, "Server"), Some("opsbook"));
+    // Where there is none, there is none.
+    assert_eq!(ask("/sw.js").status, 404);
 }

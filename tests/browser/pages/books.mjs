@@ -19,6 +19,16 @@ export const noBinary = existsSync(binary) ? false : 'OPSBOOK_BIN names no progr
  * @returns {(page: string) => string} the address of a page, from disk
  */
 export function bookOf(t, files) {
+  const out = siteOf(t, files);
+  return (page) => pathToFileURL(path.join(out, page)).href;
+}
+
+/**
+ * The same, as the folder of the site.
+ *
+ * @param {number | null} [built] seconds since 1970; `null` for a time that nobody knows
+ */
+export function siteOf(t, files, built) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'opsbook-book-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const source = path.join(folder, 'source');
@@ -28,12 +38,15 @@ export function bookOf(t, files) {
   }
   const out = path.join(folder, 'site');
   try {
-    execFileSync(binary, ['build', source, '--keep-going', '--out', out], { stdio: 'pipe' });
+    const env = { ...process.env };
+    if (built === null) delete env.SOURCE_DATE_EPOCH;
+    else if (built !== undefined) env.SOURCE_DATE_EPOCH = String(built);
+    execFileSync(binary, ['build', source, '--keep-going', '--out', out], { stdio: 'pipe', env });
   } catch (error) {
     // It ends like that when it has published a book with errors.
     if (error.status !== 1) throw error;
   }
-  return (page) => pathToFileURL(path.join(out, page)).href;
+  return out;
 }
 
 /** A picture of one dark colour, as PNG. */

@@ -17,6 +17,8 @@ export async function serve(folder = site) {
   const server = http.createServer((request, response) => {
     const file = path.join(folder, path.normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname)));
     if (!existsSync(file) || statSync(file).isDirectory()) return void response.writeHead(404).end();
+    // As a preview says of itself: what a test changes must not come from what an earlier page had kept.
+    response.setHeader('server', 'opsbook');
     response.setHeader('content-type', types[path.extname(file)] || 'application/octet-stream');
     return void response.end(readFileSync(file));
   });

@@ -46,7 +46,7 @@ for (const name of names) {
       for (const [id, ways] of Object.entries(expected)) assert.deepEqual(await card(tab, id), ways, `${from} ${id}`);
 
       await tab.evaluate(() => {
-        window.opsbook.copy = (text) => {
+        window.opsbook.copyText = (text) => {
           window.copied = text;
           return Promise.resolve(true);
         };

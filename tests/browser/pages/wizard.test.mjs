@@ -24,7 +24,7 @@ function trial(what, work, { width = 1280, height = 900 } = {}) {
         await tab.goto(`${base}severity.html`);
         // What goes on the clipboard, without asking the system for it.
         await tab.evaluate(() => {
-          window.opsbook.copy = (text) => {
+          window.opsbook.copyText = (text) => {
             window.copied = text;
             return Promise.resolve(true);
           };

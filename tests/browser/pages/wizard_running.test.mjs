@@ -16,7 +16,7 @@ for (const name of names) {
       await tab.goto(`${base}severity.html`);
       const HOUR = 3_600_000;
       const detected = await tab.evaluate((hour) => {
-        window.opsbook.copy = (text) => Promise.resolve(void (window.copied = text)).then(() => true);
+        window.opsbook.copyText = (text) => Promise.resolve(void (window.copied = text)).then(() => true);
         // On the minute, as one reads it.
         const detected = Math.floor((Date.now() - hour) / 60_000) * 60_000;
         window.opsbook.incidents.start({ title: 'Down', severity: 'SEV1', detected });

@@ -48,7 +48,7 @@ export function load(names, localStorage = store(), { sessionStorage = store(), 
   const window = { localStorage, sessionStorage, addEventListener: document.addEventListener, location, btoa, atob, setTimeout, crypto };
   class Element {}
   class HTMLElement extends Element {}
-  const elements = ['Anchor', 'Button', 'Details', 'Dialog', 'Input', 'Meta', 'Time'];
+  const elements = ['Anchor', 'Button', 'Details', 'Dialog', 'Input', 'Meta', 'Script', 'Time'];
   const classes = Object.fromEntries(elements.map((name) => [`HTML${name}Element`, HTMLElement]));
   const context = vm.createContext({ window, document, Element, HTMLElement, ...classes, Date, Error, CustomEvent, TextEncoder, TextDecoder });
   const bookScript = 'window.opsbook.book = ' + JSON.stringify({ words, plan: { severities: [], policies: {} } });

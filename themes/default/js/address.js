@@ -2,7 +2,7 @@
 (function (opsbook) {
   'use strict';
 
-  const RESERVED = new Set(['q', 'only', 'w', 'at', 'page', 's']);
+  const RESERVED = new Set(['q', 'only', 'w', 'at', 'page', 's', 'opsbook-sign-in']);
 
   /**
    * @param {string} text

@@ -92,6 +92,6 @@
     );
   }
 
-  opsbook.copy = copy;
+  opsbook.copyText = copy;
   opsbook.flash = flash;
 })(window.opsbook);

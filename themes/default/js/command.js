@@ -26,7 +26,7 @@
   /** @param {string} text @param {HTMLButtonElement} button @param {{ rows: Element[], message: string }} what */
   async function copy(text, button, { rows, message }) {
     const beside = rows[0] || button.parentElement || button;
-    if (!(await opsbook.copy(text, beside))) return;
+    if (!(await opsbook.copyText(text, beside))) return;
     opsbook.flash(button, message);
     const names = rows.flatMap((row) => [...row.querySelectorAll('code [data-slot][data-filled]')].map((slot) => slot.getAttribute('data-slot') || ''));
     const ids = rows.map((row) => row.id).filter(Boolean);

@@ -38,7 +38,7 @@
   /** @param {HTMLButtonElement} button */
   async function copyHandle(button) {
     const text = button.dataset.copyText || '';
-    if (await opsbook.copy(text, button.parentElement || button)) opsbook.flash(button, word('copied'));
+    if (await opsbook.copyText(text, button.parentElement || button)) opsbook.flash(button, word('copied'));
   }
 
   document.addEventListener('click', onPress, true);

@@ -56,7 +56,7 @@
     const file = exported(exportCopy || exportFile, Number(review));
     if (!file) return;
     if (exportFile) opsbook.saveFile(file.name, file.text);
-    else if (await opsbook.copy(file.text, button.parentElement || dialog)) opsbook.flash(button, word('copied'));
+    else if (await opsbook.copyText(file.text, button.parentElement || dialog)) opsbook.flash(button, word('copied'));
   });
   one('data-now-export').addEventListener('click', () => {
     showMasks();
@@ -67,6 +67,6 @@
     const what = journal.shown();
     if (!what) return;
     const text = log.status(log.masked(what.incident, new Set()), { plan: incidents.plan, now: Date.now() });
-    if (await opsbook.copy(text, status.parentElement || status)) opsbook.flash(status, word('copied'));
+    if (await opsbook.copyText(text, status.parentElement || status)) opsbook.flash(status, word('copied'));
   });
 })(window.opsbook);

@@ -49,7 +49,7 @@
     button.textContent = word('copy');
     button.setAttribute('aria-label', word('copy') + ': ' + label);
     button.addEventListener('click', async () => {
-      if (!(await opsbook.copy(text, button.parentElement || button))) return;
+      if (!(await opsbook.copyText(text, button.parentElement || button))) return;
       opsbook.flash(button, word('copied'));
       document.dispatchEvent(new CustomEvent('opsbook:copied', { detail: { text, logged: text, names: [], ids: [], environment: opsbook.environment.current() } }));
     });

@@ -231,7 +231,7 @@
     });
     const copy = one('data-wizard-copy');
     copy.addEventListener('click', async () => {
-      if (shown.severity !== null && (await opsbook.copy(ticket(), copy.parentElement || form))) announce(word('copied'));
+      if (shown.severity !== null && (await opsbook.copyText(ticket(), copy.parentElement || form))) announce(word('copied'));
     });
     window.setInterval(showTimes, MINUTE / 2);
     window.addEventListener('beforeprint', showTimes);

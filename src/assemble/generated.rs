@@ -11,7 +11,9 @@ use crate::model::site::OutputPath;
 
 /// Files that other programs and our own scripts rely on: nothing of the author's may stand in their place.
 pub(super) const FIXED: &[&str] = &[
+    "confirmed.js",
     "manifest.json",
+    "manifest.json.minisig",
     "manifest.webmanifest",
     "opsbook.json",
     "sw.js",

@@ -164,6 +164,16 @@ fn no_two_things_share_an_address_on_any_file_system() {
         ),
         (
             &[],
+            &["Confirmed.js"],
+            "an address that opsbook itself needs",
+        ),
+        (
+            &[],
+            &["manifest.json.minisig"],
+            "an address that opsbook itself needs",
+        ),
+        (
+            &[],
             &["assets/x.png", "assets/y.png"],
             "where opsbook puts styles",
         ),

@@ -66,6 +66,11 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Make a key with which sites are signed
     Keygen(KeygenArgs),
+    /// Bring a copy of a site up to date, and prove it
+    ///
+    /// Fetches only what changed, checks every byte and who published it, and swaps the new copy in whole. Whatever happens, DIR
+    /// holds one whole copy. What was cut off goes on the next time. Made for a timer: it says nothing where nothing is new.
+    Pull(PullArgs),
     /// Show the site on this machine
     ///
     /// Renders each page when it is asked for and writes nothing. With `--watch` it follows what is saved; without, start it
@@ -214,6 +219,34 @@ pub struct VerifyArgs {
     /// The key of who should have published it: the line that is the key, or a file that holds it
     #[arg(long, value_name = "PUBKEY")]
     pub key: Option<String>,
+}
+
+/// Words of `pull`.
+#[derive(Debug, Args)]
+pub struct PullArgs {
+    /// Where the site is: an https address, or a folder or zip archive
+    #[arg(value_name = "URL", value_hint = ValueHint::Url)]
+    pub place: String,
+    /// Folder of the copy; it is replaced as a whole
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+    /// The key of who publishes it: the line that is the key, or a file that holds it [default: the one in DIR.pin]
+    #[arg(long, value_name = "PUBKEY")]
+    pub key: Option<String>,
+    /// Send a header with every request, as in 'Authorization: Bearer ...'; may be repeated
+    ///
+    /// Other users of this machine may see it. OPSBOOK_PULL_HEADER holds the same, a header on each line, and is not seen.
+    #[arg(long, value_name = "HEADER")]
+    pub header: Vec<String>,
+    /// Take a site that was built before the copy that is here
+    #[arg(long)]
+    pub allow_older: bool,
+    /// Take a site that nobody signed, where no key is known
+    #[arg(long)]
+    pub unsigned: bool,
+    /// Say nothing where all is well, not even that something changed
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// Words of `keygen`.

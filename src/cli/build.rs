@@ -13,7 +13,7 @@ use super::args::{BuildArgs, DEFAULT_OUT};
 use super::progress::Line;
 use super::report::{count, human::Human};
 use super::visible::visible;
-use super::{Verdict, copies, output, print, world};
+use super::{Verdict, keys, output, print, world};
 
 /// Makes the site, prints errors whole and all else as counts, and ends in one line.
 pub fn run(args: &BuildArgs) -> Result<Verdict, Error> {
@@ -30,7 +30,7 @@ pub fn run(args: &BuildArgs) -> Result<Verdict, Error> {
         overrides: args.settings.overrides(),
         source,
     };
-    let key = copies::secret_key(args.sign.as_deref())?;
+    let key = keys::secret_key(args.sign.as_deref())?;
     let signer = key.as_ref().map(|key| key as &dyn publish::Signer);
     let line = Line::new();
     let report = pipeline::build(&options, signer, &line);

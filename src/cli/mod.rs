@@ -9,8 +9,10 @@ mod copies;
 mod fix;
 mod import;
 mod init;
+mod keys;
 mod output;
 mod progress;
+mod pull;
 mod reference;
 mod report;
 mod serve;
@@ -55,7 +57,8 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Export(args) => copies::export(args),
         Command::Verify(args) => copies::verify(args),
-        Command::Keygen(args) => copies::keygen(args),
+        Command::Keygen(args) => keys::keygen(args),
+        Command::Pull(args) => pull::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Import(args) => import::run(args),
         Command::Explain(args) => reference::explain(args),

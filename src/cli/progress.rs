@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use opsbook::offline::PullProgress;
 use opsbook::pipeline::{Progress, Stage};
 
 /// Work that is quicker shows nothing.
@@ -59,6 +60,24 @@ impl Progress for Line {
         if self.bar.position().is_multiple_of(64) {
             self.show_when_late();
         }
+    }
+}
+
+impl PullProgress for Line {
+    fn total(&self, bytes: u64) {
+        let template = "{msg} {bar:30} {bytes}/{total_bytes}";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+        self.bar.set_length(bytes);
+        self.bar.set_position(0);
+        self.bar.set_message("Fetching");
+        self.show_when_late();
+    }
+
+    fn step(&self, bytes: u64) {
+        self.bar.inc(bytes);
+        self.show_when_late();
     }
 }
 

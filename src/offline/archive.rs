@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::SIGNATURE;
-use super::verify::Copy;
+use super::copy::Copy;
+use super::listing::{self, fits_windows};
 use crate::error::Error;
-use crate::publish::{MANIFEST, Manifest, Signer};
+use crate::publish::{CONFIRMED, MANIFEST, Manifest, SIGNATURE, Signer, UNCONFIRMED};
 
 /// Packs a site into an archive, all below the folder `name`. Replaces the file in one step, and only with a whole one.
 ///
@@ -30,7 +30,7 @@ pub fn pack(
 ) -> Result<Result<u64, Vec<String>>, Error> {
     let path = site.join(MANIFEST);
     let bytes = fs::read(&path).map_err(|cause| Error::io("cannot read", &path, cause))?;
-    let mut manifest = super::verify::manifest(&bytes)
+    let mut manifest = listing::manifest(&bytes)
         .map_err(|why| Error::new(format!("cannot read the manifest: {why}")).at(&path))?;
     leave_out_doubles(&mut manifest);
     let paths = manifest.files.iter().map(|file| &file.path);
@@ -67,25 +67,6 @@ fn leave_out_doubles(manifest: &mut Manifest) {
     });
 }
 
-fn fits_windows(name: &str) -> bool {
-    const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
-    let stem = name
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .trim_end()
-        .to_lowercase();
-    let is_numbered = |prefix: &str| {
-        let number = stem.strip_prefix(prefix);
-        number.is_some_and(|number| {
-            number.len() == 1 && number != "0" && number.as_bytes()[0].is_ascii_digit()
-        })
-    };
-    let is_device = DEVICES.contains(&&*stem) || is_numbered("com") || is_numbered("lpt");
-    let is_odd = |c: char| c.is_control() || "<>:\"|?*\\".contains(c);
-    !is_device && !name.contains(is_odd) && !name.ends_with(['.', ' '])
-}
-
 fn write(
     site: &Path,
     name: &str,
@@ -118,8 +99,10 @@ fn write(
         begin(&mut archive, &file.path)?;
         io::copy(&mut bytes, &mut archive).map_err(cannot)?;
     }
-    begin(&mut archive, MANIFEST)?;
-    archive.write_all(json.as_bytes()).map_err(cannot)?;
+    for (path, text) in [(CONFIRMED, UNCONFIRMED), (MANIFEST, &json)] {
+        begin(&mut archive, path)?;
+        archive.write_all(text.as_bytes()).map_err(cannot)?;
+    }
     if let Some(signature) = signature {
         begin(&mut archive, SIGNATURE)?;
         archive.write_all(signature.as_bytes()).map_err(cannot)?;

@@ -62,18 +62,14 @@ pub fn generate(password: Option<&str>) -> Result<(String, String), Error> {
         None => minisign::KeyPair::generate_unencrypted_keypair(),
     };
     let pair = pair.map_err(failed)?;
-    let id = PublicKey(pair.pk.clone()).id();
-    let comment = format!("opsbook secret key {id}");
+    let public = PublicKey(pair.pk);
+    let comment = format!("opsbook secret key {}", public.id());
     let secret = pair
         .sk
         .to_box(Some(&comment))
         .map_err(failed)?
         .into_string();
-    let public = format!(
-        "untrusted comment: opsbook public key {id}\n{}\n",
-        pair.pk.to_base64()
-    );
-    Ok((secret, public))
+    Ok((secret, public.to_file()))
 }
 
 impl PublicKey {
@@ -93,6 +89,12 @@ impl PublicKey {
     /// Returns its short name: 16 hexadecimal digits.
     pub fn id(&self) -> String {
         shown(self.0.keynum())
+    }
+
+    /// Returns it as a file.
+    pub fn to_file(&self) -> String {
+        let (id, key) = (self.id(), self.to_text());
+        format!("untrusted comment: opsbook public key {id}\n{key}\n")
     }
 
     /// Returns it as one line of text.
@@ -167,6 +169,10 @@ impl SecretKey {
 }
 
 impl Signer for SecretKey {
+    fn public_file(&self) -> String {
+        self.public.to_file()
+    }
+
     /// A signature holds chance, so the one of before is kept where it is of the same bytes.
     fn sign(&self, bytes: &[u8], said: &str, before: Option<&str>) -> Result<String, Error> {
         let is_same = |before: &&str| self.public.verify(bytes, before).is_ok_and(|it| it == said);

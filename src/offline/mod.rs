@@ -1,12 +1,17 @@
-//! Copies of a site: packs, signs and verifies them.
+//! Copies of a site: packs, signs, verifies and fetches them.
 //!
 //! Knows files, digests and keys, and nothing of pages.
 
 mod archive;
+mod copy;
 mod keys;
+mod listing;
+mod pull;
 mod verify;
 
-use crate::publish::SIGNATURE;
 pub use archive::pack;
 pub use keys::{KeyFault, PublicKey, SecretKey, SignatureFault, generate};
+pub use pull::{
+    Header, Limits, Pinned, PullFault, PullOptions, PullProgress, Pulled, Refusal, pull,
+};
 pub use verify::{Fault, Report, Signature, verify};

@@ -1,23 +1,18 @@
 //! Whether a copy is whole: each file of its manifest, byte for byte, and no other.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::{fmt, fs, io};
 
-use super::SIGNATURE;
 use super::archive::Archive;
+use super::copy::{Copy, Folder, digest, read};
 use super::keys::{PublicKey, SignatureFault};
+use super::listing::{LARGEST_MANIFEST, LARGEST_SIGNATURE, manifest};
 use crate::error::Error;
-use crate::publish::{MANIFEST, Manifest};
-use crate::source::{Digester, SitePath};
+use crate::publish::{CONFIRMED, Confirmation, HOST_FILES, MANIFEST, Manifest, SIGNATURE};
 
-/// The largest manifest that is read, in bytes: of a hundred thousand files.
-const LARGEST_MANIFEST: u64 = 32 << 20;
-
-/// The largest signature that is read, in bytes.
-const LARGEST_SIGNATURE: u64 = 4 << 10;
+/// The largest `confirmed.js` that is read, in bytes.
+const LARGEST_CONFIRMATION: u64 = 1 << 10;
 
 /// Something about a copy that is not as it was published.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +23,8 @@ pub enum Fault {
     Signature(String),
     /// A key was given, and there is no signature.
     Unsigned,
+    /// What says when it was confirmed does not: why.
+    Confirmation(String),
     /// A file is missing.
     Missing(String),
     /// A file holds other bytes.
@@ -47,6 +44,7 @@ impl fmt::Display for Fault {
                 f,
                 "{SIGNATURE}: it is missing, so nobody can tell who published this"
             ),
+            Fault::Confirmation(why) => write!(f, "{CONFIRMED}: {why}"),
             Fault::Missing(path) => write!(f, "{path}: it is missing"),
             Fault::Changed(path) => {
                 write!(f, "{path}: its bytes are not those that were published")
@@ -75,17 +73,10 @@ pub struct Report {
     pub manifest: Option<Manifest>,
     /// Who published it.
     pub signature: Signature,
+    /// When it was last what its host had, as in `2026-01-02T03:04:05Z`; `None` where that was never looked at.
+    pub confirmed: Option<String>,
     /// What is not as it was published, sorted; empty where the copy is whole.
     pub faults: Vec<Fault>,
-}
-
-/// The files of a copy, by their path; a reader of each.
-pub(super) trait Copy {
-    /// Returns the paths of all files.
-    fn paths(&mut self) -> Result<Vec<String>, Error>;
-
-    /// Opens a file; one that is not there is `NotFound`.
-    fn open(&mut self, path: &str) -> io::Result<Box<dyn Read + '_>>;
 }
 
 /// Examines a copy: a folder, or a zip archive.
@@ -103,9 +94,12 @@ pub fn verify(place: &Path, key: Option<&PublicKey>) -> Result<Report, Error> {
 fn examine(copy: &mut dyn Copy, key: Option<&PublicKey>) -> Result<Report, Error> {
     let mut faults = Vec::new();
     let bytes = read(copy, MANIFEST, LARGEST_MANIFEST);
-    let signature = match &bytes {
-        Ok(bytes) => signature(copy, bytes, key, &mut faults),
-        Err(_) => Signature::None,
+    let (signature, confirmed) = match &bytes {
+        Ok(bytes) => (
+            signature(copy, bytes, key, &mut faults),
+            confirmed(copy, bytes, &mut faults),
+        ),
+        Err(_) => (Signature::None, None),
     };
     let manifest = match bytes
         .map_err(|why| why.to_string())
@@ -125,36 +119,9 @@ fn examine(copy: &mut dyn Copy, key: Option<&PublicKey>) -> Result<Report, Error
     Ok(Report {
         manifest,
         signature,
+        confirmed,
         faults,
     })
-}
-
-/// Reads a manifest, and sees that each of its paths stays inside the copy.
-pub(super) fn manifest(bytes: &[u8]) -> Result<Manifest, String> {
-    let manifest: Manifest = serde_json::from_slice(bytes)
-        .map_err(|fault| format!("it cannot be understood: {fault}"))?;
-    if manifest.format != 1 {
-        let (format, tool) = (manifest.format, &manifest.tool);
-        return Err(format!(
-            "it has format {format}, made by {tool}; this opsbook reads format 1"
-        ));
-    }
-    let mut before: Option<&str> = None;
-    for file in &manifest.files {
-        let path = &*file.path;
-        let is_inside = SitePath::new(path).is_ok_and(|inside| inside.as_str() == path);
-        if !is_inside || path.contains('\\') || [MANIFEST, SIGNATURE].contains(&path) {
-            return Err(format!(
-                "it lists `{}`, which no site can hold",
-                path.escape_debug()
-            ));
-        }
-        if before.is_some_and(|before| before >= path) {
-            return Err(format!("its list is not in order at `{path}`"));
-        }
-        before = Some(path);
-    }
-    Ok(manifest)
 }
 
 fn signature(
@@ -201,10 +168,27 @@ fn signature(
     }
 }
 
+fn confirmed(copy: &mut dyn Copy, manifest: &[u8], faults: &mut Vec<Fault>) -> Option<String> {
+    let why = match read(copy, CONFIRMED, LARGEST_CONFIRMATION).map(|it| Confirmation::read(&it)) {
+        Ok(Ok(None)) => return None,
+        Ok(Ok(Some(confirmation))) if confirmation.is_of(manifest) => {
+            return Some(confirmation.at().to_owned());
+        }
+        Ok(Ok(Some(_))) => "it is of another copy".to_owned(),
+        Ok(Err(_)) => "its bytes are not those that opsbook writes".to_owned(),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => "it is missing".to_owned(),
+        Err(cause) => format!("it cannot be read: {cause}"),
+    };
+    faults.push(Fault::Confirmation(why));
+    None
+}
+
 fn compare(copy: &mut dyn Copy, manifest: &Manifest, faults: &mut Vec<Fault>) -> Result<(), Error> {
-    let mut left: BTreeMap<String, ()> = copy.paths()?.into_iter().map(|path| (path, ())).collect();
-    left.remove(MANIFEST);
-    left.remove(SIGNATURE);
+    let mut left: BTreeSet<String> = copy.paths()?.into_iter().collect();
+    // What is for the host says nothing of the site.
+    for known in [MANIFEST, SIGNATURE, CONFIRMED].iter().chain(HOST_FILES) {
+        left.remove(*known);
+    }
     for file in &manifest.files {
         left.remove(&file.path);
         let path = file.path.clone();
@@ -217,68 +201,6 @@ fn compare(copy: &mut dyn Copy, manifest: &Manifest, faults: &mut Vec<Fault>) ->
             Err(cause) => faults.push(Fault::Unreadable(path, cause.to_string())),
         }
     }
-    faults.extend(left.into_keys().map(Fault::Added));
+    faults.extend(left.into_iter().map(Fault::Added));
     Ok(())
-}
-
-/// Returns the SHA-256 of a file; `None` where it has another size.
-fn digest(copy: &mut dyn Copy, path: &str, size: u64) -> io::Result<Option<String>> {
-    let mut file = copy.open(path)?.take(size.saturating_add(1));
-    let mut digester = Digester::default();
-    let mut piece = vec![0; 1 << 16];
-    let mut read = 0;
-    loop {
-        match file.read(&mut piece)? {
-            0 => break,
-            length => {
-                read += length as u64;
-                digester.add(&piece[..length]);
-            }
-        }
-    }
-    Ok((read == size).then(|| digester.finish().to_string()))
-}
-
-fn read(copy: &mut dyn Copy, path: &str, largest: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    copy.open(path)?.take(largest + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 > largest {
-        true => Err(io::Error::other("it is far too large")),
-        false => Ok(bytes),
-    }
-}
-
-/// A copy in a folder.
-struct Folder(PathBuf);
-
-impl Copy for Folder {
-    fn paths(&mut self) -> Result<Vec<String>, Error> {
-        let mut paths = Vec::new();
-        let mut folders = vec![(self.0.clone(), String::new())];
-        while let Some((folder, prefix)) = folders.pop() {
-            let cannot = |cause| Error::io("cannot read the folder", &folder, cause);
-            for entry in fs::read_dir(&folder).map_err(cannot)? {
-                let entry = entry.map_err(cannot)?;
-                let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-                // A copy may be kept in git.
-                if path == ".git" {
-                    continue;
-                }
-                match entry.file_type().map_err(cannot)?.is_dir() {
-                    true => folders.push((entry.path(), format!("{path}/"))),
-                    false => paths.push(path),
-                }
-            }
-        }
-        Ok(paths)
-    }
-
-    fn open(&mut self, path: &str) -> io::Result<Box<dyn Read + '_>> {
-        let file = self.0.join(path);
-        // A link leads to what somebody else may change.
-        if !fs::symlink_metadata(&file)?.is_file() {
-            return Err(io::Error::other("it is not a regular file"));
-        }
-        Ok(Box::new(File::open(file)?))
-    }
 }

@@ -92,6 +92,12 @@ impl Disk {
             .map_err(|cause| Error::io("cannot save to the disk", folder, cause))
     }
 
+    /// Waits until a file is on the disk.
+    pub(super) fn sync_file(&self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        sync_file(path)
+    }
+
     /// Saves the names in a folder. Only after a rename, when it is too late to go back: failing is no error.
     pub(super) fn sync_names(&self, folder: &Path) {
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
@@ -156,7 +162,6 @@ fn sync_all_below(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-#[cfg(not(target_os = "linux"))]
 fn sync_file(path: &Path) -> io::Result<()> {
     // Windows saves only what was opened for writing.
     let mut options = OpenOptions::new();
@@ -175,14 +180,15 @@ fn open_to_all_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Lets everybody read a file, whatever the umask was.
 #[cfg(unix)]
-fn open_to_all(file: &File) -> io::Result<()> {
+pub(super) fn open_to_all(file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     file.set_permissions(fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn open_to_all(_: &File) -> io::Result<()> {
+pub(super) fn open_to_all(_: &File) -> io::Result<()> {
     Ok(())
 }
 
@@ -196,6 +202,18 @@ pub(super) fn is_open_to_all(metadata: &Metadata) -> bool {
 #[cfg(not(unix))]
 pub(super) fn is_open_to_all(_: &Metadata) -> bool {
     true
+}
+
+/// Returns how many bytes there is room for around a path; `None` where nobody can tell.
+#[cfg(unix)]
+pub(super) fn free_space(path: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(path).ok()?;
+    Some(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
+#[cfg(not(unix))]
+pub(super) fn free_space(_: &Path) -> Option<u64> {
+    None
 }
 
 /// Opens a regular file for reading: not through a link, and without waiting for who writes into a pipe.

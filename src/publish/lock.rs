@@ -1,4 +1,4 @@
-//! One build at a time for each output: an advisory lock beside it, gone with its holder.
+//! One build or pull at a time for each output: an advisory lock beside it, gone with its holder.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
@@ -9,9 +9,11 @@ use std::time::Duration;
 use super::disk;
 use crate::error::Error;
 
-/// How often, and how many times, we ask for a lock that another build holds: 30 seconds in all.
+/// How often we ask for a lock that another process holds.
 const PAUSE: Duration = Duration::from_millis(50);
-const ATTEMPTS: usize = 600;
+
+/// How long a build waits for another one.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The right to replace one output.
 #[derive(Debug)]
@@ -22,14 +24,14 @@ pub(super) struct Lock {
 
 impl Lock {
     /// Takes the lock, or says who holds it.
-    pub(super) fn acquire(path: &Path, out: &Path) -> Result<Self, Error> {
-        for attempt in 0..ATTEMPTS {
+    pub(super) fn acquire(path: &Path, out: &Path, patience: Duration) -> Result<Self, Error> {
+        for attempt in 0..=patience.as_millis() / PAUSE.as_millis() {
             if attempt > 0 {
                 thread::sleep(PAUSE);
             }
             let file = open(path).map_err(|cause| {
                 Error::io("cannot write beside the output:", path, cause).help(format!(
-                    "the new site is staged beside the old one; name a folder inside, as in `--out {}`",
+                    "the new site is staged beside the old one; name a folder inside, as in `{}`",
                     out.join("site").display()
                 ))
             })?;
@@ -56,7 +58,10 @@ impl Lock {
             .filter(char::is_ascii_digit)
             .take(10)
             .collect();
-        Err(Error::new(format!("another build (process {holder}) is writing")).at(out))
+        Err(Error::new(format!(
+            "another build or pull (process {holder}) is writing"
+        ))
+        .at(out))
     }
 }
 

@@ -2,15 +2,18 @@
 //!
 //! Beside the folder `site` stand, while a build runs, `.site.opsbook-lock` (held by one build at a time) and
 //! `.site.opsbook-new` (the staging folder). The old site is untouched until one rename puts the new one in its
-//! place. A folder is ours if its `manifest.json` says so and every file in it is listed there.
+//! place. A folder is ours if its `manifest.json` says so and every file in it is listed there. What the host of a site reads
+//! itself (`HOST_FILES`) and `confirmed.js` lie in it unlisted.
 //! Knows no page and no template: it is given paths and bytes.
 
+mod confirmed;
 mod content;
 mod disk;
 mod lock;
 mod loose;
 mod manifest;
 mod new_file;
+mod replica;
 mod swap;
 mod target;
 #[cfg(test)]
@@ -23,6 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+pub use self::confirmed::{CONFIRMED, Confirmation, NotOfForm, UNCONFIRMED};
 pub use self::content::read_asset;
 use self::content::{Asset, Bytes, Content};
 use self::disk::Disk;
@@ -31,6 +35,7 @@ pub use self::loose::LooseFile;
 pub use self::manifest::{Manifest, ManifestFile, manifest_schema};
 use self::new_file::NewFile;
 pub use self::new_file::PiecewiseFile;
+pub use self::replica::Replica;
 use self::target::Target;
 pub use self::target::usage_fault;
 use crate::error::Error;
@@ -43,8 +48,18 @@ pub const MANIFEST: &str = "manifest.json";
 /// Name of its signature, inside the site.
 pub const SIGNATURE: &str = "manifest.json.minisig";
 
+/// Name of the key by which a signed site is checked, inside the site.
+pub const PUBLIC_KEY: &str = "opsbook.pub";
+
+/// Files at the top of a site that are for its host: kept in an output, and no part of the manifest, since hosts that read
+/// them give them to nobody.
+pub const HOST_FILES: &[&str] = &["CNAME", "_headers", "_redirects"];
+
 /// Signs manifests.
 pub trait Signer {
+    /// Returns the file that holds the key by which its signatures are checked.
+    fn public_file(&self) -> String;
+
     /// Returns a signature of some bytes and of what is said beside them. `before` is the signature that stood there so
     /// far: it is kept where it is one of the same bytes.
     ///
@@ -56,7 +71,7 @@ pub trait Signer {
 /// What was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
-    /// How many files the site has, `manifest.json` included.
+    /// How many files the site has, `manifest.json` included; what else is not listed in it is not counted.
     pub files: usize,
     /// How many of them are as they were before.
     pub unchanged: usize,
@@ -95,7 +110,7 @@ impl Staging {
             return Err(fault);
         }
         let target = Target::find(out)?;
-        let lock = Lock::acquire(&target.lock, out)?;
+        let lock = Lock::acquire(&target.lock, out, lock::PATIENCE)?;
         target.recover(&disk)?;
         target.refuse_foreign()?;
         disk.create_folder(&target.new)?;
@@ -150,8 +165,11 @@ impl Staging {
     /// Writes `manifest.json`, signs it if there is a key, and puts the new site in the place of the old one.
     ///
     /// # Errors
-    /// Where the disk fails; the old site then stands as it was.
+    /// Where the disk fails, or the book has a key of its own beside the one that signs it; the old site then stands as it was.
     pub fn finish(self, stamp: &Stamp, signer: Option<&dyn Signer>) -> Result<Published, Error> {
+        if let Some(signer) = signer {
+            self.add_public_key(&signer.public_file())?;
+        }
         let written = std::mem::take(&mut *self.written());
         let manifest = Manifest::new(stamp, written.files);
         let path = OutputPath::new(MANIFEST).expect("is a plain name");
@@ -163,13 +181,40 @@ impl Staging {
             let path = OutputPath::new(SIGNATURE).expect("is a plain name");
             self.place(&path, &mut Bytes::new(signature.as_bytes()))?;
         }
-        self.target.keep_cname(&self.disk)?;
+        let path = OutputPath::new(CONFIRMED).expect("is a plain name");
+        self.place(&path, &mut Bytes::new(UNCONFIRMED.as_bytes()))?;
+        self.target.keep_host_files(&self.disk)?;
         self.disk.sync_tree(&self.target.new)?;
         self.target.swap(&self.disk)?;
         Ok(Published {
             files: manifest.files.len() + 1,
             unchanged: written.unchanged + usize::from(listed.is_unchanged),
         })
+    }
+
+    /// Publishes the key that signs, listed as every other file is; an author may have put it there already.
+    fn add_public_key(&self, key: &str) -> Result<(), Error> {
+        let path = OutputPath::new(PUBLIC_KEY).expect("is a plain name");
+        let own = {
+            let written = self.written();
+            let mut paths = written.files.iter().map(|file| &file.path);
+            paths
+                .find(|path| path.eq_ignore_ascii_case(PUBLIC_KEY))
+                .cloned()
+        };
+        let Some(own) = own else {
+            return self.add(&path, &mut Bytes::new(key.as_bytes()));
+        };
+        let last_line = |text: &str| text.trim().lines().last().map(str::to_owned);
+        let there = self.read(&path).unwrap_or_default();
+        match own == PUBLIC_KEY && last_line(&String::from_utf8_lossy(&there)) == last_line(key) {
+            true => Ok(()),
+            false => Err(Error::new(format!(
+                "the book has a file `{own}`, which does not hold the key that signs it"
+            ))
+            .help("remove the file: a signed site has its key there")
+            .usage()),
+        }
     }
 
     fn add(&self, path: &OutputPath, content: &mut dyn Content) -> Result<(), Error> {
@@ -179,6 +224,9 @@ impl Staging {
     }
 
     fn list(&self, path: &OutputPath, placed: &Placed) {
+        if HOST_FILES.contains(&path.as_str()) {
+            return;
+        }
         let mut written = self.written();
         written.unchanged += usize::from(placed.is_unchanged);
         written.files.push(ManifestFile {

@@ -5,17 +5,17 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-use super::MANIFEST;
 use super::disk::{self, Disk, is_gone};
 use super::manifest::Manifest;
+use super::{CONFIRMED, HOST_FILES, MANIFEST, SIGNATURE};
 use crate::error::Error;
 
 /// Names that may stand in an output although we did not write them.
 const TOLERATED: &[&str] = &[
     ".git",
-    "CNAME",
     MANIFEST,
-    "manifest.json.minisig",
+    SIGNATURE,
+    CONFIRMED,
     ".DS_Store",
     "Thumbs.db",
 ];
@@ -30,6 +30,8 @@ pub(super) struct Target {
     /// Where the old site waits while there is none, on systems that cannot exchange.
     pub(super) old: PathBuf,
     pub(super) lock: PathBuf,
+    /// Where what was fetched of a copy waits until all is there.
+    pub(super) parts: PathBuf,
 }
 
 /// Says why `out` can never be the output of `source`, however the machine is.
@@ -63,7 +65,7 @@ impl Target {
             Err(_) => {}
         }
         let (Some(parent), Some(name)) = (site.parent(), site.file_name()) else {
-            return Err(Error::new("the output has no name:").at(out));
+            return Err(Error::new("the output has no name:").at(out).usage());
         };
         fs::create_dir_all(parent)
             .map_err(|cause| Error::io("cannot create the folder", parent, cause))?;
@@ -74,6 +76,7 @@ impl Target {
             parent.join(hidden)
         };
         Ok(Target {
+            parts: beside(".opsbook-parts"),
             new: beside(".opsbook-new"),
             old: beside(".opsbook-old"),
             lock: beside(".opsbook-lock"),
@@ -109,8 +112,9 @@ impl Target {
             for entry in entries {
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let path = format!("{prefix}{name}");
-                let is_manifest = path == MANIFEST && manifest.is_none();
-                if TOLERATED.contains(&&*path) && !is_manifest {
+                let is_unproven = manifest.is_none() && [MANIFEST, CONFIRMED].contains(&&*path);
+                let is_tolerated = TOLERATED.contains(&&*path) || HOST_FILES.contains(&&*path);
+                if is_tolerated && !is_unproven {
                     continue;
                 }
                 if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
@@ -130,13 +134,19 @@ impl Target {
         };
         Error::new(what)
             .at(self.site.join(path))
-            .help("publishing replaces the whole folder; move the file away, or name another folder with `--out`")
+            .help(
+                "publishing replaces the whole folder; move the file away, or name another folder",
+            )
             .usage()
     }
 
-    /// Carries the old site's `CNAME` over, unless the new one has its own.
-    pub(super) fn keep_cname(&self, disk: &Disk) -> Result<(), Error> {
-        let (old, new) = (self.site.join("CNAME"), self.new.join("CNAME"));
+    /// Carries over what the old site holds for its host, unless the new one has its own.
+    pub(super) fn keep_host_files(&self, disk: &Disk) -> Result<(), Error> {
+        HOST_FILES.iter().try_for_each(|name| self.keep(disk, name))
+    }
+
+    fn keep(&self, disk: &Disk, name: &str) -> Result<(), Error> {
+        let (old, new) = (self.site.join(name), self.new.join(name));
         let is_file = old.symlink_metadata().is_ok_and(|found| found.is_file());
         if !is_file || !is_gone(&new) || disk.link(&old, &new).is_ok() {
             return Ok(());
@@ -163,7 +173,7 @@ fn refuse_mount_point(site: &Path, out: &Path) -> Result<(), Error> {
         Error::new("the output is a mount point, which cannot be replaced:")
             .at(out)
             .help(format!(
-                "name a folder inside, as in `--out {}`",
+                "name a folder inside, as in `{}`",
                 out.join("site").display()
             )),
     )

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::disk::{Disk, Faults};
-use super::{Published, Staging};
+use super::{Manifest, ManifestFile, Published, Replica, Staging};
 use crate::error::Error;
 use crate::model::site::{AssetFile, OutputPath, Stamp};
 use crate::source::Digest;
@@ -78,6 +78,7 @@ fn unchanged_files_stay_and_gone_ones_go() {
         [
             "a/same.html",
             "b c/%20#é.html",
+            "confirmed.js",
             "index.html",
             "manifest.json"
         ]
@@ -92,6 +93,7 @@ fn publish_on_faulty(out: &Path, faults: Faults) -> Result<Published, Error> {
     fs::create_dir(out.join(".git")).unwrap();
     fs::write(out.join(".git/HEAD"), "head").unwrap();
     fs::write(out.join("CNAME"), "example.com").unwrap();
+    fs::write(out.join("_headers"), "headers").unwrap();
     publish(Disk { faults }, out, NEW)
 }
 
@@ -314,5 +316,68 @@ fn what_a_killed_build_left_is_put_right() {
     drop(Staging::begin(&out, &folder.path().join("content")).unwrap());
     assert_eq!(tree(&out)["index.html"], b"old");
     assert!(out.join(".git").exists());
+    assert_eq!(names_beside(&out), ["site"]);
+}
+
+/// Puts a new copy together beside an old one, on a disk that fails.
+fn replicate(out: &Path, part: &Path, faults: Faults) -> Result<(), Error> {
+    let path = |path: &str| OutputPath::new(path).unwrap();
+    let mut replica = Replica::begin_on(Disk { faults }, out)?;
+    replica.copy(&path("a/same.html"), &out.join("a/same.html"))?;
+    replica.take(&path("b/new.html"), part)?;
+    let files = ["a/same.html", "b/new.html"].map(|path| ManifestFile {
+        path: path.to_owned(),
+        size: 0,
+        sha256: String::new(),
+    });
+    let manifest = Manifest::new(&Stamp::default(), files.to_vec());
+    replica.write(&path("manifest.json"), manifest.to_json().as_bytes())?;
+    replica.swap()
+}
+
+#[test]
+fn a_copy_is_replaced_whole_or_not_at_all() {
+    let mut refused = 0;
+    for (cannot_exchange, for_good) in [(false, false), (false, true), (true, false), (true, true)]
+    {
+        for fail_at in 0.. {
+            let folder = tempfile::tempdir().unwrap();
+            let (out, part) = (folder.path().join("site"), folder.path().join("part"));
+            publish(Disk::default(), &out, OLD).unwrap();
+            fs::write(out.join("CNAME"), "example.com").unwrap();
+            fs::write(&part, "new").unwrap();
+            let old = tree(&out);
+            let faults = Faults {
+                left: Some(AtomicI64::new(fail_at)),
+                for_good,
+                cannot_exchange,
+            };
+            let result = replicate(&out, &part, faults);
+            recover(&out);
+            let now = tree(&out);
+            let names: Vec<&str> = now.keys().map(String::as_str).collect();
+            let is_new = names == ["CNAME", "a/same.html", "b/new.html", "manifest.json"];
+            assert!(is_new || now == old, "{fail_at}: {names:?}");
+            assert!(is_new || result.is_err(), "{fail_at}");
+            assert_eq!(fs::read(&part).unwrap(), b"new");
+            refused += u32::from(result.is_err());
+            if result.is_ok() && fail_at > 40 {
+                break;
+            }
+        }
+    }
+    assert!(refused > 40);
+}
+
+#[test]
+fn one_file_of_a_copy_is_replaced_and_nothing_is_left_beside() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("site");
+    publish(Disk::default(), &out, OLD).unwrap();
+    let mut replica = Replica::begin(&out).unwrap();
+    let path = OutputPath::new("confirmed.js").unwrap();
+    replica.replace(&path, b"x").unwrap();
+    drop(replica);
+    assert_eq!(tree(&out)["confirmed.js"], b"x");
     assert_eq!(names_beside(&out), ["site"]);
 }

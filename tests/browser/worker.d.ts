@@ -29,7 +29,7 @@ interface OpsbookWorker {
     digestOf(bytes: ArrayBuffer | Uint8Array): Promise<string>;
   };
   store: { whole(edition: OpsbookKeptEdition): Promise<void>; hasRoom(bytes: number): Promise<boolean> };
-  update: { check(): Promise<void>; checkAfter(patience: number): Promise<void>; keep(): Promise<void>; turn(): Promise<void> };
+  update: { check(): Promise<void>; checkAfter(patience: number): Promise<void>; first(): Promise<void>; keep(): Promise<void>; turn(): Promise<void> };
   answers: { answer(request: Request, client: string): Promise<Response>; isOurs(request: Request): boolean };
 }
 

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use opsbook::publish::{Confirmation, UNCONFIRMED};
 use proptest::prelude::*;
 
 use crate::book::{Book, Run, tree};
@@ -79,6 +80,14 @@ fn keys_sign_and_are_never_overwritten() {
     run(book, &["build", "--sign", "opsbook.pub"])
         .expect(2)
         .says("not a secret key");
+    // Who pulls it for the first time finds the key in it, listed as all else is.
+    let manifest = book.published("manifest.json");
+    assert_eq!(
+        book.published("opsbook.pub").lines().nth(1),
+        Some(&*copy.key)
+    );
+    assert!(manifest.contains("opsbook.pub") && !manifest.contains("confirmed.js"));
+    assert_eq!(book.published("confirmed.js"), UNCONFIRMED);
     // Nothing changed, so not even the signature did.
     let before = tree(&site);
     run(book, &["build", "--sign", "opsbook.key"]).expect(0);
@@ -151,6 +160,7 @@ fn an_archive_is_the_site_in_one_folder_that_every_system_can_hold() {
     verify(&copy, &out).expect(0);
     let (mut site, mut unpacked) = (tree(&book.site()), tree(&out));
     assert!(site.remove("alerts/diskfull.html").is_some());
+    assert_eq!(unpacked["confirmed.js"], UNCONFIRMED.as_bytes());
     for listed in ["manifest.json", "manifest.json.minisig"] {
         assert!(site.remove(listed).is_some() && unpacked.remove(listed).is_some());
     }
@@ -205,6 +215,84 @@ fn manifests_that_lead_outside_are_refused() {
     run(&copy.book, &["verify", "opsbook.pub"])
         .expect(2)
         .says("neither a folder nor a zip archive");
+}
+
+#[test]
+fn what_says_when_a_copy_was_confirmed_can_say_nothing_else() {
+    let copy = signed();
+    let (path, manifest) = (
+        copy.book.site().join("confirmed.js"),
+        copy.book.published("manifest.json"),
+    );
+    let at = "2026-11-30T15:03:37Z".parse().expect("a moment");
+    let write = |text: &str| {
+        // It shares its bytes with nothing, but a test should not rely on that.
+        let _ = fs::remove_file(&path);
+        fs::write(&path, text).expect("written");
+    };
+    let right = Confirmation::new(at, manifest.as_bytes()).to_script();
+    write(&right);
+    let whole = verify(&copy, &copy.book.site()).expect(0);
+    assert!(
+        whole.stdout.contains(", confirmed 2026-11-30T15:03:37Z;"),
+        "{}",
+        whole.stdout
+    );
+    write(&Confirmation::new(at, b"{}").to_script());
+    verify(&copy, &copy.book.site())
+        .expect(1)
+        .says("confirmed.js: it is of another copy");
+    for other in [
+        "",
+        "alert(1)",
+        "window.opsbookConfirmed = {\"at\":null};",
+        &right.replace(";\n", ";alert(1)\n"),
+        &right.replace("37Z", "38Z"),
+    ] {
+        write(other);
+        verify(&copy, &copy.book.site())
+            .expect(1)
+            .says("confirmed.js: its bytes are not those that opsbook writes");
+    }
+    fs::remove_file(&path).expect("removed");
+    verify(&copy, &copy.book.site())
+        .expect(1)
+        .says("confirmed.js: it is missing");
+}
+
+#[test]
+fn what_a_host_reads_is_published_and_not_listed() {
+    let book = Book::new()
+        .file("index.md", "# Home\n")
+        .file("_headers", "/*\n")
+        .file("_redirects", "/a /b\n")
+        .file("sub/_headers", "x\n");
+    run(&book, &["build"]).expect(0);
+    let manifest = book.published("manifest.json");
+    assert_eq!(book.published("_headers"), "/*\n");
+    assert_eq!(manifest.matches("_headers").count(), 1, "{manifest}");
+    run(&book, &["verify", "site"]).expect(0);
+    fs::write(book.site().join("_redirects"), "/c /d\n").expect("written");
+    fs::write(book.site().join("CNAME"), "example.com\n").expect("written");
+    run(&book, &["verify", "site"]).expect(0);
+    fs::create_dir(book.site().join("sub2")).expect("made");
+    fs::write(book.site().join("sub2/CNAME"), "example.com\n").expect("written");
+    run(&book, &["verify", "site"]).expect(1).says("sub2/CNAME");
+}
+
+#[test]
+fn a_book_may_hold_the_key_that_signs_it_and_no_other() {
+    let book = Book::new().file("index.md", "# Home\n");
+    run(&book, &["keygen"]).expect(0);
+    let key = fs::read(book.folder().join("opsbook.pub")).expect("is there");
+    book.write("opsbook.pub", &key);
+    run(&book, &["build", "--sign", "opsbook.key"]).expect(0);
+    run(&book, &["verify", "site", "--key", "opsbook.pub"]).expect(0);
+    book.write("opsbook.pub", "another");
+    run(&book, &["build"]).expect(0);
+    run(&book, &["build", "--sign", "opsbook.key"])
+        .expect(2)
+        .says("does not hold the key that signs it");
 }
 
 /// Something that befalls a copy.
@@ -273,15 +361,21 @@ fn harm(folder: &Path, harm: &Harm) -> Option<PathBuf> {
 fn any_one_change_is_found() {
     let copy = signed();
     let key = opsbook::offline::PublicKey::from_text(&copy.key).expect("a key");
-    let whole = tree(&copy.book.site());
+    // Once as it was built, and once as it was pulled.
+    let built = tree(&copy.book.site());
+    let mut pulled = built.clone();
+    let at = "2026-11-30T15:03:37Z".parse().expect("a moment");
+    let confirmed = Confirmation::new(at, &built["manifest.json"]).to_script();
+    pulled.insert("confirmed.js".to_owned(), confirmed.into_bytes());
     let config = ProptestConfig {
         cases: 300,
         failure_persistence: None,
         ..ProptestConfig::default()
     };
-    proptest!(config, |(befalls in harms())| {
+    proptest!(config, |(befalls in harms(), is_pulled in any::<bool>())| {
+        let whole = if is_pulled { &pulled } else { &built };
         let folder = tempfile::tempdir().expect("a folder");
-        for (path, bytes) in &whole {
+        for (path, bytes) in whole {
             let file = folder.path().join(path);
             fs::create_dir_all(file.parent().expect("inside")).expect("made");
             fs::write(file, bytes).expect("written");

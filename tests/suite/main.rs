@@ -23,6 +23,7 @@ mod markdown;
 mod people;
 mod preview;
 mod publish;
+mod pull;
 mod ready;
 mod render;
 mod search;

@@ -242,8 +242,9 @@ fn built(root: &Path, out: &Path) -> Option<BTreeMap<String, Vec<u8>>> {
             files.insert(path, fs::read(entry.path()).expect("it can be read"));
         }
     }
-    // The record of a build, which nobody asks a server for.
+    // The record of a build and of a copy, which nobody asks a server for.
     files.remove("manifest.json");
+    files.remove("confirmed.js");
     Some(files)
 }
 

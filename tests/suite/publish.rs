@@ -46,7 +46,8 @@ fn assert_whole(site: &BTreeMap<String, Vec<u8>>) {
     let manifest: serde_json::Value =
         serde_json::from_slice(&site["manifest.json"]).expect("the manifest is JSON");
     let files = manifest["files"].as_array().expect("has files");
-    assert_eq!(files.len() + 1, site.len());
+    // Itself, and when it was confirmed.
+    assert_eq!(files.len() + 2, site.len());
     for file in files {
         let path = file["path"].as_str().expect("has a path");
         let digest = Digest::of(&site[path]).to_string();
@@ -89,12 +90,16 @@ fn folders_that_opsbook_did_not_make_are_refused() {
     fs::create_dir_all(pages.join(".git")).expect("a folder");
     fs::write(pages.join(".git/HEAD"), "head").expect("a file");
     fs::write(pages.join("CNAME"), "example.com\n").expect("a file");
+    fs::write(pages.join("_headers"), "/*\n  X: y\n").expect("a file");
     for _ in 0..2 {
         book.run(&["build", "--out", "pages"]).expect(0);
         let site = tree(&pages);
         assert_eq!(site[".git/HEAD"], b"head");
         assert_eq!(site["CNAME"], b"example.com\n");
-        assert!(site.contains_key("index.html"));
+        assert_eq!(site["_headers"], b"/*\n  X: y\n");
+        let manifest = String::from_utf8(site["manifest.json"].clone()).expect("is text");
+        assert!(site.contains_key("index.html") && !manifest.contains("_headers"));
+        book.run(&["verify", "pages"]).expect(0);
     }
 }
 
@@ -160,10 +165,10 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
 }
 
 /// A file system of a few hundred kilobytes, where this user may make one.
-struct SmallDisk<'a>(&'a Path);
+pub struct SmallDisk<'a>(&'a Path);
 
 impl SmallDisk<'_> {
-    fn mount(at: &Path, kilobytes: usize) -> Option<SmallDisk<'_>> {
+    pub fn mount(at: &Path, kilobytes: usize) -> Option<SmallDisk<'_>> {
         fs::create_dir_all(at).expect("a folder");
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", &format!("size={kilobytes}k"), "tmpfs"])

@@ -70,6 +70,16 @@ async function press(tab, what) {
 
 const manifest = (folder) => JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')).files;
 
+test('a worker that is ready has the whole book', { skip: noBinary }, async (t) => {
+  const host = await harbour(t, first());
+  const { tab } = await quietTab(await contextFor(t, 'chromium'));
+  await tab.goto(host.base);
+  await tab.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await host.stop();
+  await tab.goto(host.base + 'incidents/one.html');
+  assert.equal(await title(tab), 'One');
+});
+
 test('with the host gone every file opens as it is', { skip: noBinary }, async (t) => {
   const folder = siteOf(t, { ...BOOK, 'opsbook.toml': 'title = "Kept"\nurl = "https://runbooks.example.org/some/book/"\n' }, BUILT);
   const host = await harbour(t, folder, '/some/book/');

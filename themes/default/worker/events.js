@@ -14,8 +14,12 @@
     again: MINUTE / 2,
   };
 
-  // A worker holds no content: what is kept was kept by the one before, and this one reads it just the same. So it need not wait.
-  global.addEventListener('install', () => void global.skipWaiting());
+  // A worker holds no content: what is kept was kept by the one before, and this one reads it just the same. So it need not wait. The
+  // very first is ready once the book is here, unless that takes long.
+  global.addEventListener('install', (event) => {
+    void global.skipWaiting();
+    event.waitUntil(Promise.race([update.first(), new Promise((next) => setTimeout(next, MINUTE))]));
+  });
   global.addEventListener('activate', (event) => event.waitUntil(global.clients.claim()));
 
   global.addEventListener('fetch', (event) => {

@@ -124,6 +124,11 @@
     if (age >= patience || age < 0) await check();
   }
 
+  /** Keeps a version where there is none. */
+  async function first() {
+    if ((await states.get(true)).used === null) await check();
+  }
+
   /** The reader allows what was asked. */
   async function keep() {
     await states.change((state) => {
@@ -145,5 +150,5 @@
     await states.sweep();
   }
 
-  worker.update = { check, checkAfter, keep, turn };
+  worker.update = { check, checkAfter, first, keep, turn };
 })(self.opsbookWorker);

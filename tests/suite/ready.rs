@@ -27,8 +27,8 @@ fn book() -> Book {
     let page = |title: &str| format!("---\nneeds: [graphs, console]\n---\n# {title}\n");
     Book::plain()
         .file("index.md", DATA)
-        .file("a.md", &page("First"))
-        .file("b.md", &page("Second & last"))
+        .file("a.md", page("First"))
+        .file("b.md", page("Second & last"))
 }
 
 /// The line of one thing, from its state on.

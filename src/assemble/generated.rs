@@ -36,6 +36,7 @@ const REPLACEABLE: &[&str] = &[
     "on-call.ics",
     "opsbook.html",
     "print.html",
+    "ready.html",
     "review.html",
     "robots.txt",
     "search.html",

@@ -65,6 +65,7 @@ index_pages! {
     Incident "incident.html" "incident.html" "title_incident" "Incident",
     LogSheet "log-sheet.html" "log_sheet.html" "title_log_sheet" "Incident log sheet",
     Print "print.html" "print.html" "title_print" "The whole book",
+    Ready "ready.html" "ready.html" "title_ready" "Before the shift",
     Review "review.html" "review.html" "title_review" "Review dates",
     Search "search.html" "search.html" "title_search" "Search and index",
     Severity "severity.html" "severity.html" "title_severity" "How bad is it?",
@@ -114,6 +115,10 @@ impl Renderer<'_> {
                     .with_view("policies", &policies)
                     .with("rotations", &shared.rotations)
             }
+            IndexPage::Ready => view
+                .with_view("phones", &self.book.unset_phones())
+                .with_view("access", &self.access())
+                .with("rotations", &shared.rotations),
             IndexPage::Review => view
                 .with_view("owners", &self.review_owners())
                 .with_view("pages", &self.by_review()),

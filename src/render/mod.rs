@@ -33,6 +33,7 @@ mod people;
 mod places;
 mod print;
 mod qr;
+mod ready;
 mod renderer;
 mod rota;
 mod severity;

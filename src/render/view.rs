@@ -497,6 +497,28 @@ pub struct ToolLinkView {
     pub url: Option<String>,
 }
 
+/// The contacts of the book that have no phone that can be dialled, on `ready.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct UnsetPhonesView {
+    /// `todo` where a rotation or an escalation policy counts on one of them, else `look`; `good` where there is none.
+    pub state: &'static str,
+    /// Those who are on a rotation or an escalation policy, in the book's order.
+    pub called: Vec<ContactView>,
+    /// The others.
+    pub others: Vec<ContactView>,
+}
+
+/// A tool that pages need access to, on `ready.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct AccessView {
+    /// The tool.
+    pub tool: ToolView,
+    /// The first pages that need it, in reading order.
+    pub pages: Vec<LinkView>,
+    /// How many more do.
+    pub pages_hidden: usize,
+}
+
 /// A page in a list.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageLinkView {

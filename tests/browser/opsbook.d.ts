@@ -109,6 +109,8 @@ interface Opsbook {
   fields: { bind(field: HTMLInputElement, name: string): void; refusalOf(name: string): string; forgive(name: string): void };
   editSlot(slot: HTMLElement, accepted: (() => void) | null): void;
   copyText(text: string, beside: Element): Promise<boolean>;
+  /** The same, and says which way it went. */
+  copyWay(text: string, beside: Element): Promise<'api' | 'command' | 'field'>;
   flash(button: HTMLElement, message: string): void;
   mailSubject(what: { severity: string; title: string }): string;
   confirm(row: HTMLElement, act: { text: string; button: HTMLButtonElement; proceed: () => void }): void;
@@ -252,6 +254,44 @@ interface Opsbook {
   searchAddress(box: OpsbookSearchBox, facets: OpsbookFacets): OpsbookSearchAddress;
   /** Only where the page has a box. */
   searchBox: OpsbookSearchBox;
+  /** The page for the hour before the shift. */
+  ready: {
+    row(name: string): OpsbookReadyRow | null;
+    verdict(states: OpsbookReadyState[], isChecking: boolean): { state: 'ready' | 'todo' | 'checking'; parts: [string, number][] };
+    age(at: number, now: number): string;
+    DAY: number;
+  };
+  readyPlace(): 'host' | 'disk' | 'file';
+  readyStorage(found: { isKept: boolean; trouble: 'refused' | 'full' | null; place: 'host' | 'disk' | 'file'; isShared: boolean }): OpsbookReadySaid;
+  readyClipboard(way: 'api' | 'command' | 'field', isExact: boolean | null): OpsbookReadySaid;
+  readyCopy: { state(): OpsbookCopyState | null; confirmedSays(copy: OpsbookCopyState | null, now: number): OpsbookReadySaid };
+  readyOffline: {
+    keptSays(copy: OpsbookCopyState | null): OpsbookReadySaid;
+    folderSays(missing: string[], count: number, copy: OpsbookCopyState | null, now: number): OpsbookReadySaid;
+    read(parts: OpsbookParts): Promise<{ missing: string[]; count: number }>;
+  };
+  readyAccess(ids: string[], tried: Record<string, number>, now: number): { fresh: Set<string>; said: OpsbookReadySaid };
+  readyWorst(states: OpsbookReadyState[]): OpsbookReadyState;
+}
+
+type OpsbookReadyState = 'good' | 'todo' | 'look' | 'unknown';
+
+/** What a line of the page says. */
+interface OpsbookReadySaid {
+  state: OpsbookReadyState;
+  said?: string;
+  todo?: string;
+  note?: string;
+  /** Of its buttons and links, those to be shown. */
+  acts?: string[];
+  isChecking?: boolean;
+}
+
+interface OpsbookReadyRow {
+  element: HTMLElement;
+  act(name: string): HTMLElement | null;
+  tell(said: OpsbookReadySaid): void;
+  announce(): void;
 }
 
 interface OpsbookCopyState {

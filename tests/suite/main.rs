@@ -24,6 +24,7 @@ mod people;
 mod preview;
 mod publish;
 mod pull;
+mod ready;
 mod render;
 mod search;
 mod secrets;

@@ -131,6 +131,7 @@ fn every_file_of_a_book_is_made() {
             "other.html",
             "other.md",
             "print.html",
+            "ready.html",
             "review.html",
             "robots.txt",
             "search.html",

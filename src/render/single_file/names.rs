@@ -157,6 +157,7 @@ fn rank(index: IndexPage) -> usize {
         IndexPage::Alerts,
         IndexPage::Commands,
         IndexPage::Review,
+        IndexPage::Ready,
         IndexPage::Checklists,
         IndexPage::WalletCard,
         IndexPage::LogSheet,

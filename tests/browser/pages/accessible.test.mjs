@@ -14,7 +14,7 @@ import { basesFor } from './host.mjs';
 function chosen() {
   const found = pages();
   const ofAnyBook = isShipped ? ['404.html', 'search.html'] : [];
-  const fixed = ['index.html', ...ofAnyBook, 'severity.html', 'contacts.html', 'commands.html', 'incident.html', 'review.html', 'alerts.html'];
+  const fixed = ['index.html', ...ofAnyBook, 'severity.html', 'contacts.html', 'commands.html', 'incident.html', 'review.html', 'ready.html', 'alerts.html'];
   const written = [];
   for (const page of found) {
     const html = readFileSync(path.join(site, page), 'utf8');

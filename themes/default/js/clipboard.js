@@ -57,18 +57,27 @@
   /**
    * @param {string} text
    * @param {Element} beside - where a field may be shown
-   * @returns {Promise<boolean>} whether it is on the clipboard
+   * @returns {Promise<'api' | 'command' | 'field'>} which way it went; from the field the reader takes it
    */
-  async function copy(text, beside) {
+  async function copyWay(text, beside) {
     try {
       await navigator.clipboard.writeText(text);
-      return true;
+      return 'api';
     } catch (refused) {
       // There is no such interface, or no permission.
     }
-    if (copyByCommand(text)) return true;
+    if (copyByCommand(text)) return 'command';
     offer(text, beside);
-    return false;
+    return 'field';
+  }
+
+  /**
+   * @param {string} text
+   * @param {Element} beside - where a field may be shown
+   * @returns {Promise<boolean>} whether it is on the clipboard
+   */
+  async function copy(text, beside) {
+    return (await copyWay(text, beside)) !== 'field';
   }
 
   /**
@@ -93,5 +102,6 @@
   }
 
   opsbook.copyText = copy;
+  opsbook.copyWay = copyWay;
   opsbook.flash = flash;
 })(window.opsbook);

@@ -81,18 +81,29 @@ impl Host {
         from: u64,
         take: &mut dyn FnMut(Opened<'_>) -> Result<(), PullFault>,
     ) -> Result<bool, PullFault> {
+        let mut asked = path;
         let mut answer = self.ask(path, from)?;
+        if answer.status().is_redirection()
+            && let Some(short) = short(path)
+        {
+            let other = self.ask(short, from)?;
+            if other.status().is_success() || short == "404" {
+                (asked, answer) = (short, other);
+            }
+        }
         let mut start = 0;
         if from > 0 && answer.status() != StatusCode::OK {
             match is_rest(&answer, from) {
                 true => start = from,
                 // It has no parts, or not these.
-                false => answer = self.ask(path, 0)?,
+                false => answer = self.ask(asked, 0)?,
             }
         }
         match answer.status() {
             StatusCode::OK => {}
             StatusCode::PARTIAL_CONTENT if start > 0 => {}
+            // Some have it for no other status.
+            StatusCode::NOT_FOUND if path == "404.html" => {}
             StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(false),
             status => return Err(self.refusal(path, status, &answer)),
         }
@@ -184,6 +195,15 @@ impl Host {
             Error::new(format!("{path}: the host answers {status}"))
         };
         PullFault::Failed(error)
+    }
+}
+
+/// Returns the address that some hosts lead to from that of a page: without `.html`, or the page's folder.
+fn short(path: &str) -> Option<&str> {
+    let short = path.strip_suffix(".html")?;
+    match short.strip_suffix("index") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => Some(folder),
+        _ => Some(short),
     }
 }
 

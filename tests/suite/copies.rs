@@ -295,6 +295,39 @@ fn a_book_may_hold_the_key_that_signs_it_and_no_other() {
         .says("does not hold the key that signs it");
 }
 
+#[test]
+fn a_secret_key_inside_the_book_is_never_published() {
+    let book = Book::new().file("index.md", "# Home\n");
+    run(&book, &["keygen", "content/opsbook"]).expect(0);
+    let key = fs::read(book.source().join("opsbook.key")).expect("is there");
+    run(&book, &["build", "--sign", "content/opsbook.key"])
+        .expect(1)
+        .says("`opsbook.key` holds a secret key of minisign");
+    run(&book, &["check"])
+        .expect(1)
+        .says("move it out of the book");
+    // Whatever its name, and whatever the book wants to know of secrets.
+    fs::rename(
+        book.source().join("opsbook.key"),
+        book.folder().join("opsbook.key"),
+    )
+    .expect("renamed");
+    for name in ["img/logo.png", "notes.md", "k"] {
+        book.write(name, &key);
+    }
+    book.write(
+        "opsbook.toml",
+        "title = \"Test\"\nowner = \"Ops\"\n[checks]\nsecret = \"allow\"\n",
+    );
+    run(&book, &["build", "--keep-going", "--sign", "opsbook.key"]).expect(0);
+    let line = String::from_utf8_lossy(&key);
+    let line = line.lines().nth(1).expect("a key");
+    for (path, bytes) in tree(&book.site()) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains(line), "{path}");
+    }
+}
+
 /// Something that befalls a copy.
 #[derive(Debug, Clone)]
 enum Harm {

@@ -58,6 +58,11 @@ fn an_old_site_is_refused_also_where_the_copy_was_damaged_or_removed() {
     let text = fs::read_to_string(&manifest).expect("is there");
     fs::write(&manifest, text.replace("2026-11-24", "2026-01-24")).expect("written");
     laptop.pull(&host.url, &[]).expect(1).says(older);
+    // Without its list nobody can tell what may be deleted.
+    fs::write(&manifest, "").expect("written");
+    let damaged = laptop.pull(&host.url, &[]).expect(2);
+    let damaged = damaged.says("manifest.json");
+    damaged.says("the list of its files is missing or damaged");
     fs::remove_dir_all(laptop.copy()).expect("removed");
     laptop.pull(&host.url, &[]).expect(1).says(older);
     // Who goes back on purpose may, and what was pinned goes with them.

@@ -13,12 +13,12 @@ use rayon::prelude::*;
 use super::rules::{self, RulesSummary};
 use super::secrets::{self, AssetSecrets};
 use super::{Progress, Silent, Sources, Stage};
-use crate::assemble::Assembly;
+use crate::assemble::{self, Assembly, Unread};
 use crate::check::{self, Checker};
 use crate::config::Config;
 use crate::diagnostic::{self, Allowance, Diagnostic, FileAllowances};
 use crate::error::Error;
-use crate::load::{self, LoadOptions};
+use crate::load::{self, LoadOptions, SourceTree};
 use crate::model::Playbook;
 use crate::model::alert_rule::AlertRules;
 use crate::model::coverage::Coverage;
@@ -108,6 +108,26 @@ impl Parsed {
             page: Arc::new(page),
             findings,
         }
+    }
+}
+
+/// Tells what could not be read, and whether it may say for whom something is.
+fn unread(tree: &SourceTree) -> Unread {
+    let known = |path: &SitePath| {
+        let mut texts = tree.unreadable_texts.iter();
+        texts.find(|file| file.path == *path)
+    };
+    let may_say = |path: &SitePath| {
+        let text = known(path).map(|file| &*file.text);
+        text.is_none_or(assemble::may_say_audience)
+    };
+    let pages = tree
+        .unreadable
+        .iter()
+        .map(|path| (path.clone(), may_say(path)));
+    Unread {
+        pages: pages.collect(),
+        ..Unread::default()
     }
 }
 
@@ -210,6 +230,7 @@ impl Book {
             false => AssetSecrets::default(),
         };
         let known = known.filter(|before| before.parse == parse);
+        let unread = unread(&tree);
         let parsed = parse_all(tree.files, &parse, hides_secrets, known, progress);
         let others = tree.config_file.iter().chain(&tree.unreadable_texts);
         let pages = parsed.values().map(|parsed| &parsed.page.file);
@@ -219,7 +240,7 @@ impl Book {
         progress.stage(Stage::Assemble, 0);
         let pages = parsed.values().map(|parsed| parsed.page.clone()).collect();
         let mut book = Book {
-            assembly: Assembly::new(&tree.config, pages, tree.assets),
+            assembly: Assembly::new(&tree.config, pages, tree.assets, &unread),
             config: tree.config,
             config_file: tree.config_file.map(|file| file.path),
             theme,

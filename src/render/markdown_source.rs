@@ -1,6 +1,25 @@
 //! The Markdown that is published beside a page.
 
+use crate::model::page::ParsedPage;
 use crate::source::Span;
+
+/// Returns the text of a page as it is published: without comments and, in a book for everybody, without what nobody
+/// understands in its front matter.
+pub fn published(page: &ParsedPage, hides_internal: bool) -> String {
+    let (text, front) = (&*page.file.text, &page.front_matter);
+    if !hides_internal || front.not_shown.is_empty() {
+        return without_comments(text, front.span);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut at = 0;
+    for cut in &front.not_shown {
+        kept.push_str(&text[at..cut.start.max(at)]);
+        at = cut.end.max(at);
+    }
+    let cut = at - kept.len();
+    kept.push_str(&text[at..]);
+    without_comments(&kept, Span::new(front.span.start, front.span.end - cut))
+}
 
 /// Returns the text of a page, whose front matter stands at `front`, without comments: those of HTML in its body, those of
 /// YAML or TOML in front. What stands in fenced code keeps its own, as readers see those.

@@ -6,6 +6,7 @@
 mod cuts;
 mod foreign;
 mod marks;
+mod misplaced;
 mod schema;
 mod split;
 
@@ -18,7 +19,7 @@ use self::marks::Marks;
 use super::ParseOptions;
 use super::nouns::{self, Name, reference, references};
 use crate::data::{Complaint, Fault, Fields, Findings, FromScalar, Lints, toml, yaml};
-use crate::diagnostic::{Lint, Outcome};
+use crate::diagnostic::{Diagnostic, Label, Level, Lint, Outcome};
 use crate::model::data::{Node, Scalar, Value};
 use crate::model::page::{Audience, FrontMatter};
 use crate::source::{SourceFile, Span, Spanned};
@@ -72,10 +73,33 @@ pub fn parse_front_matter(
         None => diagnostics.is_empty(),
     };
     front_matter.is_unreadable = !is_read;
+    if parts.language.is_none()
+        && is_read
+        && let Some(misplaced) = misplaced::find(&file.text)
+    {
+        // To us it is text, so nobody knows for whom the page is meant.
+        front_matter.is_unreadable = misplaced.says_audience;
+        let message = "this looks like front matter, and is text: it does not begin in the first line with `---`";
+        let label = Label::new(&file.path, misplaced.span);
+        let level = match misplaced.says_audience && !options.is_plain {
+            true => Level::Error,
+            false => Level::Warning,
+        };
+        let finding = Diagnostic::new(Lint::InvalidFrontMatter, message, label).level(level);
+        diagnostics.push(
+            finding.help("begin the file with a line `---`, and end front matter with another"),
+        );
+    }
     Outcome {
         value: (front_matter, parts.body),
         diagnostics,
     }
+}
+
+/// Says whether a file that is no page of ours is marked as for internal eyes, or may be.
+pub fn is_marked_internal(file: &SourceFile) -> bool {
+    let parsed = parse_front_matter(file, &ParseOptions::default()).value.0;
+    parsed.is_unreadable || parsed.audience == Some(Audience::Internal)
 }
 
 /// Returns where keys that say for whom something is, or what lies below, stand a second time.

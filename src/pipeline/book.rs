@@ -25,7 +25,7 @@ use crate::model::coverage::Coverage;
 use crate::model::danger::Rules;
 use crate::model::id::PageId;
 use crate::model::page::{Page, ParsedPage};
-use crate::model::site::Stamp;
+use crate::model::site::{AssetFile, Stamp};
 use crate::parse::{self, ParseOptions};
 use crate::render::{self, Groundwork, Renderer};
 use crate::source::{SitePath, SourceFile};
@@ -125,10 +125,37 @@ fn unread(tree: &SourceTree) -> Unread {
         .unreadable
         .iter()
         .map(|path| (path.clone(), may_say(path)));
+    let internal = match tree.config.hides_internal() {
+        true => foreign_and_internal(&tree.assets),
+        false => BTreeSet::new(),
+    };
     Unread {
         pages: pages.collect(),
-        ..Unread::default()
+        internal,
     }
+}
+
+/// Finds texts that are no pages of ours, as other generators' are, and say that they are for internal eyes.
+fn foreign_and_internal(assets: &[AssetFile]) -> BTreeSet<SitePath> {
+    const ENDINGS: &[&str] = &[
+        "adoc", "asciidoc", "mdown", "mdtxt", "mdwn", "mdx", "mkd", "mkdn", "org", "qmd", "rmd",
+        "rst", "text", "txt",
+    ];
+    /// One that is larger is a log, not a page.
+    const LARGEST: u64 = 4 << 20;
+    let is_text = |asset: &&AssetFile| {
+        let ending = asset.path.extension().unwrap_or_default().to_lowercase();
+        ENDINGS.contains(&ending.as_str())
+    };
+    let is_internal = |asset: &&AssetFile| {
+        let text = load::text_asset(asset, LARGEST);
+        text.is_some_and(|text| {
+            let file = SourceFile::new(asset.path.clone(), text);
+            parse::front_matter::is_marked_internal(&file)
+        })
+    };
+    let texts = assets.par_iter().filter(is_text).filter(is_internal);
+    texts.map(|asset| asset.path.clone()).collect()
 }
 
 impl Book {

@@ -95,13 +95,26 @@ fn comment(line: &str, quote: &mut Option<char>) -> usize {
 fn strip_body(text: &str, kept: &mut String) {
     let mut fence: Option<(u8, usize)> = None;
     let mut in_comment = false;
+    let mut in_reference: Option<char> = None;
     for line in text.split_inclusive('\n') {
+        if let Some(close) = in_reference {
+            // Such a comment ends with its paragraph at the latest.
+            if line.trim_end().ends_with(close) || line.trim().is_empty() {
+                in_reference = None;
+            }
+            continue;
+        }
         if !in_comment {
             if let Some((mark, length)) = fence {
                 kept.push_str(line);
                 if closes(line, mark, length) {
                     fence = None;
                 }
+                continue;
+            }
+            if let Some(close) = reference_comment(line) {
+                let is_whole = line.trim_end().ends_with(close) && !line.trim_end().ends_with('\\');
+                in_reference = (!is_whole).then_some(close);
                 continue;
             }
             if let Some(opened) = opens(line) {
@@ -163,6 +176,21 @@ fn strip_line(line: &str, mut in_comment: bool, kept: &mut String) -> bool {
         kept.truncate(start);
     }
     in_comment
+}
+
+/// Returns what closes the comment that a line begins which defines a link to nowhere, as in `[//]: # (a comment)`.
+fn reference_comment(line: &str) -> Option<char> {
+    let text = line.trim_start_matches([' ', '>']);
+    let (_, rest) = text.strip_prefix('[')?.split_once("]:")?;
+    let rest = rest.trim();
+    let to_nowhere = ["<>", "<#>", "#"]
+        .iter()
+        .find_map(|to| rest.strip_prefix(to))?;
+    match to_nowhere.trim_start().chars().next() {
+        Some('(') => Some(')'),
+        Some(quote @ ('"' | '\'')) => Some(quote),
+        _ => None,
+    }
 }
 
 /// Returns mark and length of the code fence that a line opens, in a list or quotation too.

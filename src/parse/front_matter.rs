@@ -54,11 +54,13 @@ pub fn parse_front_matter(
     let (mut root, faults) = read_data(file, &parts, &mut findings);
     let mut front_matter = match &mut root {
         Some(root) if root.value != Value::Null => {
-            let doubled = doubled(&faults, file);
+            let twice: Vec<Span> = doubled(&faults, file, marks::is_key).collect();
             let cuts = cuts::find(root, parts.language, &file.text);
-            let marks = findings.softly(options.is_plain, |findings| {
-                marks::settle(root, parts.language, &doubled, findings)
+            let mut marks = findings.softly(options.is_plain, |findings| {
+                marks::settle(root, parts.language, &twice, findings)
             });
+            let below = doubled(&faults, file, marks::is_defaults).next();
+            marks.below = marks.below.or(below);
             let mut front_matter = decode(root, &marks, options, &mut findings);
             front_matter.has_faults |= cuts.is_none();
             front_matter.not_shown = cuts.unwrap_or_default();
@@ -75,25 +77,30 @@ pub fn parse_front_matter(
     front_matter.is_unreadable = !is_read;
     if parts.language.is_none()
         && is_read
-        && let Some(misplaced) = misplaced::find(&file.text)
+        && let Some(span) = misplaced::mark(&file.text)
     {
         // To us it is text, so nobody knows for whom the page is meant.
-        front_matter.is_unreadable = misplaced.says_audience;
-        let message = "this looks like front matter, and is text: it does not begin in the first line with `---`";
-        let label = Label::new(&file.path, misplaced.span);
-        let level = match misplaced.says_audience && !options.is_plain {
-            true => Level::Error,
-            false => Level::Warning,
-        };
-        let finding = Diagnostic::new(Lint::InvalidFrontMatter, message, label).level(level);
-        diagnostics.push(
-            finding.help("begin the file with a line `---`, and end front matter with another"),
-        );
+        front_matter.is_unreadable = true;
+        diagnostics.push(misplaced(file, span, options));
     }
     Outcome {
         value: (front_matter, parts.body),
         diagnostics,
     }
+}
+
+fn misplaced(file: &SourceFile, span: Span, options: &ParseOptions) -> Diagnostic {
+    let message =
+        "this was to be front matter, and is text: that begins in the first line, with `---`";
+    let help =
+        "begin the file with a line `---`; until then the page counts as `audience: internal`";
+    let level = match options.is_plain {
+        true => Level::Warning,
+        false => Level::Error,
+    };
+    let label = Label::new(&file.path, span);
+    let finding = Diagnostic::new(Lint::InvalidFrontMatter, message, label);
+    finding.level(level).help(help)
 }
 
 /// Says whether a file that is no page of ours is marked as for internal eyes, or may be.
@@ -102,15 +109,15 @@ pub fn is_marked_internal(file: &SourceFile) -> bool {
     parsed.is_unreadable || parsed.audience == Some(Audience::Internal)
 }
 
-/// Returns where keys that say for whom something is, or what lies below, stand a second time.
-fn doubled(faults: &[Fault], file: &SourceFile) -> Vec<Span> {
+/// Returns where keys with a name stand a second time, or ones that are nearly so called.
+fn doubled<'a>(
+    faults: &'a [Fault],
+    file: &'a SourceFile,
+    is_called: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = Span> + 'a {
     let twice = faults.iter().filter(|fault| fault.is_duplicate);
     let spans = twice.map(|fault| fault.span);
-    let says_whom = |span: &Span| {
-        let key = span.text(&file.text).trim_matches(['"', '\'']);
-        marks::is_key(key)
-    };
-    spans.filter(says_whom).collect()
+    spans.filter(move |span| is_called(span.text(&file.text).trim_matches(['"', '\''])))
 }
 
 /// Reads the data, and returns what keeps them from being YAML or TOML as well.

@@ -178,6 +178,11 @@ pub(super) fn is_key(key: &str) -> bool {
     key == KEY || is_slip_of(key, KEY)
 }
 
+/// Says whether a key is the one of what a section hands down, or nearly.
+pub(super) fn is_defaults(key: &str) -> bool {
+    key == "defaults" || is_slip_of(key, "defaults")
+}
+
 fn is_marked(value: &Value) -> bool {
     let Value::Map(entries) = value else {
         return false;

@@ -76,6 +76,8 @@ fn front_matter_that_does_not_begin_in_the_first_line_is_seen() {
         assert_eq!(told, Vec::<String>::new(), "{page}");
         assert_eq!(run.code, 1, "{page}: nobody was told\n{}", run.stderr);
     }
+    let sentence = "Audience: whoever is on call.\n\n# Open\n";
+    assert_eq!(told(&[("p.md", sentence)]).0.code, 0);
     let fine = "---\n\nA line across, audience: all.\n\n---\n\n# Open\n";
     assert_eq!(told(&[("p.md", fine)]).0.code, 0);
 }
@@ -226,7 +228,7 @@ fn an_owner_who_is_internal_is_not_named() {
         let of_section = files("", &format!("defaults: {{ owner: {owner} }}\n"));
         let of_book = files("", "").file("opsbook.toml", format!("{PUBLIC}owner = \"{owner}\"\n"));
         for book in [own, of_section, of_book] {
-            let run = book.run(&["check"]);
+            let run = book.run(&["check", "--format", "json"]);
             assert!(run.stdout.contains("internal-reference"), "{}", run.stdout);
             let (_, told) = told_by(&book, &[]);
             assert_eq!(told, Vec::<String>::new(), "{owner}");

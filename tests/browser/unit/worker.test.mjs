@@ -202,6 +202,9 @@ test('of what there is to do one thing is said, and an incident comes first', ()
   assert.equal(kind({}, { trouble: 'changed', isNewer: true }), 'behind');
   assert.equal(kind({}, { trouble: 'changed', isNewer: true }, { isRunning: true }), 'behind');
   assert.equal(kind({}, { trouble: 'lost', isNewer: true }), 'home-screen');
+  // That there is no room can be put off, unless there is something newer.
+  assert.equal(kind({}, { trouble: 'room' }, { isLater: (what) => what === 'room' }), 'home-screen');
+  assert.equal(kind({}, { trouble: 'room', isNewer: true }, { isLater: (what) => what === 'room' }), 'room');
   assert.equal(kind({}, { older: '2026-11-20T10:00:00Z' }), 'older');
   assert.equal(kind({}), 'home-screen');
   assert.equal(kind({}, {}, { isPhone: false }), '');

@@ -68,8 +68,8 @@
     if (report.asks && !isLater('asks ' + report.asks.bytes)) {
       return { ...plain, kind: 'asks', text: word('copy_asks', { size: size(report.asks.bytes) }), act: word('copy_keep'), later: 'asks ' + report.asks.bytes };
     }
-    if (report.trouble === 'room' && !isLater('room')) {
-      return { ...plain, kind: 'room', text: word(report.used ? 'copy_no_room_update' : 'copy_no_room'), later: 'room' };
+    if (report.trouble === 'room' && (report.isNewer || !isLater('room'))) {
+      return { ...plain, kind: 'room', text: word(report.used ? 'copy_no_room_update' : 'copy_no_room'), later: report.isNewer ? '' : 'room' };
     }
     const older = report.older === null ? null : opsbook.copy.timeOf(report.older);
     if (older !== null) return { ...plain, kind: 'older', text: word('copy_older', { time: moment.day(older, now) }) };

@@ -165,7 +165,7 @@ interface Opsbook {
       report: OpsbookKeptReport | null,
       reader: { now: number; isRunning: boolean; isPhone: boolean; isLater: (what: string) => boolean },
     ): OpsbookCopyNotice | null;
-    foot(state: OpsbookCopyState, now: number): [string, string];
+    foot(state: OpsbookCopyState, report: OpsbookKeptReport | null, now: number): [string, string];
   };
   /** Takes a part of the index: each is a script that calls this. */
   searchPart(name: string, generation: string, data: string): void;
@@ -304,6 +304,10 @@ interface OpsbookCopyState {
   isStale: boolean;
   /** Whether the host can be asked. */
   isOnline: boolean;
+  /** Whether it asks for a sign-in. */
+  isSignIn: boolean;
+  /** Whether the host answered, and this copy cannot be brought up to date. */
+  isStuck: boolean;
   kept: 'no' | 'asks' | 'storing' | 'whole' | 'failed' | 'unsupported';
   /** What is kept, or would be. */
   bytes: number;
@@ -331,9 +335,12 @@ interface OpsbookCopy {
 }
 
 interface OpsbookCopyNotice {
-  kind: 'ready' | 'sign-in' | 'asks' | 'room' | 'home-screen';
+  kind: 'ready' | 'sign-in' | 'behind' | 'asks' | 'room' | 'older' | 'home-screen';
   text: string;
+  /** What a button does; empty where there is none. */
   act: string;
+  /** The same of a link to where the host asks for a sign-in. */
+  link: string;
   /** Whether it is said clearly. */
   isClear: boolean;
   /** By what it is known once it was put off; empty where it cannot be. */

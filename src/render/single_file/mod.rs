@@ -67,7 +67,7 @@ impl<'a> Renderer<'a> {
         let filled = self.engine.fill("single_file.html", &view)?;
         let mut file = SingleFile {
             renderer: self,
-            names: Names::new(self, attributes::ids(&filled)),
+            names: Names::new(self, &attributes::ids(&filled)),
             frame: Default::default(),
             seen: BTreeMap::new(),
         };

@@ -1054,6 +1054,8 @@ interface OpsbookFilePlan {
   pages: { path: string; name: string }[];
   /** What leads on to another page, by path. */
   forwards: Record<string, string>;
+  /** Whether a page has a place of this id. */
+  has(path: string, id: string): boolean;
 }
 
 /** A page of the single file. */

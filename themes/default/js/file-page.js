@@ -109,7 +109,18 @@
     head(page);
   }
 
-  file.plan = { url, forwards, pages: [...pages.values()].map(({ path, name }) => ({ path, name })) };
+  /** The ids of each page that was asked for. @type {Map<string, Set<string>>} */
+  const ids = new Map();
+
+  /** @param {string} path @param {string} id @returns {boolean} whether the page has such a place */
+  function has(path, id) {
+    const page = pages.get(path);
+    const own = ids.get(path) || new Set(page ? [...page.element.querySelectorAll('[id]')].map((place) => place.id) : []);
+    ids.set(path, own);
+    return own.has(id);
+  }
+
+  file.plan = { url, forwards, pages: [...pages.values()].map(({ path, name }) => ({ path, name })), has };
   file.pages = pages;
   file.place = place;
   file.partOf = (name) => parts.get(name) ?? null;

@@ -102,6 +102,7 @@
     if (shown) main.append(...document.importNode(shown, true).childNodes);
     main.classList.add('main');
     if (path === 'print.html') bind(main);
+    main.querySelectorAll('a[data-picture-link]').forEach((link) => link.remove());
     for (const picture of main.querySelectorAll('img[data-picture]:not([src])')) picture.setAttribute('src', pictures.get(picture.getAttribute('data-picture') || '') || '');
     fit(chrome, page, main);
     document.body.className = page.look;

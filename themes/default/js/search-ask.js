@@ -60,7 +60,9 @@
   function read(typed) {
     const pasted = opsbook.searchPaste.read(typed);
     const top = topOf(typed);
-    if (!pasted.isHome && (top === '' || !opsbook.here.tops().map(topOf).includes(top))) return pasted;
+    // Behind the single file's own address stands a page of it.
+    const isPage = /\.html?#./i.test(typed) && !/\/index\.html#/i.test(typed);
+    if (!pasted.isHome && (top === '' || isPage || !opsbook.here.tops().map(topOf).includes(top))) return pasted;
     const brand = document.querySelector('.bar__name');
     return { ...pasted, path: '/' + HOME, query: ((brand && brand.textContent) || '').trim(), isHome: true };
   }

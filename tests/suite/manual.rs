@@ -149,7 +149,7 @@ fn every_lint_stands_at_its_level() {
             Level::Warning => warnings,
             Level::Advice => advice,
         };
-        let row = format!("| `{}` |", lint.name());
+        let row = format!("| [`{0}`](lints/{0}.md) |", lint.name());
         assert!(part.is_some_and(|part| part.contains(&row)), "{row}");
     }
 }

@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::model::block::Code;
 use crate::model::code::Run;
-use crate::render::paper::is_long;
+use crate::render::paper::height;
 use crate::render::{highlight, svg};
 
 impl Writer<'_> {
@@ -15,9 +15,7 @@ impl Writer<'_> {
         if !code.language.is_empty() {
             self.attribute("data-language", &code.language);
         }
-        if is_long(&code.text) {
-            self.html.push_str(" data-long");
-        }
+        self.html.push_str(height(&code.text));
         self.html.push_str(" data-code");
         // What is cut off at the edge, the keyboard must be able to scroll to.
         self.html.push_str("><pre tabindex=\"0\"><code>");

@@ -8,7 +8,7 @@ use crate::render::book::Book;
 use crate::render::command::row::Row;
 use crate::render::command::text::{attribute_into, has_hidden};
 use crate::render::escape::escape_into;
-use crate::render::paper::is_long;
+use crate::render::paper::height;
 
 impl Book<'_> {
     /// Appends a fence. `anchor` gives a row its id, where it is the first of its command on the page.
@@ -104,9 +104,7 @@ impl Book<'_> {
 
 fn write_output(text: &str, html: &mut String) {
     html.push_str("<pre class=\"command__output\"");
-    if is_long(text) {
-        html.push_str(" data-long");
-    }
+    html.push_str(height(text));
     html.push_str("><code>");
     escape_into(text.trim_end_matches(['\n', '\r']), html);
     html.push_str("</code></pre>\n");

@@ -6,7 +6,7 @@ use crate::model::command::{Command, Danger, Place};
 use crate::model::shell::{ShellCommand, Wait};
 use crate::render::command::text::{attribute_into, command_into, has_hidden, target_into};
 use crate::render::escape::escape_into;
-use crate::render::paper::is_long;
+use crate::render::paper::height;
 use crate::render::words::Words;
 
 /// How many characters of a command its button is named by.
@@ -81,9 +81,7 @@ impl<'a> Row<'a> {
         if lines > 1 {
             attribute_into("data-lines", &lines.to_string(), html);
         }
-        if is_long(&self.command.text) {
-            html.push_str(" data-long");
-        }
+        html.push_str(height(&self.command.text));
         html.push_str(">\n");
         self.head(words, html);
         html.push_str(

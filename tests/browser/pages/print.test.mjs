@@ -74,9 +74,9 @@ function leavesNoHeading(sheets, headings, name) {
   for (const sheet of sheets.slice(Math.max(first, 0), -1)) {
     const line = sheet.lines.at(-2) ?? '';
     const last = packed(line).replace(/timeinitials$/, '');
-    // What stands far from where headings begin is the end of a table's cell.
+    // What stands far from where headings begin is the end of a table's cell; what is as small as code is one of its lines.
     const word = sheet.words.findLast((word) => word.text === line.trim().split(/\s+/)[0]);
-    if (word && word.left > sheet.width / 3) continue;
+    if (word && (word.left > sheet.width / 3 || word.bottom - word.top < 11)) continue;
     assert.ok(!all.has(last), `${name}: "${last}" stands alone at the end of a sheet`);
   }
 }

@@ -64,7 +64,8 @@ pub fn nginx(servers: &str, site: &Path) -> Option<Host> {
         recipes::one("### 2. What a site is served with", "nginx"),
     )
     .expect("writable");
-    let maps = recipes::one("### 1. Rules that belong to all sites", "nginx");
+    let maps = recipes::one("### 1. Rules that belong to all sites", "nginx")
+        .replace(ROOT, &site.display().to_string());
     let servers = servers
         .replace("PORT", &port.to_string())
         .replace("/etc/nginx/snippets/opsbook.conf", &snippet)
@@ -233,6 +234,9 @@ pub struct SignIn {
 /// The cookie of who is signed in.
 pub const COOKIE: &str = "Cookie: session=good\r\n";
 
+/// What prolongs the session.
+const PROLONGED: &str = "Set-Cookie: session=good; Path=/; Max-Age=60\r\n";
+
 /// The token of a machine.
 pub const TOKEN: &str = "Authorization: Bearer good\r\n";
 
@@ -296,9 +300,14 @@ fn answer(mut stream: TcpStream) {
             format!("sign in, then {}", value("x-auth-request-redirect")),
         ),
     };
+    // A session is prolonged now and then; here, each time.
+    let prolonged = match status {
+        "202 Accepted" if !value("cookie").is_empty() => PROLONGED,
+        _ => "",
+    };
     let length = body.len();
     let said = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nCache-Control: max-age=600\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        "HTTP/1.1 {status}\r\n{prolonged}Content-Type: text/html; charset=utf-8\r\nCache-Control: max-age=600\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
     );
     let _ = stream.write_all(said.as_bytes());
 }

@@ -67,7 +67,13 @@ for (const name of names) {
   test(`${name}: a link into a page leads there and stays there, also where the anchor is called like a page`, { skip }, async (t) => {
     if (!isShipped) return;
     const tab = await newTab(await contextFor(t, name), { height: 500 });
-    const where = () => tab.evaluate(() => [document.documentElement.dataset.page, (document.querySelector(':target') || {}).id || '']);
+    /** Where it is, and whether the place is in view. */
+    const where = () => tab.evaluate(() => {
+      const id = decodeURIComponent(location.hash.slice(1));
+      const place = id.includes('--') ? document.getElementById(id) : null;
+      const top = place ? place.getBoundingClientRect().top : -1;
+      return [document.documentElement.dataset.page, top >= 0 && top < innerHeight ? id : ''];
+    });
     for (const [hash, page, id] of [
       ['#page=incidents/p2-degraded-performance&at=escalation', 'incidents/p2-degraded-performance.html', 'incidents/p2-degraded-performance--escalation'],
       ['#incidents/p2-degraded-performance--escalation', 'incidents/p2-degraded-performance.html', 'incidents/p2-degraded-performance--escalation'],

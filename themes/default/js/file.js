@@ -119,23 +119,19 @@
     return true;
   }
 
-  /** Marks the target where the browser has looked for it too early. */
-  function mark() {
-    const { anchor, local } = file.route.read(window.location.hash);
-    const target = anchor && !local.includes('=') ? document.getElementById(anchor) : null;
-    if (!target || target.matches(':target')) return false;
-    const kept = state();
-    window.location.replace(window.location.hash);
-    note(kept, window.location.hash);
-    return true;
-  }
-
   /** The browser has done its own part: it may have taken the focus away again, and have looked for the target too early. */
   function finish() {
     if (!fresh) return;
     const { top } = fresh;
     fresh = null;
-    if (mark() && top !== undefined) window.scrollTo(0, top);
+    const { anchor, local } = file.route.read(window.location.hash);
+    const target = anchor && !local.includes('=') ? document.getElementById(anchor) : null;
+    if (target && !target.matches(':target')) {
+      const kept = state();
+      window.location.replace(window.location.hash);
+      note(kept, window.location.hash);
+      if (top !== undefined) window.scrollTo(0, top);
+    }
     if (document.activeElement === document.body) focus();
   }
 
@@ -180,10 +176,5 @@
   window.history.scrollRestoration = 'manual';
   enter();
   show(true, typeof state().opsbookTop === 'number');
-  // Firefox looks once more when all is loaded, for what the address was before.
-  window.addEventListener('load', () => {
-    const top = window.scrollY;
-    if (mark() && typeof state().opsbookTop === 'number') window.scrollTo(0, top);
-  });
   fresh = null;
 })(window.opsbookFile);

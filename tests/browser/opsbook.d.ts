@@ -222,6 +222,8 @@ interface Opsbook {
     isName(text: string): boolean;
     queryOf(alert: string, path: string): string;
   };
+  /** Which page of the book an address means; `query` where it is that of a search. */
+  searchPlace(path: string, address: OpsbookAddress, hasPairs: boolean): { path: string; anchor: string; isHome: boolean; query: string };
   /** Reads an alert that is JSON. */
   searchAlert(text: string): OpsbookPasted | null;
   searchWords: {
@@ -563,6 +565,8 @@ interface OpsbookPasted {
   runbook: string;
   /** Whether all of it was understood: it is an address or an alert and nothing else. */
   isWhole: boolean;
+  /** Whether it is the address of the book itself. */
+  isHome?: boolean;
 }
 
 interface OpsbookShownResult {
@@ -1043,6 +1047,8 @@ interface OpsbookHere {
   hosted(): string;
   /** Gives pairs to a link. */
   with(href: string, pairs: string): string;
+  /** Where the book lies, here and on a host: addresses that lead to its home. */
+  tops(): string[];
   /** Whether a link leads to this page. */
   isAt(link: HTMLAnchorElement): boolean;
   /** Writes the address; throws where the browser refuses. */
@@ -1061,6 +1067,8 @@ interface OpsbookFilePlan {
   pages: { path: string; name: string }[];
   /** What leads on to another page, by path. */
   forwards: Record<string, string>;
+  /** Whether a page has a place of this id. */
+  has(path: string, id: string): boolean;
 }
 
 /** A page of the single file. */

@@ -68,9 +68,8 @@ fn front_matter_that_does_not_begin_in_the_first_line_is_seen() {
         format!("<!-- of the desk -->\n---\n{front}---\n# Zqjinternpage\n"),
         format!("—\n{front}—\n# Zqjinternpage\n"),
         format!("{front}---\n# Zqjinternpage\n"),
-        format!(
-            "{{\n\"title\": \"zqjinternpage\",\n\"audience\": \"internal\"\n}}\n# Zqjinternpage\n"
-        ),
+        "{\n\"title\": \"zqjinternpage\",\n\"audience\": \"internal\"\n}\n# Zqjinternpage\n"
+            .to_owned(),
     ] {
         let (run, told) = told(&[("p.md", &page)]);
         assert_eq!(told, Vec::<String>::new(), "{page}");

@@ -74,6 +74,8 @@ pub struct BuildOptions {
     pub source: PathBuf,
     /// The folder of the site.
     pub out: PathBuf,
+    /// Files and folders inside the source that are no part of it, beside the site itself.
+    pub skip: Vec<PathBuf>,
     /// Whether to publish all that can be published although there are errors.
     pub keep_going: bool,
     /// What wins over the settings of the book.
@@ -137,7 +139,7 @@ pub fn build(
     let staging = Staging::begin(&options.out, &options.source)?;
     let source = LoadOptions {
         root: options.source.clone(),
-        skip: staging.skip(),
+        skip: [staging.skip(), options.skip.clone()].concat(),
         overrides: options.overrides.clone(),
     };
     let mut book = Book::read(source, &[], options.today, progress)?;

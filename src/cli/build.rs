@@ -26,6 +26,7 @@ pub fn run(args: &BuildArgs) -> Result<Verdict, Error> {
         stamp: world::stamp(&source)?,
         today: world::today(),
         out: args.out.clone(),
+        skip: Vec::new(),
         keep_going: args.keep_going,
         overrides: args.settings.overrides(),
         source,

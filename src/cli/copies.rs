@@ -20,7 +20,8 @@ use super::{Verdict, build, keys, output, print, single_file, world};
 /// Where it cannot be read.
 pub fn verify(args: &VerifyArgs) -> Result<Verdict, Error> {
     let key = args.key.as_deref().map(keys::public_key).transpose()?;
-    let report = offline::verify(&args.copy, key.as_ref())?;
+    let mut report = offline::verify(&args.copy, key.as_ref())?;
+    report.refuse_future(jiff::Timestamp::now());
     for fault in &report.faults {
         output::say(&format!("{}\n", visible(&fault.to_string())));
     }
@@ -41,6 +42,9 @@ pub fn verify(args: &VerifyArgs) -> Result<Verdict, Error> {
     let confirmed = confirmed.map_or(String::new(), |at| format!(", confirmed {at}"));
     let who = match (&report.signature, &key) {
         (Signature::Proven(_), Some(key)) => format!("signed by {}", key.id()),
+        (Signature::Claimed(id), _) => {
+            format!("signed by {id} (as the site itself says; --key proves who)")
+        }
         (Signature::Unchecked, _) => "signed; `--key` checks by whom".to_owned(),
         _ => "not signed, so nobody can tell who published it".to_owned(),
     };
@@ -69,6 +73,9 @@ pub fn export(args: &ExportArgs) -> Result<Verdict, Error> {
             .usage()
             .at(file));
     }
+    if file.exists() && !file.is_file() {
+        return Err(Error::new("this is not a regular file:").usage().at(file));
+    }
     let source = args.source.folder();
     let key = keys::secret_key(args.sign.as_deref())?;
     let signer = key.as_ref().map(|key| key as &dyn Signer);
@@ -83,6 +90,8 @@ pub fn export(args: &ExportArgs) -> Result<Verdict, Error> {
         stamp: world::stamp(&source)?,
         today: world::today(),
         out: folder.clone(),
+        // What an earlier run packed is no part of the source.
+        skip: vec![file.clone()],
         keep_going: false,
         overrides: args.settings.overrides(),
         source,

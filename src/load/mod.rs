@@ -54,7 +54,7 @@ const CONFIG_LIMIT: u64 = 1 << 20;
 
 /// Reads the source folder. What it could not read is named; the rest is kept.
 ///
-/// Diagnostics: `unreadable-file`, `link-outside`, and those of the settings.
+/// Diagnostics: `unreadable-file`, `link-outside`, `secret` (of a key that signs), and those of the settings.
 ///
 /// # Errors
 /// Where the folder itself cannot be read.
@@ -82,6 +82,9 @@ pub fn page(root: &std::path::Path, path: &SitePath, config: &Config) -> Option<
     let location = root.join(path.as_str());
     // Somebody may have put a link in the place of a folder since.
     if location.canonicalize().ok()? != location {
+        return None;
+    }
+    if read::holds_secret_key(&location) {
         return None;
     }
     let text = read::text(&location, config.limits.page).ok()?;

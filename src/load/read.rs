@@ -41,6 +41,29 @@ pub(super) fn open(location: &Path) -> Result<(File, u64), String> {
     Ok((file, metadata.len()))
 }
 
+/// Says whether a file holds a secret key of minisign, whatever its name: it has a line of that form near its start.
+pub(super) fn holds_secret_key(location: &Path) -> bool {
+    /// No key is longer, with its comment and whatever stands before it.
+    const HEAD: u64 = 64 << 10;
+    let mut head = Vec::new();
+    open(location).is_ok_and(|(file, _)| file.take(HEAD).read_to_end(&mut head).is_ok())
+        && head
+            .split(|byte| matches!(byte, b'\n' | b'\r'))
+            .any(is_secret_key)
+}
+
+/// Says whether a line is a secret key of minisign: 158 bytes in base64, which begin with the names of its algorithms, with
+/// a password or without one.
+fn is_secret_key(line: &[u8]) -> bool {
+    const LENGTH: usize = 212;
+    const STARTS: &[&[u8]] = &[b"RWRTY0Iy", b"RWQAAEIy"];
+    let line = line.trim_ascii();
+    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+    line.len() == LENGTH
+        && STARTS.iter().any(|start| line.starts_with(start))
+        && line.iter().all(is_base64)
+}
+
 /// Says that a file or folder cannot be read, and why.
 pub(super) fn unreadable(cause: &io::Error) -> String {
     match cause.kind() {

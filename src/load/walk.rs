@@ -182,6 +182,14 @@ impl Walk<'_> {
         let Ok(path) = SitePath::new(shown) else {
             return Err(Fault::unreadable("has a name that no address can hold"));
         };
+        if read::holds_secret_key(location) {
+            // Who has it can sign as the team: it is published in no case.
+            return Err(Fault {
+                lint: Lint::Secret,
+                message: "holds a secret key of minisign: it is never published".to_owned(),
+                place: None,
+            });
+        }
         let limits = self.tree.config.limits;
         if is_backup(path.file_name()) {
             return Ok(());
@@ -225,6 +233,9 @@ fn help_for(finding: &Diagnostic, is_page: bool) -> Option<String> {
     let key = if is_page { "page" } else { "asset" };
     Some(if finding.lint == Lint::LinkOutside {
         "copy the file into the source folder".to_owned()
+    } else if finding.lint == Lint::Secret {
+        "move it out of the book; if others have seen it, make a new one with `opsbook keygen`"
+            .to_owned()
     } else if message.contains(" is larger than ") {
         format!("make it smaller, or raise `{key}` under `[limits]` in opsbook.toml")
     } else if message.contains("` has a name ") || message.contains(" in its name") {

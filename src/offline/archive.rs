@@ -9,6 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::copy::Copy;
+use super::layout;
 use super::listing::{self, fits_windows};
 use crate::error::Error;
 use crate::publish::{CONFIRMED, MANIFEST, Manifest, SIGNATURE, Signer, UNCONFIRMED};
@@ -28,6 +29,10 @@ pub fn pack(
     file: &Path,
     signer: Option<&dyn Signer>,
 ) -> Result<Result<u64, Vec<String>>, Error> {
+    if !layout::is_root(name) {
+        let message = format!("its folder would be `{name}`, which not every system can hold:");
+        return Err(Error::new(message).at(file).usage());
+    }
     let path = site.join(MANIFEST);
     let bytes = fs::read(&path).map_err(|cause| Error::io("cannot read", &path, cause))?;
     let mut manifest = listing::manifest(&bytes)
@@ -113,7 +118,11 @@ fn write(
         .into_inner()
         .map_err(|fault| cannot(fault.into_error()))?;
     file.sync_all().map_err(cannot)?;
-    Ok(file.metadata().map_err(cannot)?.len())
+    let size = file.metadata().map_err(cannot)?.len();
+    match u32::try_from(size) {
+        Ok(_) => Ok(size),
+        Err(_) => Err(cannot(io::Error::other("an archive ends at 4 GiB"))),
+    }
 }
 
 /// A copy in an archive, all below one folder.
@@ -123,21 +132,35 @@ pub(super) struct Archive {
 }
 
 impl Archive {
-    pub(super) fn open(file: &Path) -> Result<Self, Error> {
+    /// Opens an archive; else says what is wrong with it.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is no archive at all.
+    pub(super) fn open(file: &Path) -> Result<Result<Self, String>, Error> {
         let cannot = |cause| Error::io("cannot read", file, cause);
-        let opened = File::open(file).map_err(cannot)?;
-        let archive = ZipArchive::new(BufReader::new(opened)).map_err(|fault| {
-            Error::new(format!(
-                "this is neither a folder nor a zip archive ({fault}):"
-            ))
-            .at(file)
-            .usage()
-        })?;
-        let mut names = archive.file_names().flatten();
-        let folder = names.find_map(|name| Some(name.strip_suffix(MANIFEST)?.to_owned()));
-        drop(names);
-        let folder = folder.unwrap_or_default();
-        Ok(Archive { archive, folder })
+        let none = || Error::new("this is neither a folder nor a zip archive:").at(file);
+        if !fs::metadata(file).map_err(cannot)?.is_file() {
+            return Err(none().usage());
+        }
+        let mut opened = File::open(file).map_err(cannot)?;
+        let mut head = Vec::new();
+        let read = (&opened).take(4).read_to_end(&mut head);
+        read.map_err(cannot)?;
+        let found = layout::read(&mut opened).map_err(cannot)?;
+        let archive = ZipArchive::new(BufReader::new(opened));
+        // One that is damaged is still told from what never was one.
+        let is_named = file.extension().is_some_and(|it| it == "zip");
+        if archive.is_err() && head != *b"PK\x03\x04" && !is_named {
+            return Err(none().usage());
+        }
+        Ok(match (found, archive) {
+            (Err(why), _) => Err(why),
+            (Ok(_), Err(fault)) => Err(fault.to_string()),
+            (Ok((folder, count)), Ok(archive)) if archive.len() == count => {
+                Ok(Archive { archive, folder })
+            }
+            (Ok(_), Ok(_)) => Err("it can be read in more than one way".to_owned()),
+        })
     }
 }
 
@@ -146,7 +169,6 @@ impl Copy for Archive {
         let names = self.archive.file_names();
         // A name that is no text cannot be one of ours.
         let names = names.map(|name| name.unwrap_or("\u{fffd}".into()));
-        let names = names.filter(|name| !name.ends_with('/'));
         let inside = names.map(|name| match name.strip_prefix(&self.folder) {
             Some(inside) => inside.to_owned(),
             None => name.into_owned(),

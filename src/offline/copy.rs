@@ -53,17 +53,24 @@ impl Copy for Folder {
         let mut folders = vec![(self.0.clone(), String::new())];
         while let Some((folder, prefix)) = folders.pop() {
             let cannot = |cause| Error::io("cannot read the folder", &folder, cause);
+            let mut is_empty = !prefix.is_empty();
             for entry in fs::read_dir(&folder).map_err(cannot)? {
+                is_empty = false;
                 let entry = entry.map_err(cannot)?;
                 let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-                // A copy may be kept in git.
-                if path == ".git" {
+                // A copy may be kept in git, but not in what lies elsewhere.
+                let is_link = entry.file_type().map_err(cannot)?.is_symlink();
+                if path == ".git" && !is_link {
                     continue;
                 }
                 match entry.file_type().map_err(cannot)?.is_dir() {
                     true => folders.push((entry.path(), format!("{path}/"))),
                     false => paths.push(path),
                 }
+            }
+            // No site has an empty folder.
+            if is_empty {
+                paths.push(prefix);
             }
         }
         Ok(paths)

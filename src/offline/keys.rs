@@ -104,8 +104,7 @@ impl PublicKey {
 
     /// Checks a signature of some bytes; returns what the signer wrote beside it.
     pub fn verify(&self, bytes: &[u8], signature: &str) -> Result<String, SignatureFault> {
-        let read = contained(|| minisign::SignatureBox::from_string(signature));
-        let Some(Ok(signature)) = read else {
+        let Some(signature) = signature_of_form(signature) else {
             return Err(SignatureFault::NoSignature);
         };
         if signature.keynum() != self.0.keynum() {
@@ -119,6 +118,39 @@ impl PublicKey {
             _ => Err(SignatureFault::OtherBytes),
         }
     }
+}
+
+/// Says whether a text is a signature, byte for byte as it is written.
+pub(super) fn is_of_form(text: &str) -> bool {
+    signature_of_form(text).is_some()
+}
+
+/// Reads a signature that has its four lines and nothing else. The first of them is not signed: where opsbook wrote the
+/// others, it is the one that opsbook writes; where minisign's own program did, one printable line.
+fn signature_of_form(text: &str) -> Option<minisign::SignatureBox> {
+    let read = contained(|| {
+        let read = minisign::SignatureBox::from_string(text).ok()?;
+        (read.to_string() == text).then_some(read)
+    });
+    let read = read.flatten()?;
+    let comment = read.untrusted_comment().ok()?;
+    let is_ours = read.trusted_comment().ok()?.starts_with("opsbook ");
+    let is_fit = match is_ours {
+        true => comment == signed_by(&shown(read.keynum())),
+        false => comment.chars().all(is_printable),
+    };
+    is_fit.then_some(read)
+}
+
+/// Says whether a character is shown as it is, and moves none beside it.
+pub(super) fn is_printable(c: char) -> bool {
+    let moves_others = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    !c.is_control() && !moves_others
+}
+
+/// Returns what opsbook writes above a signature.
+fn signed_by(id: &str) -> String {
+    format!("signature by opsbook, key {id}")
 }
 
 /// Nothing of the secret is shown.
@@ -179,7 +211,7 @@ impl Signer for SecretKey {
         if let Some(before) = before.filter(is_same) {
             return Ok(before.to_owned());
         }
-        let comment = format!("signature by opsbook, key {}", self.public.id());
+        let comment = signed_by(&self.public.id());
         let signed = minisign::sign(
             Some(&self.public.0),
             &self.secret,

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::publish::{CONFIRMED, MANIFEST, Manifest, SIGNATURE};
+use crate::publish::{CONFIRMED, HOST_FILES, MANIFEST, Manifest, SIGNATURE};
 use crate::source::{Digest, SitePath};
+
+use super::keys::is_printable;
 
 /// The largest manifest that is read, in bytes: of a hundred thousand files.
 pub(super) const LARGEST_MANIFEST: u64 = 32 << 20;
@@ -63,6 +65,7 @@ fn fits(path: &str) -> bool {
     let is_odd = |name: &str| name.eq_ignore_ascii_case(".git") || is_device(name);
     let is_odd_here = |name: &str| cfg!(windows) && !fits_windows(name);
     is_inside
+        && !HOST_FILES.contains(&path)
         && !path.contains('\\')
         && !UNLISTED.iter().any(|name| path.eq_ignore_ascii_case(name))
         && !path
@@ -74,6 +77,18 @@ fn fits(path: &str) -> bool {
 pub(super) fn fits_windows(name: &str) -> bool {
     let is_odd = |c: char| c.is_control() || "<>:\"|?*\\".contains(c);
     !is_device(name) && !name.contains(is_odd) && !name.ends_with(['.', ' '])
+}
+
+/// Finds a path that a copy cannot have on every system, or that would look like another one.
+pub(super) fn odd_elsewhere(manifest: &Manifest) -> Option<&str> {
+    /// What the file systems of our time hold.
+    const LONGEST_NAME: usize = 255;
+    const LONGEST_PATH: usize = 1024;
+    let is_odd = |name: &str| {
+        name.len() > LONGEST_NAME || !fits_windows(name) || !name.chars().all(is_printable)
+    };
+    let mut paths = manifest.files.iter().map(|file| &*file.path);
+    paths.find(|path| path.len() > LONGEST_PATH || path.split('/').any(is_odd))
 }
 
 /// Says whether Windows keeps a name for a device.

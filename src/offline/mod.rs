@@ -5,6 +5,7 @@
 mod archive;
 mod copy;
 mod keys;
+mod layout;
 mod listing;
 mod pull;
 mod verify;

@@ -4,19 +4,28 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::{fmt, fs, io};
 
+use jiff::Timestamp;
+
 use super::archive::Archive;
 use super::copy::{Copy, Folder, digest, read};
-use super::keys::{PublicKey, SignatureFault};
+use super::keys::{PublicKey, SignatureFault, is_of_form};
 use super::listing::{LARGEST_MANIFEST, LARGEST_SIGNATURE, manifest};
 use crate::error::Error;
-use crate::publish::{CONFIRMED, Confirmation, HOST_FILES, MANIFEST, Manifest, SIGNATURE};
+use crate::publish::{
+    CONFIRMED, Confirmation, HOST_FILES, MANIFEST, Manifest, PUBLIC_KEY, SIGNATURE,
+};
 
 /// The largest `confirmed.js` that is read, in bytes.
 const LARGEST_CONFIRMATION: u64 = 1 << 10;
 
+/// The largest file that may be a key, in bytes.
+const LARGEST_KEY: u64 = 16 << 10;
+
 /// Something about a copy that is not as it was published.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
+    /// The archive is not laid out as it is packed: why.
+    Archive(String),
     /// It has no manifest, or none that can be read: why.
     Manifest(String),
     /// Its signature proves nothing: why.
@@ -38,6 +47,7 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Fault::Archive(why) => write!(f, "the archive: {why}"),
             Fault::Manifest(why) => write!(f, "{MANIFEST}: {why}"),
             Fault::Signature(why) => write!(f, "{SIGNATURE}: {why}"),
             Fault::Unsigned => write!(
@@ -60,7 +70,9 @@ impl fmt::Display for Fault {
 pub enum Signature {
     /// The key that was given made its signature; what the signer said beside it.
     Proven(String),
-    /// There is a signature, and no key was given to check it.
+    /// The key that the site itself names made it, by its id: nobody else speaks for that key.
+    Claimed(String),
+    /// There is a signature, and neither a key was given to check it nor does the site name one.
     Unchecked,
     /// There is none, or it proves nothing.
     None,
@@ -79,15 +91,35 @@ pub struct Report {
     pub faults: Vec<Fault>,
 }
 
+impl Report {
+    /// Takes it as a fault where the copy says that it was confirmed at a moment which has not come yet.
+    pub fn refuse_future(&mut self, now: Timestamp) {
+        let at = self.confirmed.as_ref().and_then(|at| at.parse().ok());
+        if at.is_some_and(|at| Confirmation::new(at, b"").is_ahead_of(now)) {
+            self.confirmed = None;
+            let why = "it says a moment that has not come yet".to_owned();
+            self.faults.push(Fault::Confirmation(why));
+        }
+    }
+}
+
 /// Examines a copy: a folder, or a zip archive.
 ///
 /// # Errors
 /// Where the place cannot be read at all.
 pub fn verify(place: &Path, key: Option<&PublicKey>) -> Result<Report, Error> {
     let metadata = fs::metadata(place).map_err(|cause| Error::io("cannot read", place, cause))?;
-    match metadata.is_dir() {
-        true => examine(&mut Folder(place.to_owned()), key),
-        false => examine(&mut Archive::open(place)?, key),
+    if metadata.is_dir() {
+        return examine(&mut Folder(place.to_owned()), key);
+    }
+    match Archive::open(place)? {
+        Ok(mut archive) => examine(&mut archive, key),
+        Err(why) => Ok(Report {
+            manifest: None,
+            signature: Signature::None,
+            confirmed: None,
+            faults: vec![Fault::Archive(why)],
+        }),
     }
 }
 
@@ -147,10 +179,20 @@ fn signature(
             return Signature::None;
         }
     };
-    let Some(key) = key else {
+    if !is_of_form(&text) {
+        faults.push(Fault::Signature(SignatureFault::NoSignature.to_string()));
+        return Signature::None;
+    }
+    let own = match key {
+        Some(_) => None,
+        None => read(copy, PUBLIC_KEY, LARGEST_KEY).ok(),
+    };
+    let own = own.and_then(|bytes| PublicKey::from_text(&String::from_utf8_lossy(&bytes)).ok());
+    let Some(key) = key.or(own.as_ref()) else {
         return Signature::Unchecked;
     };
     match key.verify(manifest, &text) {
+        Ok(_) if own.is_some() => Signature::Claimed(key.id()),
         Ok(said) => Signature::Proven(said),
         Err(fault) => {
             let why = match fault {
@@ -172,7 +214,10 @@ fn confirmed(copy: &mut dyn Copy, manifest: &[u8], faults: &mut Vec<Fault>) -> O
     let why = match read(copy, CONFIRMED, LARGEST_CONFIRMATION).map(|it| Confirmation::read(&it)) {
         Ok(Ok(None)) => return None,
         Ok(Ok(Some(confirmation))) if confirmation.is_of(manifest) => {
-            return Some(confirmation.at().to_owned());
+            if confirmation.is_possible(manifest) {
+                return Some(confirmation.at().to_owned());
+            }
+            "it says a moment before the site was built".to_owned()
         }
         Ok(Ok(Some(_))) => "it is of another copy".to_owned(),
         Ok(Err(_)) => "its bytes are not those that opsbook writes".to_owned(),
@@ -187,7 +232,11 @@ fn compare(copy: &mut dyn Copy, manifest: &Manifest, faults: &mut Vec<Fault>) ->
     let mut left: BTreeSet<String> = copy.paths()?.into_iter().collect();
     // What is for the host says nothing of the site.
     for known in [MANIFEST, SIGNATURE, CONFIRMED].iter().chain(HOST_FILES) {
-        left.remove(*known);
+        if left.remove(*known)
+            && let Err(cause) = copy.open(known)
+        {
+            faults.push(Fault::Unreadable((*known).to_owned(), cause.to_string()));
+        }
     }
     for file in &manifest.files {
         left.remove(&file.path);

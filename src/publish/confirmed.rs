@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 
+use super::manifest::Manifest;
 use crate::source::Digest;
 
 /// Name of the file, inside the site.
@@ -12,6 +13,9 @@ pub const CONFIRMED: &str = "confirmed.js";
 
 /// What it holds in a site that was built, and compared with no host yet.
 pub const UNCONFIRMED: &str = "window.opsbookConfirmed = {\"at\":null};\n";
+
+/// How many seconds the clocks of two machines may differ.
+const CLOCKS_DIFFER: i64 = 3600;
 
 /// A moment at which a copy was what its host had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +44,22 @@ impl Confirmation {
     /// Says whether it is of a copy with this manifest.
     pub fn is_of(&self, manifest: &[u8]) -> bool {
         self.of == Digest::of(manifest).to_string()
+    }
+
+    /// Says whether it is not of a moment before the site was built; two clocks may differ by an hour.
+    pub fn is_possible(&self, manifest: &[u8]) -> bool {
+        let manifest: Option<Manifest> = serde_json::from_slice(manifest).ok();
+        let built = manifest.and_then(|manifest| manifest.built?.parse::<Timestamp>().ok());
+        match (built, self.at.parse::<Timestamp>()) {
+            (Some(built), Ok(at)) => at.as_second() + CLOCKS_DIFFER >= built.as_second(),
+            _ => true,
+        }
+    }
+
+    /// Says whether it is of a moment that has not come yet.
+    pub fn is_ahead_of(&self, now: Timestamp) -> bool {
+        let at = self.at.parse::<Timestamp>();
+        at.is_ok_and(|at| at.as_second() > now.as_second() + CLOCKS_DIFFER)
     }
 
     /// Returns the file. The sum makes every change of a byte visible.

@@ -123,9 +123,29 @@ impl Disk {
         self.step()?;
         match fs::remove_dir_all(folder) {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(()),
+            // Somebody may have made a folder in it read-only.
+            Err(cause) if cause.kind() == io::ErrorKind::PermissionDenied => {
+                let _ = open_folders(folder);
+                fs::remove_dir_all(folder)
+            }
             removed => removed,
         }
     }
+}
+
+/// Makes a folder and those below it our own to change.
+fn open_folders(folder: &Path) -> io::Result<()> {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        open_to_all_folder(&folder)?;
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                folders.push(entry.path());
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(target_os = "linux")]

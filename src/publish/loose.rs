@@ -24,6 +24,10 @@ impl LooseFile {
         let Some(name) = path.file_name().filter(|_| !path.is_dir()) else {
             return Err(Error::new(format!("{} is a folder", path.display())).usage());
         };
+        // A link to a file is replaced by a file; a device or a pipe is nobody's to replace.
+        if path.exists() && !path.is_file() {
+            return Err(Error::new("this is not a regular file:").at(path).usage());
+        }
         let mut beside = std::ffi::OsString::from(".");
         beside.push(name);
         beside.push(".opsbook-new");

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::disk::{self, Disk, is_gone};
 use super::manifest::Manifest;
-use super::{CONFIRMED, HOST_FILES, MANIFEST, SIGNATURE};
+use super::{CONFIRMED, Confirmation, HOST_FILES, MANIFEST, SIGNATURE};
 use crate::error::Error;
 
 /// Names that may stand in an output although we did not write them.
@@ -128,6 +128,15 @@ impl Target {
     }
 
     fn foreign(&self, path: &str, is_ours: bool) -> Error {
+        // No site of anybody else says when it was confirmed. Without the list nobody can tell which files are ours to delete.
+        let confirmed = fs::read(self.site.join(CONFIRMED)).unwrap_or_default();
+        if !is_ours && Confirmation::read(&confirmed).is_ok() {
+            let message = "the list of its files is missing or damaged, so nobody can tell which of the files here are ours:";
+            return Error::new(message)
+                .at(self.site.join(MANIFEST))
+                .help("move the folder away, and do this again; what is beside it, as a pinned key, can stay")
+                .usage();
+        }
         let what = match is_ours {
             true => "the output holds a file that opsbook did not write:",
             false => "the output is not empty, and opsbook did not make it:",

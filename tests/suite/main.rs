@@ -2,6 +2,7 @@
 
 mod alert_rules;
 mod architecture;
+mod archives;
 mod attacks;
 mod audience;
 mod book;

@@ -224,6 +224,7 @@ fn stamp() -> Stamp {
 /// The files of a clean build, with all its errors; `None` where a template fails, so that none is published.
 fn built(root: &Path, out: &Path) -> Option<BTreeMap<String, Vec<u8>>> {
     let options = BuildOptions {
+        skip: Vec::new(),
         source: root.to_owned(),
         out: out.to_owned(),
         keep_going: true,

@@ -3,6 +3,7 @@
 mod attacks;
 mod host;
 mod killed;
+mod pins;
 mod places;
 
 use std::fs;

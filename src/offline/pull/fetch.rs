@@ -9,7 +9,7 @@ use super::fault::{PullFault, Refusal};
 use super::parts::Parts;
 use super::place::{Opened, Place, sign_in};
 use super::{Limits, PullProgress};
-use crate::publish::ManifestFile;
+use crate::publish::{MANIFEST, ManifestFile};
 
 /// What fetching needs to know.
 pub(super) struct Fetch<'a> {
@@ -75,9 +75,9 @@ impl Fetch<'_> {
                 return Ok(());
             }
             let mut end = End::CutOff(None);
-            let mut begun_at = 0;
+            let (mut begun_at, mut is_page) = (0, false);
             let is_there = self.place.get(path, from, &mut |opened| {
-                begun_at = opened.from;
+                (begun_at, is_page) = (opened.from, opened.is_page);
                 end = self.transfer(file, opened)?;
                 Ok(())
             })?;
@@ -92,6 +92,11 @@ impl Fetch<'_> {
                 End::Whole if self.parts.finish(file)? => return Ok(()),
                 // What was there of it may have been wrong.
                 End::Whole if begun_at > 0 => {}
+                // A page that asks to sign in comes in the place of any page.
+                _ if is_page && self.asks_to_sign_in() => {
+                    drop(self.parts.write(file, 0)?);
+                    return Err(sign_in(path));
+                }
                 End::Whole | End::TooLong => {
                     let refusal =
                         Refusal::of(path, "the host sent other bytes than were published");
@@ -107,6 +112,16 @@ impl Fetch<'_> {
                 }
             }
         }
+    }
+
+    /// Says whether the host answers with a page also where none is.
+    fn asks_to_sign_in(&self) -> bool {
+        let mut is_page = false;
+        let asked = self.place.get(MANIFEST, 0, &mut |opened: Opened<'_>| {
+            is_page = opened.is_page;
+            Ok(())
+        });
+        asked.is_ok() && is_page
     }
 
     fn transfer(&self, file: &ManifestFile, opened: Opened<'_>) -> Result<End, PullFault> {

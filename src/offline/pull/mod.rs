@@ -44,7 +44,7 @@ pub fn pull(options: &PullOptions, progress: &dyn PullProgress) -> Result<Pulled
         return Err(fault.into());
     }
     let mut replica = Replica::begin(&options.folder)?;
-    let pin = Pin::read(replica.beside(".pin"))?;
+    let pin = Pin::read(replica.beside(".pin"), replica.standing())?;
     let mut is_again = false;
     let (offer, fetched) = loop {
         match bring(&place, &pin, &mut replica, options, progress) {
@@ -53,12 +53,9 @@ pub fn pull(options: &PullOptions, progress: &dyn PullProgress) -> Result<Pulled
             result => break result?,
         }
     };
-    let pinned = offer
-        .key
-        .as_ref()
-        .filter(|key| pin.key.as_ref() != Some(key));
-    if let Some(key) = pinned {
-        pin.write(key)?;
+    let pinned = offer.key.as_ref().filter(|key| pin.is_news(key));
+    if let Some(key) = &offer.key {
+        pin.write(key, offer.manifest.built.as_deref())?;
     }
     let pulled = Pulled {
         files: offer.manifest.files.len(),
@@ -66,9 +63,9 @@ pub fn pull(options: &PullOptions, progress: &dyn PullProgress) -> Result<Pulled
         is_changed: fetched.is_some(),
         built: offer.manifest.built.clone(),
         key: offer.key.clone(),
-        pinned: pinned.map(|_| Pinned {
+        pinned: pinned.map(|key| Pinned {
             file: pin.file.clone(),
-            before: pin.key.clone(),
+            before: pin.key.clone().filter(|before| before != key),
             is_by_site: options.key.is_none(),
         }),
         is_bare: matches!(&place, Place::Host(host) if host.is_bare),
@@ -107,7 +104,7 @@ fn bring(
 ) -> Result<(Offer, Option<usize>), PullFault> {
     let offer = Offer::read(place, pin, options)?;
     if !options.allow_older {
-        offer.refuse_older(replica.standing())?;
+        offer.refuse_older(replica.standing(), pin)?;
     }
     if standing::is_offered(replica.standing(), &offer)? {
         return Ok((offer, None));
@@ -210,22 +207,19 @@ fn refuse_broken(staged: &Path, offer: &Offer) -> Result<(), Error> {
 
 /// Returns `confirmed.js` of the new copy.
 ///
-/// A host that answers confirms it now. A folder that was pulled itself knows no more than it did then; one that was built is
-/// taken for the host. An archive is a parcel: nobody knows how long it was on its way.
+/// A host that answers confirms it now. A folder knows no more than it says itself, and one that was built or unpacked says
+/// nothing: nobody knows how long it was on its way. Nor does an archive.
 fn confirmed(place: &Place, offer: &Offer, standing: &Path, now: Timestamp) -> String {
-    let by_now = Confirmation::new(now, &offer.bytes);
     let by_place = match place {
-        Place::Host(_) => return by_now.to_script(),
-        Place::Folder(folder) => {
-            Some(standing::confirmation(folder, &offer.bytes).unwrap_or(by_now))
-        }
+        Place::Host(_) => Some(Confirmation::new(now, &offer.bytes)),
+        Place::Folder(folder) => standing::confirmation(folder, &offer.bytes),
         Place::Archive(..) => None,
     };
     let known = [by_place, standing::confirmation(standing, &offer.bytes)];
-    let newest = known
-        .into_iter()
-        .flatten()
-        .max_by(|a, b| a.at().cmp(b.at()));
+    // By a clock that is wrong, nothing is known.
+    let is_possible = |it: &Confirmation| it.is_possible(&offer.bytes) && !it.is_ahead_of(now);
+    let possible = known.into_iter().flatten().filter(is_possible);
+    let newest = possible.max_by(|a, b| a.at().cmp(b.at()));
     newest.map_or_else(|| UNCONFIRMED.to_owned(), |it| it.to_script())
 }
 

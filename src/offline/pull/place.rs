@@ -33,7 +33,11 @@ impl Place {
     ///
     /// # Errors
     /// Where they are neither, or there is nothing at the path.
-    pub(super) fn find(words: &str, headers: &[Header], limits: &Limits) -> Result<Self, Error> {
+    pub(super) fn find(
+        words: &str,
+        headers: &[Header],
+        limits: &Limits,
+    ) -> Result<Self, PullFault> {
         let scheme = words
             .split_once("://")
             .map(|(scheme, _)| scheme.to_ascii_lowercase());
@@ -43,20 +47,23 @@ impl Place {
             Some(_) => Err(Error::new(format!(
                 "`{words}` cannot be pulled from: it begins neither with https, http nor file"
             ))
-            .usage()),
+            .usage()
+            .into()),
             None => Place::local(Path::new(words)),
         }
     }
 
-    fn local(path: &Path) -> Result<Self, Error> {
+    fn local(path: &Path) -> Result<Self, PullFault> {
         let found = path.metadata();
         let found = found.map_err(|cause| Error::io("cannot read", path, cause))?;
-        match found.is_dir() {
-            true => Ok(Place::Folder(path.to_owned())),
-            false => Ok(Place::Archive(
-                path.to_owned(),
-                Mutex::new(Archive::open(path)?),
-            )),
+        if found.is_dir() {
+            return Ok(Place::Folder(path.to_owned()));
+        }
+        match Archive::open(path)? {
+            Ok(archive) => Ok(Place::Archive(path.to_owned(), Mutex::new(archive))),
+            Err(why) => Err(Refusal::of("the archive", why)
+                .help("get it again: it is not as opsbook packed it")
+                .into()),
         }
     }
 

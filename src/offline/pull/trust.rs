@@ -1,6 +1,7 @@
 //! Whose site it is, and whether it is the newest: which key proves it, and that nobody hands out an old one again.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use super::PullOptions;
 use super::fault::{PullFault, Refusal};
 use super::place::Place;
 use crate::error::Error;
+use crate::offline::copy::{Folder, read};
 use crate::offline::keys::{PublicKey, SignatureFault};
 use crate::offline::listing::{self, LARGEST_MANIFEST, LARGEST_SIGNATURE};
 use crate::publish::{LooseFile, MANIFEST, Manifest, PUBLIC_KEY, SIGNATURE};
@@ -27,46 +29,115 @@ pub(super) struct Offer {
     pub(super) key: Option<PublicKey>,
 }
 
-/// The file beside a copy that names the key of its publisher.
+/// The file beside a copy that names the key of its publisher, and in its comment when the newest copy was built: that holds
+/// also where the copy itself was damaged or removed.
 pub(super) struct Pin {
     pub(super) file: PathBuf,
     pub(super) key: Option<PublicKey>,
+    /// When the newest copy was built that was proven here.
+    built: Option<Timestamp>,
+    /// Whether it has to be written although the key is no other.
+    is_stale: bool,
 }
 
+/// What the comment of a pin says before that moment.
+const BUILT: &str = ", newest copy built ";
+
 impl Pin {
-    /// Reads it, where there is one.
+    /// Reads it; where there is none, a copy that stands and is proven by the key it names says whose it is.
     ///
     /// # Errors
     /// Where it cannot be read, or holds no key: then nobody can tell what was pinned.
-    pub(super) fn read(file: PathBuf) -> Result<Self, Error> {
-        let text = match fs::read(&file) {
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Pin { file, key: None });
-            }
-            read => read.map_err(|cause| Error::io("cannot read the pinned key", &file, cause))?,
+    pub(super) fn read(file: PathBuf, standing: &Path) -> Result<Self, Error> {
+        let unfit = |what: &str| {
+            Error::new(what)
+                .at(&file)
+                .help("put the team's public key there, or remove it and pull with --key")
+                .usage()
         };
-        match PublicKey::from_text(&String::from_utf8_lossy(&text)) {
-            Ok(key) => Ok(Pin {
-                file,
-                key: Some(key),
-            }),
-            Err(_) => Err(
-                Error::new("this holds no key, so nobody can tell whose copy it is:")
-                    .at(&file)
-                    .help("put the team's public key there, or pull with --key after removing it"),
-            ),
+        match fs::symlink_metadata(&file) {
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Pin {
+                    file,
+                    key: own_key_of(standing),
+                    built: None,
+                    is_stale: true,
+                });
+            }
+            Err(cause) => return Err(Error::io("cannot read the pinned key", &file, cause)),
+            // A pipe would have us wait for ever.
+            Ok(_) if !file.is_file() => {
+                return Err(unfit("this should be the file of the pinned key:"));
+            }
+            Ok(_) => {}
         }
+        let text = fs::File::open(&file).and_then(|opened| {
+            let mut text = Vec::new();
+            opened
+                .take(LARGEST_KEY)
+                .read_to_end(&mut text)
+                .map(|_| text)
+        });
+        let text = text.map_err(|cause| Error::io("cannot read the pinned key", &file, cause))?;
+        let text = String::from_utf8_lossy(&text);
+        let Ok(key) = PublicKey::from_text(&text) else {
+            return Err(unfit(
+                "this holds no key, so nobody can tell whose copy it is:",
+            ));
+        };
+        let built = text.lines().next().and_then(|line| line.split_once(BUILT));
+        Ok(Pin {
+            built: built.and_then(|(_, built)| built.trim().parse().ok()),
+            file,
+            key: Some(key),
+            is_stale: false,
+        })
     }
 
-    /// Pins another key.
+    /// Says whether nobody was told of this key here.
+    pub(super) fn is_news(&self, key: &PublicKey) -> bool {
+        self.is_stale || self.key.as_ref() != Some(key)
+    }
+
+    /// Pins a key, and when the copy was built that it proves.
     ///
     /// # Errors
     /// Where the disk fails.
-    pub(super) fn write(&self, key: &PublicKey) -> Result<(), Error> {
+    pub(super) fn write(&self, key: &PublicKey, built: Option<&str>) -> Result<(), Error> {
+        let moment = built.and_then(|built| built.parse::<Timestamp>().ok());
+        if !self.is_news(key) && moment == self.built {
+            return Ok(());
+        }
+        let text = key.to_file();
+        let text = match (moment, text.split_once('\n')) {
+            (Some(moment), Some((comment, line))) => format!("{comment}{BUILT}{moment}\n{line}"),
+            _ => text,
+        };
         let mut file = LooseFile::create(&self.file)?;
-        file.append(key.to_file().as_bytes())?;
+        file.append(text.as_bytes())?;
         file.finish().map(drop)
     }
+}
+
+/// Returns the key that a copy names itself, where that key signed it.
+fn own_key_of(standing: &Path) -> Option<PublicKey> {
+    let mut copy = Folder(standing.to_owned());
+    let key = read(&mut copy, PUBLIC_KEY, LARGEST_KEY).ok()?;
+    let key = PublicKey::from_text(&String::from_utf8_lossy(&key)).ok()?;
+    built_of(standing, Some(&key)).map(|_| key)
+}
+
+/// Returns when a copy was built, as far as it says; nothing where the key did not sign it. Without a key it is believed.
+fn built_of(standing: &Path, key: Option<&PublicKey>) -> Option<Option<Timestamp>> {
+    let mut copy = Folder(standing.to_owned());
+    let manifest = read(&mut copy, MANIFEST, LARGEST_MANIFEST).ok()?;
+    if let Some(key) = key {
+        let signature = read(&mut copy, SIGNATURE, LARGEST_SIGNATURE).ok()?;
+        let signature = String::from_utf8(signature).ok()?;
+        key.verify(&manifest, &signature).ok()?;
+    }
+    let manifest: Manifest = serde_json::from_slice(&manifest).ok()?;
+    Some(manifest.built.and_then(|built| built.parse().ok()))
 }
 
 impl Offer {
@@ -118,12 +189,11 @@ impl Offer {
     ///
     /// # Errors
     /// Where it is, or may be.
-    pub(super) fn refuse_older(&self, standing: &Path) -> Result<(), PullFault> {
-        let before = fs::read(standing.join(MANIFEST)).ok();
-        let before = before.filter(|before| *before != self.bytes);
-        let before = before.and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
+    pub(super) fn refuse_older(&self, standing: &Path, pin: &Pin) -> Result<(), PullFault> {
         let moment = |manifest: &Manifest| manifest.built.as_ref()?.parse::<Timestamp>().ok();
-        let Some(here) = before.as_ref().and_then(moment) else {
+        let known = pin.key.as_ref().or(self.key.as_ref());
+        let here = built_of(standing, known).flatten().max(pin.built);
+        let Some(here) = here else {
             return Ok(());
         };
         let why = match moment(&self.manifest) {
@@ -142,6 +212,12 @@ impl Offer {
 
 fn understand(bytes: &[u8]) -> Result<Manifest, PullFault> {
     let manifest = listing::manifest(bytes).map_err(|why| Refusal::of(MANIFEST, why))?;
+    if let Some(odd) = listing::odd_elsewhere(&manifest) {
+        let odd = odd.escape_debug();
+        let why = format!("it lists `{odd}`, which not every system can hold, or not as it looks");
+        let help = "tell the team: the file needs another name";
+        return Err(Refusal::of(MANIFEST, why).help(help).into());
+    }
     let is_moment = |built: &String| built.parse::<Timestamp>().is_ok();
     match manifest.built.as_ref().is_none_or(is_moment) {
         true => Ok(manifest),

@@ -157,7 +157,13 @@ pub fn build(
         diagnostics.extend(book.config.levels.apply(vec![finding]));
         diagnostic::sort(diagnostics);
     }
-    let may_publish = options.keep_going || !has_errors(&book.diagnostics);
+    let is_refused = book.config.may_show_ignored();
+    if is_refused {
+        let diagnostics = Arc::make_mut(&mut book.diagnostics);
+        diagnostics.push(not_for_everybody());
+        diagnostic::sort(diagnostics);
+    }
+    let may_publish = !is_refused && (options.keep_going || !has_errors(&book.diagnostics));
     let failed = match may_publish {
         true => render_all(&book, &options.stamp, &staging, progress)?,
         false => Vec::new(),
@@ -273,6 +279,14 @@ fn unknown_build_time(book: &Book) -> Diagnostic {
     let place = place.unwrap_or_else(|| SitePath::new("opsbook.toml").expect("is a plain name"));
     Diagnostic::new(Lint::UnknownBuildTime, message, Label::new(&place, None))
         .help("keep the source in git, or set SOURCE_DATE_EPOCH to seconds since 1970")
+}
+
+/// Says why a book for everybody is not published at all.
+fn not_for_everybody() -> Diagnostic {
+    let message = "a book for everybody is not published while `opsbook.toml` cannot be read whole: nobody can tell what its `ignore` leaves out";
+    let label = Label::new(&crate::config::path(), None);
+    Diagnostic::new(Lint::InvalidConfig, message, label)
+        .help("mend opsbook.toml; --keep-going publishes no such book")
 }
 
 /// Reads and judges a book.

@@ -2,7 +2,7 @@
 //!
 //! Whatever is not here, no later stage can print. What still names it (a link, an id) is found by [`Hidden`].
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::assemble::alias;
@@ -13,7 +13,17 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::page::{Audience, ParsedPage};
 use crate::model::site::AssetFile;
+use crate::model::site_url;
 use crate::source::{SitePath, Span, percent_decode};
+
+/// What of the source is not among its pages, and what is known of it.
+#[derive(Debug, Default)]
+pub struct Unread {
+    /// Markdown that could not be read, and whether it may say for whom what lies below is: nobody knows for whom it is.
+    pub pages: Vec<(SitePath, bool)>,
+    /// Files that are no pages of ours and say that they are for internal eyes.
+    pub internal: BTreeSet<SitePath>,
+}
 
 /// A source, parted.
 pub(super) struct Parted {
@@ -93,17 +103,17 @@ pub(super) fn part(
     pages: Vec<Arc<ParsedPage>>,
     assets: Arc<Vec<AssetFile>>,
     sections: &Sections,
+    unread: &Unread,
 ) -> Parted {
-    let is_hidden = |page: &Arc<ParsedPage>| {
-        config.audience == Audience::Public && is_marked_internal(page, sections)
-    };
+    let is_hidden =
+        |page: &Arc<ParsedPage>| config.hides_internal() && is_marked_internal(page, sections);
     let all: BTreeSet<SitePath> = pages.iter().map(|page| page.file.path.clone()).collect();
     let (hidden, pages): (Vec<_>, Vec<_>) = pages.into_iter().partition(is_hidden);
     let (drafts, pages): (Vec<_>, Vec<_>) =
         pages.into_iter().partition(|page| page.front_matter.draft);
     let drafts = drafts.into_iter().map(|page| page.file.path.clone());
     let mut left_out: Vec<SitePath> = drafts.collect();
-    if config.audience == Audience::Internal {
+    if !config.hides_internal() {
         return Parted {
             pages,
             assets,
@@ -111,7 +121,17 @@ pub(super) fn part(
             hidden: Hidden::default(),
         };
     }
-    let (kept_back, assets) = part_assets(&assets, &pages, &hidden, sections);
+    let urls = Urls::new(all.iter(), !config.is_plain);
+    let files = Files::new(&assets, config, &urls);
+    let of_hidden = files.shown(&hidden);
+    let of_public = files.shown(&pages);
+    // Those that lie in an internal section, that say so themselves, or that internal pages show and no other does.
+    let is_kept_back = |asset: &AssetFile| {
+        let path = asset.path.as_str();
+        let is_theirs = of_hidden.contains(path) && !of_public.contains(path);
+        is_theirs || sections.is_internal(&asset.path) || unread.internal.contains(&asset.path)
+    };
+    let (kept_back, assets): (Vec<_>, Vec<_>) = assets.iter().cloned().partition(is_kept_back);
     left_out.extend(hidden.iter().map(|page| page.file.path.clone()));
     left_out.extend(kept_back.iter().map(|asset| asset.path.clone()));
     Parted {
@@ -130,28 +150,13 @@ pub(super) fn is_marked_internal(page: &ParsedPage, sections: &Sections) -> bool
     audience == Some(Audience::Internal) || page.front_matter.is_unreadable
 }
 
-/// Parts the files that are kept back from those that are copied: what lies in an internal section, and what internal
-/// pages show and no other does.
-fn part_assets(
-    assets: &[AssetFile],
-    pages: &[Arc<ParsedPage>],
-    hidden: &[Arc<ParsedPage>],
-    sections: &Sections,
-) -> (Vec<AssetFile>, Vec<AssetFile>) {
-    let paths: HashSet<&str> = assets.iter().map(|asset| asset.path.as_str()).collect();
-    let of_hidden = shown(hidden, &paths);
-    let of_public = shown(pages, &paths);
-    let assets = assets.iter().cloned();
-    assets.partition(|asset| {
-        let path = asset.path.as_str();
-        let is_theirs = of_hidden.contains(path) && !of_public.contains(path);
-        is_theirs || sections.is_internal(&asset.path)
-    })
-}
-
 /// Says that a public page names what the book may not tell of. The name stays out of the message, which `--keep-going`
 /// could show to everybody.
-pub(super) fn names_hidden(word: &str, file: &SitePath, span: Span) -> Diagnostic {
+pub(super) fn names_hidden(
+    word: &str,
+    file: &SitePath,
+    span: impl Into<Option<Span>>,
+) -> Diagnostic {
     let message = format!("this {word} is for internal eyes, and the book is for everybody");
     let help =
         "it is left out here: mark this page or entry `audience: internal` too, or the other not";
@@ -172,26 +177,68 @@ pub(super) fn will_be_hidden(label: Label) -> Diagnostic {
     Diagnostic::new(Lint::InternalReference, message, label).help(help)
 }
 
-/// Returns which files the links and images of pages lead to.
-fn shown(pages: &[Arc<ParsedPage>], files: &HashSet<&str>) -> HashSet<String> {
-    let mut shown = HashSet::new();
-    for page in pages {
-        for link in &page.body.links {
-            let destination = cleaned(&link.destination);
-            if scheme(&destination).is_some() {
-                continue;
-            }
-            let (path, _) = split_suffix(&destination);
-            // As links are looked up: a file may really be called `a%20b.png`, or `c#.png`.
-            for candidate in [&percent_decode(path), path, &destination] {
-                let file = match candidate.strip_prefix('/') {
-                    Some(rooted) => SitePath::new(rooted),
-                    None => page.file.path.join_from(candidate),
-                };
-                let file = file.ok().filter(|file| files.contains(file.as_str()));
-                shown.extend(file.map(|file| file.as_str().to_owned()));
+/// Says that the settings leave it open for whom the book is.
+pub(super) fn left_out_in_doubt() -> Diagnostic {
+    let message = "nobody can tell for whom this book is, so what is marked internal is left out";
+    let label = Label::new(&crate::config::path(), None);
+    Diagnostic::new(Lint::InvalidConfig, message, label)
+        .help("mend opsbook.toml, or say `--audience internal` or `--audience public`")
+}
+
+/// The files that are copied, by their paths in the source and their addresses in the site.
+struct Files<'a> {
+    paths: HashMap<String, &'a str>,
+    config: &'a Config,
+}
+
+impl<'a> Files<'a> {
+    fn new(assets: &'a [AssetFile], config: &'a Config, urls: &Urls) -> Self {
+        let mut paths = HashMap::new();
+        for asset in assets {
+            let url = urls.asset(&asset.path);
+            paths.insert(url.as_str().to_owned(), asset.path.as_str());
+        }
+        for asset in assets {
+            paths.insert(asset.path.as_str().to_owned(), asset.path.as_str());
+        }
+        Files { paths, config }
+    }
+
+    /// Returns which files the links and images of pages lead to.
+    fn shown(&self, pages: &[Arc<ParsedPage>]) -> HashSet<&'a str> {
+        let mut shown = HashSet::new();
+        for page in pages {
+            for link in &page.body.links {
+                let destination = cleaned(&link.destination);
+                if scheme(&destination).is_some() {
+                    // They may be shown by the book's own address.
+                    let own = self.config.own_urls();
+                    let inside = own.filter_map(|own| site_url::inside(own, &destination));
+                    for path in inside {
+                        self.look_up(
+                            &format!("/{}", path.trim_start_matches('/')),
+                            page,
+                            &mut shown,
+                        );
+                    }
+                    continue;
+                }
+                self.look_up(&destination, page, &mut shown);
             }
         }
+        shown
     }
-    shown
+
+    fn look_up(&self, destination: &str, page: &ParsedPage, shown: &mut HashSet<&'a str>) {
+        let (path, _) = split_suffix(destination);
+        // As links are looked up: a file may really be called `a%20b.png`, or `c#.png`.
+        for candidate in [&percent_decode(path), path, destination] {
+            let file = match candidate.strip_prefix('/') {
+                Some(rooted) => SitePath::new(rooted),
+                None => page.file.path.join_from(candidate),
+            };
+            let file = file.ok().and_then(|file| self.paths.get(file.as_str()));
+            shown.extend(file);
+        }
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::assemble::audience;
 use crate::assemble::guess::Guesses;
 use crate::assemble::inherit::Sections;
+use crate::assemble::owner::Unnamed;
 use crate::assemble::steps::{self, Shapes};
 use crate::assemble::table::{Known, Table, unite};
 use crate::config::Config;
@@ -53,7 +54,8 @@ pub(super) struct Data {
     page_tags: BTreeSet<String>,
     severity_shapes: Shapes,
     /// Pages whose data name what is hidden.
-    telling: BTreeSet<PageId>,
+    pub(super) telling: BTreeSet<PageId>,
+    unnamed: Unnamed,
 }
 
 impl Data {
@@ -71,6 +73,7 @@ impl Data {
             commands: unite(scope, "command", |data| &data.commands, sink),
             ..Data::default()
         };
+        data.unnamed = Unnamed::new(scope, &data.contacts);
         let contacts = data.contacts.declared.iter();
         let groups = contacts.filter_map(|contact| contact.noun.group.clone());
         data.groups = groups.collect();
@@ -165,6 +168,19 @@ impl Data {
             sink,
             tells: false,
         };
+        page.owner.take_if(|owner| self.unnamed.holds(owner));
+        let front = &parsed.front_matter;
+        let of_section = front.defaults.as_ref();
+        let of_section = of_section.and_then(|defaults| defaults.owner.as_ref());
+        for owner in front.owner.iter().chain(of_section) {
+            if self.unnamed.holds(&owner.value) {
+                look_up.tells = true;
+                let file = look_up.file;
+                look_up
+                    .sink
+                    .push(audience::names_hidden("owner", file, owner.span));
+            }
+        }
         // In a book without severities the key is plain text, shown as a badge.
         if !self.severities.is_empty() {
             look_up.resolve_all(&mut page.severities, &self.severities, SeverityId);
@@ -273,6 +289,12 @@ impl Data {
             let file = crate::config::path();
             let known = self.severities.known();
             sink.push(known.unknown(&file, severity, guesses));
+        }
+        if let Some(owner) = &config.owner
+            && self.unnamed.holds(owner)
+        {
+            let file = crate::config::path();
+            sink.push(audience::names_hidden("owner", &file, None));
         }
         // In a folder that was not written for us the key means something else.
         if config.is_plain && config.environments.is_empty() {

@@ -2,33 +2,67 @@
 //!
 //! They are shown on many pages, so unlike links in a body they are always whole addresses.
 
+use crate::assemble::audience::{self, Hidden};
 use crate::assemble::data::Data;
-use crate::assemble::destination::{SCHEMES, scheme, unsafe_scheme};
+use crate::assemble::destination::{SCHEMES, scheme, split_suffix, unsafe_scheme};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Label, Lint};
+use crate::model::id::PageId;
 use crate::model::page::Page;
-use crate::source::{SitePath, Spanned};
+use crate::model::site_url;
+use crate::source::{SitePath, Spanned, percent_decode};
 
-/// Takes out every address that may not be a link, so that no later stage can make it one.
+/// Takes out every address that may not be a link, so that no later stage can make it one, and those that lead to what the
+/// book may not tell of.
 ///
-/// Diagnostics: `unsafe-link`, `broken-link`.
-pub(super) fn check(data: &mut Data, pages: &[Page], sink: &mut Vec<Diagnostic>) {
+/// Diagnostics: `unsafe-link`, `broken-link`, `internal-reference`.
+pub(super) fn check(
+    data: &mut Data,
+    pages: &[Page],
+    config: &Config,
+    hidden: &Hidden,
+    sink: &mut Vec<Diagnostic>,
+) {
+    let mut telling = Vec::new();
+    let mut check = |url: &mut Option<Spanned<String>>, page: PageId| {
+        let file = pages[page.0].path();
+        check_url(url, file, sink);
+        let leads_in = url
+            .as_ref()
+            .filter(|url| leads_to_hidden(&url.value, config, hidden));
+        if let Some(address) = leads_in {
+            sink.push(audience::leads_to_hidden(Label::new(file, address.span)));
+            telling.push(page);
+            *url = None;
+        }
+    };
     for declared in &mut data.tools.declared {
-        let file = pages[declared.page.0].path();
-        check_url(&mut declared.noun.url, file, sink);
+        check(&mut declared.noun.url, declared.page);
         for link in &mut declared.noun.links {
-            check_url(&mut link.url, file, sink);
+            check(&mut link.url, declared.page);
         }
     }
     for declared in &mut data.contacts.declared {
-        let file = pages[declared.page.0].path();
         if let Some(service) = &mut declared.noun.pagerduty {
-            check_url(&mut service.url, file, sink);
+            check(&mut service.url, declared.page);
         }
     }
     for declared in &mut data.rotations.declared {
-        let file = pages[declared.page.0].path();
-        check_url(&mut declared.noun.schedule_url, file, sink);
+        check(&mut declared.noun.schedule_url, declared.page);
     }
+    data.telling.extend(telling);
+}
+
+/// Says whether an address leads into the book itself, and there to what it may not tell of.
+fn leads_to_hidden(address: &str, config: &Config, hidden: &Hidden) -> bool {
+    let mut paths = config
+        .own_urls()
+        .filter_map(|own| site_url::inside(own, address));
+    paths.any(|path| {
+        let path = percent_decode(split_suffix(path).0);
+        let path = SitePath::new(path.trim_matches('/'));
+        path.is_ok_and(|path| hidden.holds(&path))
+    })
 }
 
 fn check_url(url: &mut Option<Spanned<String>>, file: &SitePath, sink: &mut Vec<Diagnostic>) {

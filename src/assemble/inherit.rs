@@ -1,8 +1,9 @@
 //! What pages take over from the sections above them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::assemble::audience::Unread;
 use crate::assemble::url::{Urls, folders};
 use crate::config::Config;
 use crate::model::page::{Audience, FrontMatter, ParsedPage};
@@ -25,12 +26,17 @@ pub(super) struct Inherited {
 /// What is inherited in each folder.
 pub(super) struct Sections {
     by_folder: BTreeMap<String, Inherited>,
+    /// The same without what sections for internal eyes say, in a book that leaves those out.
+    shown: BTreeMap<String, Inherited>,
 }
 
 impl Sections {
     /// Reads the defaults of all sections. Drafts count: a section that is still a draft must not make its pages public.
-    pub(super) fn new(pages: &[Arc<ParsedPage>], config: &Config) -> Self {
-        let paths = || pages.iter().map(|page| &page.file.path);
+    pub(super) fn new(pages: &[Arc<ParsedPage>], unread: &Unread, config: &Config) -> Self {
+        let paths = || {
+            let unread = unread.pages.iter().map(|(path, _)| path);
+            pages.iter().map(|page| &page.file.path).chain(unread)
+        };
         let urls = Urls::new(paths(), !config.is_plain);
         let section_pages: BTreeMap<&str, &ParsedPage> = pages
             .iter()
@@ -43,25 +49,52 @@ impl Sections {
             ..Inherited::default()
         };
         let mut by_folder: BTreeMap<String, Inherited> = BTreeMap::new();
+        let mut shown: BTreeMap<String, Inherited> = BTreeMap::new();
+        let doubtful: BTreeSet<&str> = unread
+            .pages
+            .iter()
+            .filter(|(path, may_say)| {
+                Urls::may_be_section(path) && (*may_say || !path.folder().is_empty())
+            })
+            .map(|(path, _)| path.folder())
+            .collect();
         // A folder sorts before all that lie in it, so what it inherits itself is known already.
         for folder in folders(paths()) {
             let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
             let mut inherited = by_folder.get(above).unwrap_or(&book).clone();
+            let mut open = shown.get(above).unwrap_or(&book).clone();
             if let Some(page) = section_pages.get(folder.as_str()) {
                 inherited.apply(&page.front_matter);
-                // Its defaults may have hidden what lies below. For the whole book opsbook.toml says it.
-                if page.front_matter.is_unreadable && !folder.is_empty() {
+                // Its defaults may have hidden what lies below. In the page of the whole book that is looked for.
+                if page.front_matter.is_unreadable
+                    && (!folder.is_empty() || may_say_audience(&page.file.text))
+                {
                     inherited.audience = Some(Audience::Internal);
                 }
+                let own = page.front_matter.audience.or(inherited.audience);
+                let is_hidden = own == Some(Audience::Internal) || page.front_matter.is_unreadable;
+                if !is_hidden || !config.hides_internal() {
+                    open.apply(&page.front_matter);
+                }
             }
-            by_folder.insert(folder, inherited);
+            if doubtful.contains(folder.as_str()) {
+                inherited.audience = Some(Audience::Internal);
+            }
+            open.audience = inherited.audience;
+            by_folder.insert(folder.clone(), inherited);
+            shown.insert(folder, open);
         }
-        Sections { by_folder }
+        Sections { by_folder, shown }
     }
 
     /// Returns what a page inherits.
     pub(super) fn inherited(&self, page: &SitePath) -> &Inherited {
         &self.by_folder[page.folder()]
+    }
+
+    /// Returns what a page that is shown inherits: what an internal section says is not told to others.
+    pub(super) fn shown(&self, page: &SitePath) -> &Inherited {
+        &self.shown[page.folder()]
     }
 
     /// Says whether the section that a file lies in, which need not be a page, is for internal eyes.
@@ -77,6 +110,14 @@ impl Sections {
             folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
         }
     }
+}
+
+/// Says whether front matter that cannot be read may say for whom something is.
+pub(crate) fn may_say_audience(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["aud", "intern", "default"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 impl Inherited {

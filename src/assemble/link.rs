@@ -11,6 +11,7 @@ use crate::assemble::generated::Generated;
 use crate::assemble::guess::Guesses;
 use crate::assemble::names::Names;
 use crate::assemble::url::{Urls, is_markdown};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Label, Lint};
 use crate::model::id::{AssetId, PageId};
 use crate::model::link::{LinkKind, LinkTarget, ParsedLink};
@@ -26,8 +27,8 @@ pub(super) struct Sources<'a> {
     pub(super) assets: &'a Assets,
     pub(super) left_out: &'a [SitePath],
     pub(super) hidden: &'a Hidden,
-    /// The address at which the book is hosted.
-    pub(super) site: Option<&'a str>,
+    /// Says at which addresses the book is hosted.
+    pub(super) config: &'a Config,
     pub(super) generated: &'a Generated,
     pub(super) alerts: &'a [Alert],
     pub(super) aliases: &'a [Alias],
@@ -185,9 +186,11 @@ impl Resolution<'_, '_> {
             let help = "put the image into the source folder: the night has no network";
             sink.push(self.finding(Lint::RemoteImage, message).help(help));
         }
-        let own = self.places.book.site;
-        let path = own.and_then(|own| site_url::inside(own, destination));
-        if path.is_some_and(|path| self.is_hidden(&percent_decode(split_suffix(path).0))) {
+        let config = self.places.book.config;
+        let mut paths = config
+            .own_urls()
+            .filter_map(|own| site_url::inside(own, destination));
+        if paths.any(|path| self.is_hidden(&percent_decode(split_suffix(path).0))) {
             sink.push(leads_to_hidden(self.label()));
             return LinkTarget::Broken;
         }

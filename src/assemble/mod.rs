@@ -17,6 +17,7 @@ mod link;
 mod names;
 mod nav;
 mod outline;
+mod owner;
 mod page;
 mod severity_rules;
 mod steps;
@@ -27,10 +28,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::assemble::address::{Assets, Claims};
+pub use crate::assemble::audience::Unread;
 use crate::assemble::audience::{Hidden, Parted};
 use crate::assemble::data::{Data, Scope};
 use crate::assemble::generated::Generated;
 use crate::assemble::guess::Guesses;
+pub(crate) use crate::assemble::inherit::may_say_audience;
 use crate::assemble::inherit::{Inherited, Sections};
 use crate::assemble::link::Places;
 use crate::assemble::url::Urls;
@@ -38,7 +41,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::model::id::PageId;
 use crate::model::link::LinkTarget;
-use crate::model::page::{Audience, Page, ParsedPage};
+use crate::model::page::{Page, ParsedPage};
 use crate::model::playbook::Playbook;
 use crate::model::site::AssetFile;
 
@@ -48,7 +51,7 @@ pub fn assemble(
     pages: Vec<Arc<ParsedPage>>,
     assets: Arc<Vec<AssetFile>>,
 ) -> Outcome<Playbook> {
-    let assembly = Assembly::new(config, pages, assets);
+    let assembly = Assembly::new(config, pages, assets, &Unread::default());
     Outcome {
         diagnostics: assembly.diagnostics().cloned().collect(),
         value: assembly.playbook,
@@ -92,16 +95,17 @@ impl Assembly {
         config: &Config,
         mut pages: Vec<Arc<ParsedPage>>,
         assets: Arc<Vec<AssetFile>>,
+        unread: &Unread,
     ) -> Self {
         let mut sink = Vec::new();
         pages.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-        let sections = Sections::new(&pages, config);
+        let sections = Sections::new(&pages, unread, config);
         let Parted {
             pages,
             assets,
             left_out,
             hidden,
-        } = audience::part(config, pages, assets, &sections);
+        } = audience::part(config, pages, assets, &sections, unread);
         let urls = Urls::new(pages.iter().map(|page| &page.file.path), !config.is_plain);
 
         let mut claims = Claims::new(config);
@@ -112,6 +116,9 @@ impl Assembly {
         let assets = claims.assets(assets, &urls, &mut sink);
         let mut generated = Generated::claim(config, &mut claims);
 
+        if config.is_audience_in_doubt && (!hidden.pages.is_empty() || tells_of_entries(&pages)) {
+            sink.push(audience::left_out_in_doubt());
+        }
         let guesses = Guesses::default();
         let nav = nav::navigation(&pages);
         let teams = teams(&pages, &sections);
@@ -119,14 +126,14 @@ impl Assembly {
             pages: &pages,
             order: &nav.order,
             teams: &teams,
-            is_public: config.audience == Audience::Public,
+            is_public: config.hides_internal(),
             hidden: &hidden.pages,
             sections: &sections,
             guesses: &guesses,
         };
         let mut data = Data::unite(&scope, &mut sink);
         data.resolve(&scope, &mut sink);
-        data_link::check(&mut data, &pages, &mut sink);
+        data_link::check(&mut data, &pages, config, &hidden, &mut sink);
         generated.leave_out_empty(&data);
         let mut of_pages: Vec<Findings> = Vec::new();
         for (page, team) in pages.iter_mut().zip(&teams) {
@@ -251,7 +258,7 @@ impl Assembly {
             assets: &self.assets,
             left_out: &playbook.left_out,
             hidden: &self.hidden,
-            site: config.url.as_ref().map(|url| url.value.as_str()),
+            config,
             generated: &self.generated,
             alerts: &playbook.alerts,
             aliases: &playbook.aliases,
@@ -274,9 +281,14 @@ impl Assembly {
     }
 }
 
+fn tells_of_entries(pages: &[Page]) -> bool {
+    let mut fronts = pages.iter().map(|page| &page.parsed.front_matter);
+    fronts.any(|front| front.has_internal_entries)
+}
+
 fn teams(pages: &[Page], sections: &Sections) -> Vec<Option<String>> {
     let team = |page: &Page| -> Option<String> {
-        let inherited: &Inherited = sections.inherited(page.path());
+        let inherited: &Inherited = sections.shown(page.path());
         inherited.team.clone()
     };
     pages.iter().map(team).collect()

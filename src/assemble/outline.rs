@@ -9,7 +9,10 @@ use crate::source::{Span, Spanned};
 
 /// Says whether nothing outside two states of one page can tell them apart, but by their anchors.
 pub(super) fn is_same(old: &Page, new: &Page) -> bool {
+    let is_unreadable = |page: &Page| page.parsed.front_matter.is_unreadable;
     front_matter(&old.parsed) == front_matter(&new.parsed)
+        // Text that was to be front matter can hide a page as well.
+        && is_unreadable(old) == is_unreadable(new)
         && old.title == new.title
         && old.title_in_body == new.title_in_body
         // Pages with steps have sheets for paper.

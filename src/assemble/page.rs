@@ -8,7 +8,7 @@ use crate::assemble::url::{Urls, title_of};
 use crate::config::Config;
 use crate::model::block::Block;
 use crate::model::id::{PageId, Reference};
-use crate::model::page::{Audience, FrontMatter, Kind, Page, ParsedPage};
+use crate::model::page::{FrontMatter, Kind, Page, ParsedPage};
 use crate::model::plain_text::plain_text;
 
 /// What a home page is called that neither front matter nor a heading nor the book names.
@@ -36,7 +36,7 @@ pub(super) fn page(
     urls: &Urls,
     sections: &Sections,
 ) -> Page {
-    let inherited = sections.inherited(&parsed.file.path);
+    let inherited = sections.shown(&parsed.file.path);
     let front = &parsed.front_matter;
     let is_section = urls.is_section(&parsed.file.path);
     let (title, title_in_body) = title(config, &parsed, is_section);
@@ -69,7 +69,7 @@ pub(super) fn page(
             .or(inherited.audience)
             .unwrap_or(config.audience),
         is_marked_internal: is_marked_internal(&parsed, sections),
-        tells_internal: config.audience == Audience::Public && front.has_internal_entries,
+        tells_internal: config.hides_internal() && (front.has_internal_entries || front.has_faults),
         environment: environment.map(|name| name.value.clone()),
         escalation: escalation.cloned().map(Reference::new),
         needs: front.needs.clone(),

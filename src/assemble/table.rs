@@ -138,11 +138,16 @@ pub(super) fn unite<T: Identified + Clone>(
         let nouns = list(&page.front_matter.data).iter();
         let names = nouns.map(|noun| full_name(team, noun.id()));
         table.hidden.extend(names);
+        // A page for everybody below its section does not see the team.
+        let nouns = list(&page.front_matter.data).iter();
+        table
+            .hidden
+            .extend(nouns.map(|noun| noun.id().value.clone()));
     }
     table
 }
 
-fn full_name(team: Option<&str>, id: &Spanned<String>) -> String {
+pub(super) fn full_name(team: Option<&str>, id: &Spanned<String>) -> String {
     match team {
         Some(team) => format!("{team}/{}", id.value),
         None => id.value.clone(),

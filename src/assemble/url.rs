@@ -22,10 +22,6 @@ impl Urls {
     /// Looks at all Markdown files to tell which are the pages of their folders.
     pub(super) fn new<'a>(files: impl Iterator<Item = &'a SitePath>, strip_prefixes: bool) -> Self {
         let mut section_pages: BTreeMap<String, SitePath> = BTreeMap::new();
-        let rank = |path: &SitePath| {
-            let name = path.file_name().to_lowercase().replace(".markdown", ".md");
-            SECTION_FILES.iter().position(|file| *file == name)
-        };
         for path in files {
             let Some(new) = rank(path) else { continue };
             let better = match section_pages.get(path.folder()) {
@@ -40,6 +36,11 @@ impl Urls {
             section_pages,
             strip_prefixes,
         }
+    }
+
+    /// Says whether a file can be the page of its folder, where no better one lies beside it.
+    pub(super) fn may_be_section(path: &SitePath) -> bool {
+        rank(path).is_some()
     }
 
     /// Says whether a file is the page of its folder.
@@ -153,6 +154,12 @@ pub(super) fn folders<'a>(paths: impl Iterator<Item = &'a SitePath>) -> BTreeSet
         }
     }
     folders
+}
+
+/// Returns how good a file is as the page of its folder: the less the better.
+fn rank(path: &SitePath) -> Option<usize> {
+    let name = path.file_name().to_lowercase().replace(".markdown", ".md");
+    SECTION_FILES.iter().position(|file| *file == name)
 }
 
 /// Returns a title made of a file or folder name: `access-eks-cluster.md` becomes "Access eks cluster".

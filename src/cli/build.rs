@@ -47,8 +47,12 @@ pub fn run(args: &BuildArgs) -> Result<Verdict, Error> {
                 true => "; the site of before stands as it was",
                 false => "",
             };
+            let or_else = match options.keep_going {
+                true => "",
+                false => ", or publish what can be with --keep-going",
+            };
             output::say(&format!(
-                "nothing was published: {}{kept}\n  help: mend them, or publish what can be with --keep-going\n",
+                "nothing was published: {}{kept}\n  help: mend them{or_else}\n",
                 count(errors(&report.diagnostics), "error"),
             ));
         }

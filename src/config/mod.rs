@@ -1,6 +1,7 @@
 //! `opsbook.toml` as a typed value, with the defaults of a book that has none.
 
 mod alerts;
+mod doubt;
 mod overrides;
 mod read;
 mod schema;
@@ -47,6 +48,12 @@ pub struct Config {
     pub stale_after: Minutes,
     /// Who the book is for.
     pub audience: Audience,
+    /// Whether nobody can tell who the book is for, as the settings cannot be understood.
+    pub is_audience_in_doubt: bool,
+    /// Whether nobody can tell what `ignore` leaves out, as the settings cannot be understood.
+    pub is_ignore_in_doubt: bool,
+    /// The `url` of the settings, where the command line gives another: it still leads into the book.
+    pub other_url: Option<String>,
     /// Whether `<page>.md` is published beside each page.
     pub markdown_source: bool,
     /// Whether `CNAME` is written from `url`.
@@ -117,6 +124,24 @@ impl Default for Limits {
     }
 }
 
+impl Config {
+    /// Says whether what is marked as for internal eyes is left out: where the book is for everybody, or may be.
+    pub fn hides_internal(&self) -> bool {
+        self.audience == Audience::Public || self.is_audience_in_doubt
+    }
+
+    /// Says whether the book must not be published at all: it is for everybody, and nobody can tell what it leaves out.
+    pub fn may_show_ignored(&self) -> bool {
+        self.audience == Audience::Public && self.is_ignore_in_doubt
+    }
+
+    /// Returns the addresses under which the book is, or was, hosted.
+    pub fn own_urls(&self) -> impl Iterator<Item = &str> {
+        let url = self.url.as_ref().map(|url| url.value.as_str());
+        url.into_iter().chain(self.other_url.as_deref())
+    }
+}
+
 impl Default for Config {
     /// Returns the settings of a plain folder of Markdown.
     fn default() -> Self {
@@ -131,6 +156,9 @@ impl Default for Config {
             timezone: "UTC".to_owned(),
             stale_after: Minutes(7 * 24 * 60),
             audience: Audience::Internal,
+            is_audience_in_doubt: false,
+            is_ignore_in_doubt: false,
+            other_url: None,
             markdown_source: true,
             cname: false,
             default_severity: None,

@@ -19,8 +19,12 @@ pub struct Overrides {
 impl Overrides {
     /// Puts them in the place of what the settings say.
     pub fn apply(&self, config: &mut Config) {
-        config.audience = self.audience.unwrap_or(config.audience);
+        if let Some(audience) = self.audience {
+            config.audience = audience;
+            config.is_audience_in_doubt = false;
+        }
         if let Some(SiteAddress(url)) = &self.url {
+            config.other_url = config.url.take().map(|url| url.value);
             config.url = Some(Spanned::new(url.clone(), Span::default()));
         }
     }

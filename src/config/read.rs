@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::shape::{
     Address, EditUrl, IgnoreGlob, Language, Rule, Size, SlotValue, Timezone, Workspace,
 };
-use super::{Config, Environment, Guard, Limits};
+use super::{Config, Environment, Guard, Limits, doubt};
 use crate::data::{Color, Fields, Findings, FromScalar, Lints, shortened, toml};
 use crate::diagnostic::{self, LevelSetting, Lint, LintLevels, Outcome, nearest};
 use crate::model::command::Danger;
@@ -32,9 +32,12 @@ pub fn parse_config(file: &SourceFile) -> Outcome<Config> {
     let mut findings = Findings::new(&file.path, LINTS).in_toml();
     if file.text.len() > LARGEST {
         findings.wrong(Span::default(), "the settings are larger than 1 MiB");
+        config.is_audience_in_doubt = true;
+        config.is_ignore_in_doubt = true;
     } else {
         config.allowances = diagnostic::in_lines(&file.text, Span::new(0, file.text.len()));
         let parsed = toml::parse(&file.text, 0);
+        doubt::note(&parsed, &file.text, &mut config);
         findings.faults(parsed.faults);
         if let Some(root) = &parsed.root
             && let Some(fields) = Fields::open(root, "`opsbook.toml`", &mut findings)
@@ -88,13 +91,18 @@ fn behaviour(fields: &mut Fields<'_, '_, '_>, config: &mut Config) {
         config.timezone = name;
     }
     config.stale_after = fields.get("stale_after").unwrap_or(config.stale_after);
-    config.audience = fields.get("audience").unwrap_or_default();
+    let says_audience = fields.value("audience").is_some();
+    let audience = fields.get("audience");
+    config.is_audience_in_doubt |= says_audience && audience.is_none();
+    config.audience = audience.unwrap_or_default();
     config.markdown_source = fields
         .get("markdown_source")
         .unwrap_or(config.markdown_source);
     config.cname = fields.get("cname").unwrap_or(config.cname);
     config.default_severity = fields.spanned_text("default_severity");
+    let before = fields.findings.len();
     let ignore = fields.all::<IgnoreGlob>("ignore");
+    config.is_ignore_in_doubt |= fields.findings.len() > before;
     config.ignore = ignore
         .into_iter()
         .map(|glob| glob.map(|glob| glob.0))

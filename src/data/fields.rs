@@ -81,6 +81,36 @@ impl<'a> Findings<'a> {
         }
     }
 
+    /// Says whether nothing was found so far.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Returns how many were found so far.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Reports a key that is a slip of a known one on which much depends.
+    pub fn misspelt(&mut self, key: &Spanned<String>, meant: &str) {
+        let message = format!("there is no key `{}`", shortened(&key.value));
+        let finding = self.push(self.lints.unknown, key.span, message);
+        finding.level = Level::Error;
+        finding.help = Some(format!(
+            "write `{meant}`; until then this counts as `audience: internal`"
+        ));
+    }
+
+    /// Reads something: where `soften` says so, what is wrong with it is a warning.
+    pub fn softly<T>(&mut self, soften: bool, read: impl FnOnce(&mut Self) -> T) -> T {
+        let first = self.list.len();
+        let value = read(self);
+        if soften {
+            self.soften(first);
+        }
+        value
+    }
+
     /// Makes warnings of the errors from index `first` on.
     fn soften(&mut self, first: usize) {
         for finding in &mut self.list[first..] {

@@ -29,6 +29,8 @@ pub struct Fault {
     pub help: Option<String>,
     /// Another place that belongs to it, and what there is to say there.
     pub related: Option<(Span, String)>,
+    /// Whether a key stands here a second time; its place is the key's.
+    pub is_duplicate: bool,
 }
 
 impl Fault {
@@ -38,6 +40,7 @@ impl Fault {
             message: message.into(),
             help: None,
             related: None,
+            is_duplicate: false,
         }
     }
 
@@ -52,6 +55,7 @@ impl Fault {
             message: format!("the key `{}` stands here twice", shortened(key)),
             help: Some("keep one of the two".to_owned()),
             related: first.map(|span| (span, "the first one".to_owned())),
+            is_duplicate: true,
         }
     }
 

@@ -10,7 +10,7 @@ mod suggest;
 pub use allowance::{Allowance, FileAllowances, MARK, in_comments, in_lines, settle};
 pub use levels::{LevelSetting, LintLevels};
 pub use lint::Lint;
-pub use suggest::nearest;
+pub use suggest::{is_slip_of, nearest};
 
 use crate::source::{SitePath, Span};
 

@@ -24,6 +24,45 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     best.map(|(_, candidate)| candidate)
 }
 
+/// Says whether a word is no other than `key` but for a slip: another letter case, signs that are not seen or belong to no
+/// word, letters of other scripts that look the same, at most two letters changed.
+pub fn is_slip_of(word: &str, key: &str) -> bool {
+    const MOST: usize = 2;
+    if word == key {
+        return false;
+    }
+    let letters: Vec<char> = word
+        .chars()
+        .take(80)
+        .flat_map(char::to_lowercase)
+        .map(looks_like)
+        .filter(|sign| sign.is_alphanumeric())
+        .collect();
+    let key: Vec<char> = key.chars().collect();
+    letters.len().abs_diff(key.len()) <= MOST && distance(&letters, &key) <= MOST
+}
+
+/// Returns the small Latin letter that a sign is taken for.
+fn looks_like(sign: char) -> char {
+    match sign {
+        'а' | 'α' | 'á' | 'à' | 'ä' | 'â' => 'a',
+        'с' | 'ϲ' => 'c',
+        'ԁ' => 'd',
+        'е' | 'ε' | 'é' | 'è' | 'ё' => 'e',
+        'і' | 'ι' | 'ı' | 'í' | 'ï' => 'i',
+        'ո' | 'п' | 'η' => 'n',
+        'υ' | 'ս' | 'ü' | 'ц' => 'u',
+        'ѕ' => 's',
+        'ӏ' | 'ⅼ' => 'l',
+        'т' => 't',
+        // Full width.
+        '\u{ff41}'..='\u{ff5a}' => {
+            char::from_u32(u32::from(sign) - 0xff41 + u32::from('a')).unwrap_or(sign)
+        }
+        other => other,
+    }
+}
+
 /// Optimal string alignment distance.
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
@@ -45,7 +84,36 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{is_slip_of, nearest};
+
+    #[test]
+    fn slips_of_a_key_are_told_from_other_words() {
+        let slips = [
+            "Audience",
+            "AUDIENCE",
+            "audiance",
+            "аudіеnсе",
+            "audience\u{200b}",
+            "audiences",
+            "audience ",
+            "_audience",
+            "ａｕｄｉｅｎｃｅ",
+            "aud-ience",
+        ];
+        for slip in slips {
+            assert!(is_slip_of(slip, "audience"), "{slip}");
+        }
+        for other in [
+            "audience",
+            "author",
+            "audio",
+            "description",
+            "аудитория",
+            "",
+        ] {
+            assert!(!is_slip_of(other, "audience"), "{other}");
+        }
+    }
 
     #[test]
     fn guesses_only_when_the_guess_is_near() {

@@ -129,6 +129,8 @@ fn load_config(root: &std::path::Path, tree: &mut SourceTree, diagnostics: &mut 
             // The book has settings, so it is no plain folder, even if they cannot be read.
             tree.config.is_plain = false;
             tree.config.levels.lenient = false;
+            tree.config.is_audience_in_doubt = true;
+            tree.config.is_ignore_in_doubt = true;
             let message = format!("`opsbook.toml` {}", fault.message);
             let span = fault.place.as_ref().map(|(_, span)| *span);
             diagnostics.push(Diagnostic::new(

@@ -191,6 +191,9 @@ impl Walk<'_> {
             });
         }
         let limits = self.tree.config.limits;
+        if is_backup(path.file_name()) {
+            return Ok(());
+        }
         if is_page(&path) {
             let text = read::text(location, limits.page)?;
             self.tree.files.push(SourceFile::new(path, text));
@@ -287,6 +290,35 @@ fn is_site(location: &Path) -> bool {
 fn is_page(path: &SitePath) -> bool {
     let extension = path.extension().unwrap_or_default();
     extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+}
+
+/// Says whether a file is what an editor, a merge or a patch left beside another: nobody meant to publish it.
+fn is_backup(name: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "~",
+        ".bak",
+        ".orig",
+        ".rej",
+        ".swp",
+        ".swo",
+        ".swn",
+        ".autosave",
+    ];
+    // Those that say little are taken for one behind the ending of a page only.
+    const OF_PAGES: &[&str] = &[
+        ".old", ".save", ".tmp", ".temp", ".backup", ".mine", ".copy",
+    ];
+    let name = name.to_lowercase();
+    let ends = |endings: &[&str]| {
+        endings
+            .iter()
+            .find_map(|ending| name.strip_suffix(ending))
+            .is_some()
+    };
+    let is_of_page = name.contains(".md.") || name.contains(".markdown.");
+    ends(ENDINGS)
+        || (is_of_page && ends(OF_PAGES))
+        || (name.starts_with('#') && name.ends_with('#'))
 }
 
 fn ignore_globs(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> GlobSet {

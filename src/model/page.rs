@@ -132,6 +132,10 @@ pub struct FrontMatter {
     /// Whether there is front matter that cannot be read at all: then nobody knows for whom the page, and what lies
     /// below it, is meant.
     pub is_unreadable: bool,
+    /// Whether something in it could not be understood, so that its text may say what nobody knows of.
+    pub has_faults: bool,
+    /// Lines of keys that nobody understands; the Markdown of a public book does not show them.
+    pub not_shown: Vec<Span>,
     /// Access to have before starting.
     pub needs: Vec<Reference<ToolId>>,
     /// The team whose ids a section holds.

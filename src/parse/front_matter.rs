@@ -3,7 +3,10 @@
 //! Takes a file and gives what its front matter says, and where its body is. What is wrong costs the value it is about:
 //! only a text that breaks off being YAML or TOML costs the whole front matter, and never the body.
 
+mod cuts;
 mod foreign;
+mod marks;
+mod misplaced;
 mod schema;
 mod split;
 
@@ -12,16 +15,20 @@ pub use split::{Language, Parts, split};
 
 use jiff::civil::Date;
 
+use self::marks::Marks;
 use super::ParseOptions;
 use super::nouns::{self, Name, reference, references};
-use crate::data::{Complaint, Fields, Findings, FromScalar, Lints, toml, yaml};
-use crate::diagnostic::{Lint, Outcome};
+use crate::data::{Complaint, Fault, Fields, Findings, FromScalar, Lints, toml, yaml};
+use crate::diagnostic::{Diagnostic, Label, Level, Lint, Outcome};
 use crate::model::data::{Node, Scalar, Value};
 use crate::model::page::{Audience, FrontMatter};
 use crate::source::{SourceFile, Span, Spanned};
 
 /// The largest front matter that is read, in bytes.
 pub const LARGEST: usize = 64 << 10;
+
+/// Of more faults than these some are not told, and could be about anything.
+const MOST: usize = 40;
 
 const LINTS: Lints = Lints {
     wrong: Lint::InvalidFrontMatter,
@@ -44,22 +51,84 @@ pub fn parse_front_matter(
     if parts.language == Some(Language::Toml) {
         findings = findings.in_toml();
     }
-    let root = read_data(file, &parts, &mut findings);
-    let mut front_matter = match &root {
-        Some(root) if root.value != Value::Null => decode(root, options, &mut findings),
+    let (mut root, faults) = read_data(file, &parts, &mut findings);
+    let mut front_matter = match &mut root {
+        Some(root) if root.value != Value::Null => {
+            let twice: Vec<Span> = doubled(&faults, file, marks::is_key).collect();
+            let cuts = cuts::find(root, parts.language, &file.text);
+            let mut marks = findings.softly(options.is_plain, |findings| {
+                marks::settle(root, parts.language, &twice, findings)
+            });
+            let below = doubled(&faults, file, marks::is_defaults).next();
+            marks.below = marks.below.or(below);
+            let mut front_matter = decode(root, &marks, options, &mut findings);
+            front_matter.has_faults |= cuts.is_none();
+            front_matter.not_shown = cuts.unwrap_or_default();
+            front_matter
+        }
         _ => FrontMatter::default(),
     };
     front_matter.span = parts.whole;
     diagnostics.extend(findings.into_diagnostics());
-    front_matter.is_unreadable = root.is_none() && !diagnostics.is_empty();
+    let is_read = match &root {
+        Some(root) => matches!(root.value, Value::Map(_) | Value::Null) && faults.len() < MOST,
+        None => diagnostics.is_empty(),
+    };
+    front_matter.is_unreadable = !is_read;
+    if parts.language.is_none()
+        && is_read
+        && let Some(span) = misplaced::mark(&file.text)
+    {
+        // To us it is text, so nobody knows for whom the page is meant.
+        front_matter.is_unreadable = true;
+        diagnostics.push(misplaced(file, span, options));
+    }
     Outcome {
         value: (front_matter, parts.body),
         diagnostics,
     }
 }
 
-fn read_data(file: &SourceFile, parts: &Parts, findings: &mut Findings<'_>) -> Option<Node> {
-    let language = parts.language?;
+fn misplaced(file: &SourceFile, span: Span, options: &ParseOptions) -> Diagnostic {
+    let message =
+        "this was to be front matter, and is text: that begins in the first line, with `---`";
+    let help =
+        "begin the file with a line `---`; until then the page counts as `audience: internal`";
+    let level = match options.is_plain {
+        true => Level::Warning,
+        false => Level::Error,
+    };
+    let label = Label::new(&file.path, span);
+    let finding = Diagnostic::new(Lint::InvalidFrontMatter, message, label);
+    finding.level(level).help(help)
+}
+
+/// Says whether a file that is no page of ours is marked as for internal eyes, or may be.
+pub fn is_marked_internal(file: &SourceFile) -> bool {
+    let parsed = parse_front_matter(file, &ParseOptions::default()).value.0;
+    parsed.is_unreadable || parsed.audience == Some(Audience::Internal)
+}
+
+/// Returns where keys with a name stand a second time, or ones that are nearly so called.
+fn doubled<'a>(
+    faults: &'a [Fault],
+    file: &'a SourceFile,
+    is_called: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = Span> + 'a {
+    let twice = faults.iter().filter(|fault| fault.is_duplicate);
+    let spans = twice.map(|fault| fault.span);
+    spans.filter(move |span| is_called(span.text(&file.text).trim_matches(['"', '\''])))
+}
+
+/// Reads the data, and returns what keeps them from being YAML or TOML as well.
+fn read_data(
+    file: &SourceFile,
+    parts: &Parts,
+    findings: &mut Findings<'_>,
+) -> (Option<Node>, Vec<Fault>) {
+    let Some(language) = parts.language else {
+        return (None, Vec::new());
+    };
     let text = parts.data.text(&file.text);
     if text.len() > LARGEST {
         let fence = Span::new(parts.whole.start, parts.whole.start + 3);
@@ -69,7 +138,7 @@ fn read_data(file: &SourceFile, parts: &Parts, findings: &mut Findings<'_>) -> O
             "move long text into the body; if this is no front matter, is a closing fence missing?"
                 .to_owned(),
         );
-        return None;
+        return (None, Vec::new());
     }
     let parsed = match language {
         Language::Yaml => yaml::parse(text, parts.data.start),
@@ -90,11 +159,16 @@ fn read_data(file: &SourceFile, parts: &Parts, findings: &mut Findings<'_>) -> O
             None => ends_here,
         });
     }
-    findings.faults(faults);
-    parsed.root
+    findings.faults(faults.clone());
+    (parsed.root, faults)
 }
 
-fn decode(root: &Node, options: &ParseOptions, findings: &mut Findings<'_>) -> FrontMatter {
+fn decode(
+    root: &Node,
+    marks: &Marks,
+    options: &ParseOptions,
+    findings: &mut Findings<'_>,
+) -> FrontMatter {
     let mut front_matter = FrontMatter::default();
     let Some(mut fields) = Fields::open(root, "front matter", findings) else {
         return front_matter;
@@ -103,13 +177,18 @@ fn decode(root: &Node, options: &ParseOptions, findings: &mut Findings<'_>) -> F
         shared_keys(fields, &mut front_matter);
     });
     own_keys(&mut fields, &mut front_matter);
-    let marks = marks(root);
     front_matter.has_internal_entries = marks.on_entries;
     // The finding says that the mark cannot stand there; until it is mended, the whole page is kept back.
     if marks.elsewhere {
         front_matter.audience = Some(Audience::Internal);
     }
+    if let Some(span) = marks.below {
+        let defaults = front_matter.defaults.get_or_insert_default();
+        defaults.span = span;
+        defaults.audience = Some(Audience::Internal);
+    }
     foreign::read(&mut fields, &mut front_matter);
+    front_matter.has_faults = !fields.findings.is_empty();
     fields.finish_leniently(foreign::is_known);
     front_matter
 }
@@ -173,61 +252,6 @@ fn own_keys(fields: &mut Fields<'_, '_, '_>, front_matter: &mut FrontMatter) {
         _ => {
             data.policies = fields.each("escalation", "an escalation policy", nouns::policy);
         }
-    }
-}
-
-/// Marks of internal eyes in the lists of data.
-#[derive(Default)]
-struct Marks {
-    /// On entries that can be left out alone.
-    on_entries: bool,
-    /// On what cannot: a severity, a part of an entry.
-    elsewhere: bool,
-}
-
-/// Finds the marks in the raw data: an entry that cannot be understood must be kept back as well.
-fn marks(root: &Node) -> Marks {
-    const ENTRIES: &[&str] = &["commands", "contacts", "escalation", "rotations", "tools"];
-    const WHOLE: &[&str] = &["metrics", "severities"];
-    let mut marks = Marks::default();
-    for key in ENTRIES {
-        let Some(list) = root.value.get(key) else {
-            continue;
-        };
-        let entries = match &list.value {
-            Value::List(entries) => entries.as_slice(),
-            // One alone need not stand in a list.
-            _ => std::slice::from_ref(list),
-        };
-        for entry in entries {
-            marks.on_entries |= is_marked(&entry.value);
-            marks.elsewhere |= items(&entry.value).any(holds_mark);
-        }
-    }
-    let mut whole = WHOLE.iter().filter_map(|key| root.value.get(key));
-    marks.elsewhere |= whole.any(|list| holds_mark(&list.value));
-    marks
-}
-
-/// Returns what a list or map holds.
-fn items(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
-    match value {
-        Value::List(items) => Box::new(items.iter().map(|item| &item.value)),
-        Value::Map(entries) => Box::new(entries.iter().map(|entry| &entry.value.value)),
-        Value::Null | Value::Scalar(_) => Box::new(std::iter::empty()),
-    }
-}
-
-/// Says whether a value or anything in it is marked. The data's depth is bounded where they are read.
-fn holds_mark(value: &Value) -> bool {
-    is_marked(value) || items(value).any(holds_mark)
-}
-
-fn is_marked(value: &Value) -> bool {
-    match value.get("audience").map(|node| &node.value) {
-        None | Some(Value::Null) => false,
-        Some(Value::Scalar(word)) => word.text != Audience::Public.name(),
-        Some(_) => true,
     }
 }
 

@@ -13,19 +13,19 @@ use rayon::prelude::*;
 use super::rules::{self, RulesSummary};
 use super::secrets::{self, AssetSecrets};
 use super::{Progress, Silent, Sources, Stage};
-use crate::assemble::Assembly;
+use crate::assemble::{self, Assembly, Unread};
 use crate::check::{self, Checker};
 use crate::config::Config;
 use crate::diagnostic::{self, Allowance, Diagnostic, FileAllowances};
 use crate::error::Error;
-use crate::load::{self, LoadOptions};
+use crate::load::{self, LoadOptions, SourceTree};
 use crate::model::Playbook;
 use crate::model::alert_rule::AlertRules;
 use crate::model::coverage::Coverage;
 use crate::model::danger::Rules;
 use crate::model::id::PageId;
 use crate::model::page::{Page, ParsedPage};
-use crate::model::site::Stamp;
+use crate::model::site::{AssetFile, Stamp};
 use crate::parse::{self, ParseOptions};
 use crate::render::{self, Groundwork, Renderer};
 use crate::source::{SitePath, SourceFile};
@@ -109,6 +109,53 @@ impl Parsed {
             findings,
         }
     }
+}
+
+/// Tells what could not be read, and whether it may say for whom something is.
+fn unread(tree: &SourceTree) -> Unread {
+    let known = |path: &SitePath| {
+        let mut texts = tree.unreadable_texts.iter();
+        texts.find(|file| file.path == *path)
+    };
+    let may_say = |path: &SitePath| {
+        let text = known(path).map(|file| &*file.text);
+        text.is_none_or(assemble::may_say_audience)
+    };
+    let pages = tree
+        .unreadable
+        .iter()
+        .map(|path| (path.clone(), may_say(path)));
+    let internal = match tree.config.hides_internal() {
+        true => foreign_and_internal(&tree.assets),
+        false => BTreeSet::new(),
+    };
+    Unread {
+        pages: pages.collect(),
+        internal,
+    }
+}
+
+/// Finds texts that are no pages of ours, as other generators' are, and say that they are for internal eyes.
+fn foreign_and_internal(assets: &[AssetFile]) -> BTreeSet<SitePath> {
+    const ENDINGS: &[&str] = &[
+        "adoc", "asciidoc", "mdown", "mdtxt", "mdwn", "mdx", "mkd", "mkdn", "org", "qmd", "rmd",
+        "rst", "text", "txt",
+    ];
+    /// One that is larger is a log, not a page.
+    const LARGEST: u64 = 4 << 20;
+    let is_text = |asset: &&AssetFile| {
+        let ending = asset.path.extension().unwrap_or_default().to_lowercase();
+        ENDINGS.contains(&ending.as_str())
+    };
+    let is_internal = |asset: &&AssetFile| {
+        let text = load::text_asset(asset, LARGEST);
+        text.is_some_and(|text| {
+            let file = SourceFile::new(asset.path.clone(), text);
+            parse::front_matter::is_marked_internal(&file)
+        })
+    };
+    let texts = assets.par_iter().filter(is_text).filter(is_internal);
+    texts.map(|asset| asset.path.clone()).collect()
 }
 
 impl Book {
@@ -210,6 +257,7 @@ impl Book {
             false => AssetSecrets::default(),
         };
         let known = known.filter(|before| before.parse == parse);
+        let unread = unread(&tree);
         let parsed = parse_all(tree.files, &parse, hides_secrets, known, progress);
         let others = tree.config_file.iter().chain(&tree.unreadable_texts);
         let pages = parsed.values().map(|parsed| &parsed.page.file);
@@ -219,7 +267,7 @@ impl Book {
         progress.stage(Stage::Assemble, 0);
         let pages = parsed.values().map(|parsed| parsed.page.clone()).collect();
         let mut book = Book {
-            assembly: Assembly::new(&tree.config, pages, tree.assets),
+            assembly: Assembly::new(&tree.config, pages, tree.assets, &unread),
             config: tree.config,
             config_file: tree.config_file.map(|file| file.path),
             theme,

@@ -58,6 +58,7 @@ pub fn write_blocks(blocks: &[Block], host: &dyn Host, html: &mut String) {
         html,
         is_page: true,
         numbers: footnote_numbers(blocks),
+        references: BTreeMap::new(),
     };
     writer.blocks(blocks);
     writer.footnotes(blocks);
@@ -70,6 +71,7 @@ pub fn write_conformance(body: &Body, html: &mut String) {
         html,
         is_page: false,
         numbers: BTreeMap::new(),
+        references: BTreeMap::new(),
     };
     writer.blocks(&body.blocks);
 }
@@ -96,6 +98,8 @@ struct Writer<'a> {
     /// Whether a page is written, rather than a conformance test's answer.
     is_page: bool,
     numbers: BTreeMap<&'a str, usize>,
+    /// The ids of what refers to each footnote.
+    references: BTreeMap<usize, Vec<String>>,
 }
 
 impl<'a> Writer<'a> {
@@ -341,17 +345,36 @@ impl<'a> Writer<'a> {
         order.sort_by_key(|(number, _)| *number);
         self.html
             .push_str("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        // Footnotes refer to one another too.
+        let mut texts = Vec::new();
         for (number, footnote) in order {
+            let start = self.html.len();
+            self.item(&footnote.blocks, false);
+            texts.push((number, self.html.split_off(start)));
+        }
+        for (number, text) in texts {
+            let references = self.references.remove(&number).unwrap_or_default();
             let number = number.to_string();
             self.html.push_str("<li");
             self.attribute("id", &format!("fn-{number}"));
             self.attribute("value", &number);
             self.html.push('>');
-            self.item(&footnote.blocks, false);
-            self.html.push_str(" <a class=\"footnote-back\"");
-            self.attribute("href", &format!("#fnref-{number}"));
-            self.html
-                .push_str(" data-chrome aria-label=\"Back to the text\">\u{21a9}</a></li>\n");
+            self.html.push_str(&text);
+            for (at, id) in references.iter().enumerate() {
+                self.html.push_str(" <a class=\"footnote-back\"");
+                self.attribute("href", &format!("#{id}"));
+                let (label, sign) = match at {
+                    0 => ("Back to the text".to_owned(), String::new()),
+                    at => (
+                        format!("Back to the text ({})", at + 1),
+                        format!("<sup>{}</sup>", at + 1),
+                    ),
+                };
+                self.html.push_str(" data-chrome");
+                self.attribute("aria-label", &label);
+                self.html.push_str(&format!(">\u{21a9}{sign}</a>"));
+            }
+            self.html.push_str("</li>\n");
         }
         self.html.push_str("</ol>\n</section>\n");
     }

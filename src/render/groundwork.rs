@@ -141,7 +141,7 @@ impl Groundwork {
                 .collect(),
             placeholders: Placeholders::new(playbook),
             owners,
-            findings: Findings::new(playbook, findings, is_public(config)),
+            findings: Findings::new(playbook, findings, config.hides_internal()),
             accent,
             book_script,
             outputs: Vec::new(),
@@ -163,7 +163,7 @@ impl Groundwork {
     ) {
         let before = std::mem::replace(
             &mut self.findings,
-            Findings::new(playbook, findings, is_public(config)),
+            Findings::new(playbook, findings, config.hides_internal()),
         );
         // The Markdown of such a page is no file of the site.
         if self.findings.unsafe_pages != before.unsafe_pages

@@ -97,10 +97,7 @@ impl Renderer<'_> {
             .take(MOST_TEMPLATES)
             .map(|page| ReviewTemplateView {
                 title: page.title.clone(),
-                text: markdown_source::without_comments(
-                    &page.parsed.file.text,
-                    page.parsed.front_matter.span,
-                ),
+                text: markdown_source::published(&page.parsed, self.book.config.hides_internal()),
             })
             .collect()
     }

@@ -1,6 +1,25 @@
 //! The Markdown that is published beside a page.
 
+use crate::model::page::ParsedPage;
 use crate::source::Span;
+
+/// Returns the text of a page as it is published: without comments and, in a book for everybody, without what nobody
+/// understands in its front matter.
+pub fn published(page: &ParsedPage, hides_internal: bool) -> String {
+    let (text, front) = (&*page.file.text, &page.front_matter);
+    if !hides_internal || front.not_shown.is_empty() {
+        return without_comments(text, front.span);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut at = 0;
+    for cut in &front.not_shown {
+        kept.push_str(&text[at..cut.start.max(at)]);
+        at = cut.end.max(at);
+    }
+    let cut = at - kept.len();
+    kept.push_str(&text[at..]);
+    without_comments(&kept, Span::new(front.span.start, front.span.end - cut))
+}
 
 /// Returns the text of a page, whose front matter stands at `front`, without comments: those of HTML in its body, those of
 /// YAML or TOML in front. What stands in fenced code keeps its own, as readers see those.
@@ -76,13 +95,26 @@ fn comment(line: &str, quote: &mut Option<char>) -> usize {
 fn strip_body(text: &str, kept: &mut String) {
     let mut fence: Option<(u8, usize)> = None;
     let mut in_comment = false;
+    let mut in_reference: Option<char> = None;
     for line in text.split_inclusive('\n') {
+        if let Some(close) = in_reference {
+            // Such a comment ends with its paragraph at the latest.
+            if line.trim_end().ends_with(close) || line.trim().is_empty() {
+                in_reference = None;
+            }
+            continue;
+        }
         if !in_comment {
             if let Some((mark, length)) = fence {
                 kept.push_str(line);
                 if closes(line, mark, length) {
                     fence = None;
                 }
+                continue;
+            }
+            if let Some(close) = reference_comment(line) {
+                let is_whole = line.trim_end().ends_with(close) && !line.trim_end().ends_with('\\');
+                in_reference = (!is_whole).then_some(close);
                 continue;
             }
             if let Some(opened) = opens(line) {
@@ -144,6 +176,21 @@ fn strip_line(line: &str, mut in_comment: bool, kept: &mut String) -> bool {
         kept.truncate(start);
     }
     in_comment
+}
+
+/// Returns what closes the comment that a line begins which defines a link to nowhere, as in `[//]: # (a comment)`.
+fn reference_comment(line: &str) -> Option<char> {
+    let text = line.trim_start_matches([' ', '>']);
+    let (_, rest) = text.strip_prefix('[')?.split_once("]:")?;
+    let rest = rest.trim();
+    let to_nowhere = ["<>", "<#>", "#"]
+        .iter()
+        .find_map(|to| rest.strip_prefix(to))?;
+    match to_nowhere.trim_start().chars().next() {
+        Some('(') => Some(')'),
+        Some(quote @ ('"' | '\'')) => Some(quote),
+        _ => None,
+    }
 }
 
 /// Returns mark and length of the code fence that a line opens, in a list or quotation too.

@@ -10,7 +10,6 @@ use crate::model::alert_rule::AlertRules;
 use crate::model::coverage::Coverage;
 use crate::model::directive::Directive;
 use crate::model::id::{AssetId, PageId};
-use crate::model::page::Audience;
 use crate::model::site::{AssetFile, OutputPath, Stamp};
 use crate::render::book::Book;
 use crate::render::command::CommandIndex;
@@ -155,7 +154,7 @@ impl<'a> Renderer<'a> {
         } = self.book;
         let url = config.url.as_ref().map(|url| url.value.as_str());
         let is_ignored = |name: &str| config.alerts.ignores(name);
-        let rules = self.rules.filter(|_| config.audience != Audience::Public)?;
+        let rules = self.rules.filter(|_| !config.hides_internal())?;
         Some(Coverage::new(rules, playbook, url, &is_ignored))
     }
 
@@ -216,7 +215,7 @@ impl<'a> Renderer<'a> {
 
     fn markdown(&self, page: PageId) -> String {
         let parsed = &self.book.playbook.page(page).parsed;
-        markdown_source::without_comments(&parsed.file.text, parsed.front_matter.span)
+        markdown_source::published(parsed, self.book.config.hides_internal())
     }
 
     /// Says whether a page's Markdown is published.

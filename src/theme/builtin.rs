@@ -141,6 +141,7 @@ embed! {
     "js/search-page.js",
     "js/search-panel.js",
     "js/search-parts.js",
+    "js/search-place.js",
     "js/search-paste.js",
     "js/search-phrase.js",
     "js/search-postings.js",

@@ -6,6 +6,12 @@ interface OpsbookKeptReport {
   host: 'reached' | 'lost' | 'sign-in' | null;
   checked: number;
   trouble: OpsbookKeptTrouble | null;
+  /** Whether the host has a newer version that is not kept. */
+  isNewer: boolean;
+  /** When the version of the host was built, where that was before the one in use. */
+  older: string | null;
+  /** Whether files of the version in use are gone. */
+  hasLost: boolean;
   asks: { bytes: number; files: number } | null;
 }
 

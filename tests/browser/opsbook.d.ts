@@ -165,7 +165,7 @@ interface Opsbook {
       report: OpsbookKeptReport | null,
       reader: { now: number; isRunning: boolean; isPhone: boolean; isLater: (what: string) => boolean },
     ): OpsbookCopyNotice | null;
-    foot(state: OpsbookCopyState, now: number): [string, string];
+    foot(state: OpsbookCopyState, report: OpsbookKeptReport | null, now: number): [string, string];
   };
   /** Takes a part of the index: each is a script that calls this. */
   searchPart(name: string, generation: string, data: string): void;
@@ -222,6 +222,8 @@ interface Opsbook {
     isName(text: string): boolean;
     queryOf(alert: string, path: string): string;
   };
+  /** Which page of the book an address means; `query` where it is that of a search. */
+  searchPlace(path: string, address: OpsbookAddress, hasPairs: boolean): { path: string; anchor: string; isHome: boolean; query: string };
   /** Reads an alert that is JSON. */
   searchAlert(text: string): OpsbookPasted | null;
   searchWords: {
@@ -304,6 +306,10 @@ interface OpsbookCopyState {
   isStale: boolean;
   /** Whether the host can be asked. */
   isOnline: boolean;
+  /** Whether it asks for a sign-in. */
+  isSignIn: boolean;
+  /** Whether the host answered, and this copy cannot be brought up to date. */
+  isStuck: boolean;
   kept: 'no' | 'asks' | 'storing' | 'whole' | 'failed' | 'unsupported';
   /** What is kept, or would be. */
   bytes: number;
@@ -331,9 +337,12 @@ interface OpsbookCopy {
 }
 
 interface OpsbookCopyNotice {
-  kind: 'ready' | 'sign-in' | 'asks' | 'room' | 'home-screen';
+  kind: 'ready' | 'sign-in' | 'behind' | 'asks' | 'room' | 'older' | 'home-screen';
   text: string;
+  /** What a button does; empty where there is none. */
   act: string;
+  /** The same of a link to where the host asks for a sign-in. */
+  link: string;
   /** Whether it is said clearly. */
   isClear: boolean;
   /** By what it is known once it was put off; empty where it cannot be. */
@@ -556,6 +565,8 @@ interface OpsbookPasted {
   runbook: string;
   /** Whether all of it was understood: it is an address or an alert and nothing else. */
   isWhole: boolean;
+  /** Whether it is the address of the book itself. */
+  isHome?: boolean;
 }
 
 interface OpsbookShownResult {
@@ -1036,6 +1047,8 @@ interface OpsbookHere {
   hosted(): string;
   /** Gives pairs to a link. */
   with(href: string, pairs: string): string;
+  /** Where the book lies, here and on a host: addresses that lead to its home. */
+  tops(): string[];
   /** Whether a link leads to this page. */
   isAt(link: HTMLAnchorElement): boolean;
   /** Writes the address; throws where the browser refuses. */
@@ -1054,6 +1067,8 @@ interface OpsbookFilePlan {
   pages: { path: string; name: string }[];
   /** What leads on to another page, by path. */
   forwards: Record<string, string>;
+  /** Whether a page has a place of this id. */
+  has(path: string, id: string): boolean;
 }
 
 /** A page of the single file. */

@@ -26,9 +26,11 @@ interface OpsbookWorker {
   host: {
     edition(): Promise<OpsbookKeptEdition>;
     fileOf(file: OpsbookKeptFile): Promise<{ response: Response; bytes: Uint8Array }>;
+    isSignIn(files: OpsbookKeptFile[]): Promise<boolean>;
+    telling(one: unknown, other: unknown): unknown;
     digestOf(bytes: ArrayBuffer | Uint8Array): Promise<string>;
   };
-  store: { whole(edition: OpsbookKeptEdition): Promise<void>; hasRoom(bytes: number): Promise<boolean> };
+  store: { whole(edition: OpsbookKeptEdition): Promise<void>; hasLost(digest: string): Promise<boolean>; hasRoom(bytes: number): Promise<boolean> };
   update: { check(): Promise<void>; checkAfter(patience: number): Promise<void>; first(): Promise<void>; keep(): Promise<void>; turn(): Promise<void> };
   answers: { answer(request: Request, client: string): Promise<Response>; isOurs(request: Request): boolean };
 }
@@ -67,6 +69,9 @@ interface OpsbookKeptState {
   /** When the host was asked last. */
   checked: number;
   trouble: OpsbookKeptTrouble | null;
+  isNewer: boolean;
+  older: string | null;
+  hasLost: boolean;
   asks: { bytes: number; files: number } | null;
   /** Up to how many bytes the reader has agreed. */
   allowed: number;

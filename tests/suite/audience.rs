@@ -4,6 +4,7 @@
 //! what it may not.
 
 mod readings;
+mod slips;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

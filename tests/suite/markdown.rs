@@ -92,6 +92,17 @@ fn footnotes_lead_there_and_back() {
             "id=\"fnref-1-2\"",
             "<li id=\"fn-1\" value=\"1\">",
             "href=\"#fnref-1\"",
+            "href=\"#fnref-1-2\"",
+        ],
+    );
+    // Also from one to another, and none back to where nothing refers to it.
+    holds(
+        "a[^x]\n\n[^x]: why[^y]\n\n[^y]: because[^x]\n\n[^z]: alone",
+        &[
+            "href=\"#fn-2\" id=\"fnref-2\"",
+            "href=\"#fn-1\" id=\"fnref-1-2\"",
+            "href=\"#fnref-1-2\" data-chrome aria-label=\"Back to the text (2)\">\u{21a9}<sup>2</sup></a></li>",
+            "href=\"#fnref-2\" data-chrome",
         ],
     );
 }

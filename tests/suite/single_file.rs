@@ -135,15 +135,62 @@ fn every_link_leads_to_a_place_in_it_or_is_said_to_lead_elsewhere() {
         ("what is too large", "data-absent=\"not in this file\">big"),
         (
             "a page whose name stands around the pages already",
-            "href=\"#content.2\">content",
+            "href=\"#content~\">content",
         ),
-        ("the odd name", "id=\"a/b_c_d-_e\""),
+        ("the odd name", "id=\"a/b~3Dc~20d-~2De\""),
     ] {
         assert!(body.contains(place), "{what}");
     }
-    // Pictures stand in it once.
+    // A small picture stands wherever it is shown.
+    assert_eq!(body.matches("data:image/png").count(), 2);
+    assert!(!body.contains("data-picture"));
+}
+
+#[test]
+fn a_large_picture_stands_in_it_once_and_links_lead_there() {
+    let html = Book::new()
+        .file("index.md", "# Book\n\n![a](a.png)\n\nWith ![the \"a\" > b](a.png) and ![](a.png).\n\n[![again](a.png)](b.md)\n")
+        .file("b.md", "# Page\n\n![over there](a.png)\n")
+        .file("a.png", vec![7; 40_000])
+        .page("opsbook.html");
+    let body = html.split_once("<body").expect("a body").1;
     assert_eq!(body.matches("data:image/png").count(), 1);
-    assert_eq!(body.matches("data-picture=\"1\"").count(), 2);
+    let href = "href=\"#index--picture~1\"";
+    for part in [
+        " id=\"index--picture~1\" data-picture=\"1\" alt=\"a\">",
+        &format!(
+            "<a data-picture-link {href}>over there</a><img data-picture=\"1\" alt=\"over there\">"
+        ),
+        &format!(
+            "<a data-picture-link {href}>the &quot;a&quot; &gt; b</a><img data-picture=\"1\" alt="
+        ),
+        &format!("<a data-picture-link {href}>\u{25a3}</a><img data-picture=\"1\" alt=\"\">"),
+        "<a href=\"#b\"><img data-picture=\"1\" alt=\"again\"></a>",
+    ] {
+        assert!(body.contains(part), "no {part}");
+    }
+    assert!(!body.contains("data-first"));
+}
+
+#[test]
+fn a_page_is_called_the_same_whatever_stands_beside_it() {
+    let book = |names: &[&str]| {
+        let all = names
+            .iter()
+            .fold(Book::new().file("index.md", "# Book\n"), |book, name| {
+                book.file(
+                    &format!("{name}.md"),
+                    format!("# Title of {name}\n").as_str(),
+                )
+            });
+        all.page("opsbook.html")
+    };
+    let whole = book(&["a b", "a#b", "a_b"]);
+    let less = book(&["a#b"]);
+    for id in ["id=\"a~20b\"", "id=\"a~23b\"", "id=\"a_b\""] {
+        assert!(whole.contains(id), "{id}");
+    }
+    assert!(less.contains("id=\"a~23b\"") && !less.contains("id=\"a~20b\""));
 }
 
 #[test]

@@ -129,6 +129,7 @@ impl<'a> Writer<'a> {
             count => format!("fnref-{number}-{}", count + 1),
         };
         self.attribute("id", &id);
+        self.references.entry(number).or_default().push(id);
         self.attribute("aria-label", &format!("Footnote {number}"));
         self.html.push('>');
         self.html.push_str(&number.to_string());

@@ -9,10 +9,12 @@ mod frame;
 mod inline;
 mod names;
 mod page;
+mod picture;
 
 use std::collections::BTreeMap;
 
 use self::names::Names;
+use self::picture::First;
 use crate::diagnostic::Diagnostic;
 use crate::model::site::OutputPath;
 use crate::render::attributes;
@@ -35,8 +37,8 @@ pub struct SingleFile<'r, 'a> {
     names: Names,
     /// What stands before the pages, between them and the data, and behind those.
     frame: [String; 3],
-    /// The pictures that stand in it already, and their numbers.
-    seen: BTreeMap<OutputPath, usize>,
+    /// The large pictures that stand in it already.
+    seen: BTreeMap<OutputPath, First>,
 }
 
 impl<'a> Renderer<'a> {
@@ -67,7 +69,7 @@ impl<'a> Renderer<'a> {
         let filled = self.engine.fill("single_file.html", &view)?;
         let mut file = SingleFile {
             renderer: self,
-            names: Names::new(self, attributes::ids(&filled)),
+            names: Names::new(self, &attributes::ids(&filled)),
             frame: Default::default(),
             seen: BTreeMap::new(),
         };

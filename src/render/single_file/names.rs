@@ -42,8 +42,8 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Finds all places of a book. `taken` are the ids of what stands around the pages.
-    pub(super) fn new(renderer: &Renderer<'_>, mut taken: BTreeSet<String>) -> Self {
+    /// Finds all places of a book. `around` are the ids of what stands around the pages.
+    pub(super) fn new(renderer: &Renderer<'_>, around: &BTreeSet<String>) -> Self {
         let playbook = renderer.book.playbook;
         let mut names = Names {
             pages: Vec::new(),
@@ -112,7 +112,7 @@ impl Names {
             };
             names.pages.push(FilePage {
                 path: output.path.clone(),
-                name: free_name(&output.path, &mut taken),
+                name: name_of(&output.path, around),
                 leaf,
             });
             names.places.insert(output.path.clone(), Place::Page(at));
@@ -173,24 +173,33 @@ fn rank(index: IndexPage) -> usize {
     }
 }
 
-/// Returns a name that no other page has: its path, without what an anchor may not hold.
-fn free_name(path: &OutputPath, taken: &mut BTreeSet<String>) -> String {
+/// Returns the name of a page: its path, with `~2D` and the like for what an anchor may not hold. It depends on nothing else of the
+/// book, so that a link that was mailed leads to the same page in a later copy.
+fn name_of(path: &OutputPath, around: &BTreeSet<String>) -> String {
     let path = path.as_str();
     let stem = path.strip_suffix(".html").unwrap_or(path);
-    let clean = |c: char| match c {
-        c if c.is_whitespace() || c.is_control() => '_',
-        '=' | '&' | '#' | '%' | '"' | '\'' | '<' | '>' | '\\' => '_',
-        c => c,
-    };
-    let stem: String = stem.chars().map(clean).collect();
-    // What parts a page from its places stands in no name, so that each anchor is one page's.
-    let stem = stem.replace(PART, "-_");
-    let mut name = stem.clone();
-    for number in 2.. {
-        if taken.insert(name.clone()) {
-            break;
+    let mut name = String::with_capacity(stem.len());
+    for (at, c) in stem.char_indices() {
+        // What parts a page from its places stands in no name, nor begins at its end, so that each anchor is one page's.
+        let is_part = c == '-' && (name.ends_with('-') || at + 1 == stem.len());
+        if is_part || c.is_whitespace() || c.is_control() || "=&#%\"'<>\\~".contains(c) {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                name.push_str(&format!("~{byte:02X}"));
+            }
+        } else {
+            name.push(c);
         }
-        name = format!("{stem}.{number}");
+    }
+    let is_taken = |name: &str| {
+        let begins = |id: &str| {
+            id.strip_prefix(name)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(PART))
+        };
+        around.iter().any(|id| begins(id))
+    };
+    while is_taken(&name) {
+        name.push('~');
     }
     name
 }
@@ -199,20 +208,32 @@ fn free_name(path: &OutputPath, taken: &mut BTreeSet<String>) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::free_name;
+    use super::name_of;
     use crate::model::site::OutputPath;
 
     #[test]
-    fn a_name_is_one_page_s_and_fit_for_an_anchor() {
-        let mut taken = BTreeSet::new();
-        let mut name = |path: &str| {
-            let path = OutputPath::new(path).expect("a path of the test");
-            free_name(&path, &mut taken)
-        };
-        assert_eq!(name("incidents/p1.html"), "incidents/p1");
-        assert_eq!(name("a=b c.html"), "a_b_c");
-        assert_eq!(name("a b=c.html"), "a_b_c.2");
-        assert_eq!(name("a--b.html"), "a-_b");
-        assert_eq!(name("größe.html"), "größe");
+    fn a_name_is_one_page_s_whatever_stands_beside_it() {
+        let around = BTreeSet::from(["content".to_owned(), "nav--top".to_owned()]);
+        let name =
+            |path: &str| name_of(&OutputPath::new(path).expect("a path of the test"), &around);
+        for (path, expected) in [
+            ("incidents/p1.html", "incidents/p1"),
+            ("größe.html", "größe"),
+            ("a b.html", "a~20b"),
+            ("a&b.html", "a~26b"),
+            ("a#b.html", "a~23b"),
+            ("a~20b.html", "a~7E20b"),
+            ("a\u{a0}b.html", "a~C2~A0b"),
+            ("a-b.html", "a-b"),
+            ("a--b.html", "a-~2Db"),
+            ("a---b.html", "a-~2D-b"),
+            ("a-.html", "a~2D"),
+            ("a--.html", "a-~2D"),
+            // Ids of what stands around the pages.
+            ("content.html", "content~"),
+            ("nav.html", "nav~"),
+        ] {
+            assert_eq!(name(path), expected, "{path}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! hands out stands in it.
 
 use super::names::Place;
-use super::{SingleFile, inline};
+use super::{SingleFile, inline, picture};
 use crate::model::site::OutputPath;
 use crate::render::attributes::{self, Meaning};
 use crate::render::escape::escape;
@@ -60,7 +60,7 @@ impl SingleFile<'_, '_> {
             Meaning::Other => attributes::write(name, value, out),
         });
         out.push_str("</div></div>\n");
-        out
+        picture::lead_to_first(out)
     }
 
     /// Writes where an address of a page leads from the file.
@@ -102,7 +102,7 @@ impl SingleFile<'_, '_> {
             Some(Place::Page(page)) => {
                 attributes::write(name, &self.names.href(*page, fragment), out);
             }
-            Some(Place::Asset(_)) if name == "src" => self.picture(&target, read, out),
+            Some(Place::Asset(_)) if name == "src" => self.picture(&target, at, read, out),
             Some(Place::Asset(id)) => {
                 let size = self.renderer.book.playbook.assets[id.0].size;
                 let bytes = (size <= MOST_OF_DOWNLOAD).then(|| read(&target)).flatten();
@@ -111,26 +111,6 @@ impl SingleFile<'_, '_> {
             Some(Place::Data) => self.download(&target, read(&target), out),
             Some(Place::Source) | None => self.download(&target, None, out),
         }
-    }
-
-    /// Writes a picture: where it stands a second time, the script shows it from the first.
-    fn picture(
-        &mut self,
-        path: &OutputPath,
-        read: &mut dyn FnMut(&OutputPath) -> Option<Vec<u8>>,
-        out: &mut String,
-    ) {
-        let number = self.seen.len() + 1;
-        let known = self.seen.get(path).copied();
-        if known.is_none()
-            && let Some(bytes) = read(path)
-        {
-            self.seen.insert(path.clone(), number);
-            attributes::write("src", &inline::data_url(path, &bytes), out);
-            out.push(' ');
-        }
-        let number = known.unwrap_or(number).to_string();
-        attributes::write("data-picture", &number, out);
     }
 
     /// Writes a file that is handed out, or says that it is not here.
@@ -153,7 +133,7 @@ impl SingleFile<'_, '_> {
 }
 
 /// Returns what stands between two texts.
-fn between<'h>(html: &'h str, before: &str, after: &str) -> Option<&'h str> {
+pub(super) fn between<'h>(html: &'h str, before: &str, after: &str) -> Option<&'h str> {
     let (_, rest) = html.split_once(before)?;
     let (found, _) = rest.split_once(after)?;
     Some(found)

@@ -5,7 +5,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { axeFinds } from './axe.mjs';
-import { contextFor, hostedOnly, isForward, names, newTab, pages, site, skip } from './browsers.mjs';
+import { contextFor, hostedOnly, isForward, isShipped, names, newTab, pages, site, skip } from './browsers.mjs';
 import { until } from './host.mjs';
 
 const file = () => pathToFileURL(path.join(site, 'opsbook.html')).href;
@@ -62,6 +62,61 @@ for (const name of names) {
     await until(async () => String(await where()) === 'contacts.html,0', 'forward at the top');
     await tab.reload();
     assert.equal((await where())[0], 'contacts.html');
+  });
+
+  test(`${name}: a link into a page leads there and stays there, also where the anchor is called like a page`, { skip }, async (t) => {
+    if (!isShipped) return;
+    const tab = await newTab(await contextFor(t, name), { height: 500 });
+    /** Where it is, and whether the place is in view. */
+    const where = () => tab.evaluate(() => {
+      const id = decodeURIComponent(location.hash.slice(1));
+      const place = id.includes('--') ? document.getElementById(id) : null;
+      const top = place ? place.getBoundingClientRect().top : -1;
+      return [document.documentElement.dataset.page, top >= 0 && top < innerHeight ? id : ''];
+    });
+    for (const [hash, page, id] of [
+      ['#page=incidents/p2-degraded-performance&at=escalation', 'incidents/p2-degraded-performance.html', 'incidents/p2-degraded-performance--escalation'],
+      ['#incidents/p2-degraded-performance--escalation', 'incidents/p2-degraded-performance.html', 'incidents/p2-degraded-performance--escalation'],
+      ['#page=index.html&at=contacts', 'index.html', 'index--contacts'],
+      ['#escalation', 'escalation.html', ''],
+    ]) {
+      await tab.goto('about:blank');
+      await tab.goto(file() + hash);
+      for (const time of ['first', 'again']) {
+        await untilSo(where, (seen) => String(seen) === String([page, id])).catch(async () => assert.deepEqual(await where(), [page, id], `${hash} ${time}`));
+        if (id) assert.equal(decodeURIComponent(new URL(tab.url()).hash), '#' + id);
+        await tab.reload();
+      }
+    }
+  });
+
+  test(`${name}: a pasted address of the book, hosted or in a file, opens the same page in the file and on the site`, { skip }, async (t) => {
+    if (!isShipped) return;
+    const tab = await newTab(await contextFor(t, name));
+    const host = 'https://runbooks.cronos-ai.com/';
+    const p2 = 'incidents/p2-degraded-performance';
+    for (const [from, isFile] of [[file(), true], [pathToFileURL(path.join(site, 'triage.html')).href, false]]) {
+      for (const [text, page, place] of [
+        [host + p2 + '.html#escalation', p2, 'escalation'],
+        [host + 'opsbook.html#' + p2 + '--escalation', p2, 'escalation'],
+        [host + 'opsbook.html#page=' + p2 + '&at=escalation', p2, 'escalation'],
+        [file() + '#' + p2, p2, ''],
+        [host, 'index', ''],
+        [host + '#contacts', 'index', 'contacts'],
+        [file(), 'index', ''],
+      ]) {
+        await tab.goto('about:blank');
+        await tab.goto(from);
+        await tab.evaluate((text) => {
+          const box = [...document.querySelectorAll('input[type=search][role=combobox]')].pop();
+          box.focus();
+          document.execCommand('insertText', false, text);
+        }, text);
+        const wanted = isFile ? '#' + page + (place && '--' + place) : page + '.html' + (place && '#' + place);
+        let first = '';
+        await until(async () => (first = await tab.evaluate(() => (document.querySelector('[role=option] a, a[role=option]') || { getAttribute: () => '' }).getAttribute('href'))) === wanted).catch(() => assert.equal(first, wanted, text));
+      }
+    }
   });
 
   test(`${name}: without script every page is in sight and links lead into the middle of them`, { skip }, async (t) => {

@@ -1,74 +1,15 @@
-// A hosted book, kept whole by its worker: what a reader has when the host is gone, slow, signed out, or has moved on.
+// A hosted book, kept whole by its worker: what a reader has when the host is gone, or has moved on.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import test, { after } from 'node:test';
+import test from 'node:test';
 import { binary, noBinary, siteOf } from './books.mjs';
 import { contextFor, newTab } from './browsers.mjs';
-import { harbour, leadsAway, signsIn } from './harbour.mjs';
+import { harbour } from './harbour.mjs';
 import { until } from './host.mjs';
-
-const DAY = 86_400;
-const BUILT = Math.floor(Date.now() / 1000) - 20 * DAY;
-
-const page = (title, more = '') => `---\ntitle: ${title}\n---\n\n${more}\n`;
-const BOOK = {
-  'opsbook.toml': 'title = "Kept"\n',
-  'index.md': page('Home of the book', '[One](incidents/one.md)'),
-  'incidents/index.md': page('Incidents'),
-  'incidents/one.md': '---\ntitle: One\nkind: runbook\nalerts: [DiskFull]\n---\n\n```bash\nkubectl get pods\n```\n',
-  'incidents/größe 1%.md': page('Odd name'),
-  'notes.txt': 'notes',
-};
-/** Built once: nobody writes into them. */
-const once = (make) => {
-  let made = null;
-  return () => (made ??= make({ after: (end) => ends.push(end) }));
-};
-const ends = [];
-after(() => ends.forEach((end) => end()));
-const first = once((t) => siteOf(t, BOOK, BUILT));
-/** The worker is another one too. */
-const events = readFileSync(new URL('../../../themes/default/worker/events.js', import.meta.url), 'utf8') + '// Newer.\n';
-const second = once((t) => siteOf(t, { ...BOOK, 'theme/worker/events.js': events, 'index.md': page('Home of the second'), 'incidents/one.md': page('One, second'), 'incidents/new.md': page('New') }, BUILT + DAY));
-
-const state = (tab) => tab.evaluate(() => window.opsbook.copy.state());
-const report = (tab) => tab.evaluate(() => window.opsbook.copy.report());
-const check = (tab) => tab.evaluate(() => window.opsbook.copy.check());
-const title = (tab) => tab.title().then((whole) => whole.replace(/ - Kept$/, ''));
-const notice = (tab) => tab.evaluate(() => {
-  const box = document.querySelector('[data-kept-notice]');
-  return box.hidden ? '' : box.innerText.replace(/\s+/g, ' ').trim();
-});
-const line = (tab) => tab.$eval('[data-kept-age]', (element) => (element.hidden ? '' : element.textContent));
-
-/** A tab that counts what it complains of. */
-async function quietTab(browser) {
-  const tab = await newTab(browser);
-  const complaints = [];
-  tab.on('console', (message) => message.type() === 'error' && complaints.push(`${tab.url()}: ${message.text()} ${message.location().url}`));
-  tab.on('pageerror', (error) => complaints.push(`${tab.url()}: ${error.message}`));
-  return { tab, complaints };
-}
-
-/** Opens the book, and waits until all of it is kept. */
-async function kept(t, host) {
-  const browser = await contextFor(t, 'chromium');
-  const { tab, complaints } = await quietTab(browser);
-  await tab.goto(host.base);
-  await until(async () => (await state(tab)).kept === 'whole', 'the whole book kept');
-  return { browser, tab, complaints };
-}
-
-/** Presses what loads the page anew. */
-async function press(tab, what) {
-  await tab.bringToFront();
-  await Promise.all([tab.waitForNavigation(), tab.click(`[data-kept-${what}]`)]);
-}
-
-const manifest = (folder) => JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')).files;
+import { BOOK, BUILT, DAY, check, first, kept, line, manifest, notice, page, press, quietTab, second, state, title } from './kept.mjs';
 
 test('a worker that is ready has the whole book', { skip: noBinary }, async (t) => {
   const host = await harbour(t, first());
@@ -156,80 +97,6 @@ test('a new version waits until the reader reloads, and then is there for all', 
   await tab.goto(host.base);
   assert.equal(await tab.$eval('h1', (element) => element.textContent), 'Home of the second');
   await until(async () => (await state(tab)).kept === 'whole', 'what was kept before');
-});
-
-test('a host that dies in the middle leaves the old version, and the rest is asked for later', { skip: noBinary }, async (t) => {
-  const host = await harbour(t, first());
-  const { tab } = await kept(t, host);
-  host.folder = second();
-  host.asked.length = 0;
-  const wanted = manifest(host.folder);
-  let served = 0;
-  host.before = (asked, request, response) => {
-    served += 1;
-    return served > 6 && Boolean(response.destroy());
-  };
-  await check(tab);
-  assert.equal((await report(tab)).trouble, 'lost');
-  await tab.goto(host.base + 'incidents/one.html');
-  assert.equal(await title(tab), 'One');
-  assert.equal(await notice(tab), '');
-  const before = new Set(host.asked.slice(0, 6));
-  host.before = () => false;
-  host.asked.length = 0;
-  await check(tab);
-  assert.equal((await state(tab)).update, 'ready');
-  const twice = host.asked.filter((asked) => before.has(asked) && asked !== 'manifest.json' && wanted.some(({ path }) => path === asked));
-  assert.ok(before.size > 3);
-  assert.deepEqual(twice, []);
-});
-
-for (const [how, answer] of [['leads to a sign-in', leadsAway], ['shows a sign-in', signsIn]]) {
-  for (const from of ['at once', 'in the middle']) {
-    test(`a host that ${how} ${from} changes nothing, and the reader is told`, { skip: noBinary }, async (t) => {
-      const host = await harbour(t, first());
-      const { tab } = await kept(t, host);
-      host.folder = second();
-      let served = from === 'at once' ? 9 : 0;
-      host.before = (...more) => {
-        served += 1;
-        return served > 3 && answer(...more);
-      };
-      await check(tab);
-      assert.equal((await state(tab)).update, 'sign-in');
-      assert.equal(await notice(tab), 'Sign in to update. Until then this copy stays as it is. Sign in');
-      await tab.goto(host.base + 'incidents/one.html');
-      assert.equal(await title(tab), 'One');
-      // The link leads past what is kept.
-      await press(tab, 'link');
-      assert.equal(await tab.title(), 'Sign in');
-      host.before = () => false;
-      await tab.goto(host.base + 'incidents/one.html?opsbook-sign-in');
-      await until(async () => (await state(tab)).update === 'ready', 'the update after the sign-in');
-      assert.ok(!tab.url().includes('opsbook-sign-in'));
-    });
-  }
-}
-
-test('one wrong byte and the version is not kept', { skip: noBinary }, async (t) => {
-  const host = await harbour(t, first());
-  const { tab } = await kept(t, host);
-  host.folder = second();
-  host.before = (asked, request, response) => {
-    if (asked !== 'incidents/one.html') return false;
-    const bytes = readFileSync(path.join(host.folder, asked));
-    bytes[bytes.length - 9] ^= 1;
-    response.writeHead(200, { 'content-type': 'text/html' }).end(bytes);
-    return true;
-  };
-  await check(tab);
-  assert.equal((await report(tab)).trouble, 'changed');
-  assert.equal((await state(tab)).update, 'failed');
-  await tab.goto(host.base + 'incidents/one.html');
-  assert.equal(await title(tab), 'One');
-  host.before = () => false;
-  await check(tab);
-  assert.equal((await state(tab)).update, 'ready');
 });
 
 test('a version that is published in the middle of the other is taken instead', { skip: noBinary }, async (t) => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { load } from './load.mjs';
 
-const { opsbook } = load(['boot.js', 'address.js', 'search-alert.js', 'search-paste.js']);
+const { opsbook } = load(['boot.js', 'address.js', 'search-alert.js', 'search-place.js', 'search-paste.js']);
 
 /** The same as plain values of this realm. */
 function read(text) {
@@ -28,6 +28,39 @@ test("a runbook's address gives its alert and its labels, from the query or the 
   assert.deepEqual(read('https://x.example/a%20b.html?pod=a+b%20c&at=x&q=y').labels, { pod: 'a b c' });
   assert.equal(read('https://x.example/').query, 'https://x.example/');
   assert.equal(read('file:///home/me/book/alerts/HighLatency.html#pod=a').alert, 'HighLatency');
+});
+
+test('an address of the single file is that of the page in it', () => {
+  const at = (rest) => read('https://runbooks.example.org/book/opsbook.html' + rest);
+  assert.deepEqual([at('#incidents/p1--roll-back').path, at('#incidents/p1--roll-back').anchor], ['/book/incidents/p1.html', 'roll-back']);
+  assert.deepEqual([at('#incidents%2Fp1--a--b').path, at('#incidents%2Fp1--a--b').anchor], ['/book/incidents/p1.html', 'a--b']);
+  assert.deepEqual(at('#incidents/p1-service-down'), { query: 'p1-service-down', alert: '', labels: {}, path: '/book/incidents/p1-service-down.html', anchor: '' });
+  const alert = { query: 'Al.One', alert: 'Al.One', labels: { namespace: 'web' }, path: '/book/alerts/Al.One.html', anchor: '' };
+  assert.deepEqual(at('#page=alerts/Al.One&namespace=web'), alert);
+  assert.deepEqual(at('#page=alerts%2FAl.One.html&amp;namespace=web'), alert);
+  assert.equal(at('#page=p1&at=logs--of&pod=a').anchor, 'logs--of');
+  assert.deepEqual([at('#at=incidents/p1--logs&q=disk').path, at('#at=incidents/p1--logs&q=disk').anchor], ['/book/incidents/p1.html', 'logs']);
+  assert.equal(at('#w=yP1').path, '/book/severity.html');
+  assert.equal(at('#a~20b~C3~A4--x').path, '/book/a bä.html');
+  assert.equal(at('#content~').path, '/book/content.html');
+  assert.equal(read('file:///home/me/opsbook.html#incidents/p1--roll-back').path, '/home/me/incidents/p1.html');
+  for (const rest of ['', '#', '#index']) assert.equal(opsbook.searchPaste.read('file:///home/me/opsbook.html' + rest).isHome, true, rest);
+  assert.equal(at('#index--contacts').anchor, 'contacts');
+  const message = read('Something broke, see https://x.example/opsbook.html#page=alerts/DiskFull&pod=a for more');
+  assert.deepEqual([message.alert, message.labels], ['DiskFull', { pod: 'a' }]);
+  // One that was given another name says by its pages what it is.
+  assert.equal(read('file:///home/me/book%20of%20june.html#page=incidents/p1&at=x').path, '/home/me/incidents/p1.html');
+});
+
+test('an address of a search asks the same', () => {
+  for (const text of ['https://x.example/book/search.html#q=disk%20full&only=kind:runbook', 'https://x.example/book/opsbook.html#q=disk%20full', 'file:///book/search.html?q=disk+full']) {
+    assert.deepEqual(read(text), { query: 'disk full', alert: '', labels: {}, path: '', anchor: '' }, text);
+  }
+  assert.equal(read('https://x.example/search.html#q=' + encodeURIComponent('https://x.example/alerts/DiskFull.html#pod=a')).alert, 'DiskFull');
+  // It ends somewhere.
+  let address = 'disk';
+  for (let depth = 0; depth < 9; depth += 1) address = 'https://x.example/search.html#q=' + encodeURIComponent(address);
+  assert.ok(read(address).query !== '');
 });
 
 test('what Alertmanager sends: a group, of which the first that fires counts, or one alert', () => {

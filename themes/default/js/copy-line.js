@@ -38,7 +38,7 @@
     const line = find('age');
     write(line, copyWords.age(state, now));
     if (line) line.toggleAttribute('data-stale', state.isStale);
-    const [confirmed, size] = copyWords.foot(state, now);
+    const [confirmed, size] = copyWords.foot(state, copy.report(), now);
     write(find('confirmed'), confirmed);
     write(find('size'), size);
     const box = find('notice');
@@ -51,14 +51,21 @@
     box.dataset.keptNotice = told.kind;
     write(find('text'), told.text);
     const link = find('link');
-    const isLink = told.kind === 'sign-in';
-    write(link, isLink ? told.act : '');
+    write(link, told.link);
     // The worker lets this one through to the host.
-    if (link instanceof HTMLAnchorElement && isLink) link.href = window.location.pathname + '?opsbook-sign-in';
-    write(find('act'), isLink ? '' : told.act);
+    if (link instanceof HTMLAnchorElement && told.link) link.href = window.location.pathname + '?opsbook-sign-in';
+    write(find('act'), told.act);
     const later = find('later');
     if (later) later.hidden = told.later === '';
     if (later) later.dataset.keptLater = told.later;
+  }
+
+  /** @param {HTMLElement} button */
+  async function again(button) {
+    if (button.getAttribute('aria-busy') === 'true') return;
+    button.setAttribute('aria-busy', 'true');
+    await copy.check();
+    button.removeAttribute('aria-busy');
   }
 
   /** @param {MouseEvent} event */
@@ -71,6 +78,7 @@
       show();
     } else if (box.dataset.keptNotice === 'ready') void copy.turn();
     else if (box.dataset.keptNotice === 'asks') void copy.keep();
+    else if (box.dataset.keptNotice === 'behind') void again(pressed);
   }
 
   for (const name of ['opsbook:copy', 'opsbook:incident', 'opsbook:content']) document.addEventListener(name, show);

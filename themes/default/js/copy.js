@@ -54,7 +54,7 @@
   function keptOf(said) {
     if (!isSupported) return 'unsupported';
     if (!said) return 'no';
-    if (said.used) return 'whole';
+    if (said.used && !said.hasLost) return 'whole';
     if (said.asks) return 'asks';
     if (said.trouble) return 'failed';
     return said.isStoring ? 'storing' : 'no';
@@ -68,6 +68,12 @@
     return said.trouble && (said.trouble !== 'lost' || said.isStoring) ? 'failed' : 'none';
   }
 
+  /**
+   * @param {OpsbookKeptReport | null} said
+   * @returns {boolean} whether the host was asked, and this copy is neither the newest nor becomes it
+   */
+  const isStuck = (said) => said !== null && said.used !== null && said.ready === null && (said.trouble !== null || said.older !== null || (said.isNewer && said.asks !== null));
+
   /** @returns {OpsbookCopyState} */
   function state() {
     const now = Date.now();
@@ -75,13 +81,17 @@
     const confirmed = believed(place === 'host' ? checked(built) : pulled, built, now);
     const minutes = opsbook.book ? opsbook.book.stale_after : 0;
     const isReached = !report || report.host === 'reached' || report.host === null;
+    // The single file of a site may be shown by its host too.
+    const isOnline = isHosted && window.navigator.onLine && isReached;
     return {
       place,
       built: built === null ? null : new Date(built),
       confirmed: confirmed === null ? null : new Date(confirmed),
       by: confirmed === null ? null : place === 'host' ? 'worker' : 'pull',
       isStale: isOld({ built, confirmed }, now, minutes),
-      isOnline: place === 'host' && window.navigator.onLine && isReached,
+      isOnline,
+      isSignIn: isHosted && window.navigator.onLine && report !== null && report.host === 'sign-in',
+      isStuck: isStuck(report),
       kept: keptOf(report),
       bytes: report && report.used ? report.used.bytes : report && report.asks ? report.asks.bytes : 0,
       files: report && report.used ? report.used.files : report && report.asks ? report.asks.files : 0,

@@ -102,6 +102,7 @@
     if (shown) main.append(...document.importNode(shown, true).childNodes);
     main.classList.add('main');
     if (path === 'print.html') bind(main);
+    main.querySelectorAll('a[data-picture-link]').forEach((link) => link.remove());
     for (const picture of main.querySelectorAll('img[data-picture]:not([src])')) picture.setAttribute('src', pictures.get(picture.getAttribute('data-picture') || '') || '');
     fit(chrome, page, main);
     document.body.className = page.look;
@@ -109,7 +110,18 @@
     head(page);
   }
 
-  file.plan = { url, forwards, pages: [...pages.values()].map(({ path, name }) => ({ path, name })) };
+  /** The ids of each page that was asked for. @type {Map<string, Set<string>>} */
+  const ids = new Map();
+
+  /** @param {string} path @param {string} id @returns {boolean} whether the page has such a place */
+  function has(path, id) {
+    const page = pages.get(path);
+    const own = ids.get(path) || new Set(page ? [...page.element.querySelectorAll('[id]')].map((place) => place.id) : []);
+    ids.set(path, own);
+    return own.has(id);
+  }
+
+  file.plan = { url, forwards, pages: [...pages.values()].map(({ path, name }) => ({ path, name })), has };
   file.pages = pages;
   file.place = place;
   file.partOf = (name) => parts.get(name) ?? null;

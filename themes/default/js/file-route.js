@@ -55,22 +55,17 @@
     /** @param {string} path @returns {string} where that leads: to itself, where nothing forwards it */
     const forwarded = (path) => forwards.get(path) || path;
 
-    /** @param {string} id @returns {{ path: string, anchor: string } | null} the page that holds it; `anchor` is empty for the page itself */
+    /** @param {string} id - in the file @returns {{ path: string, anchor: string } | null} the page that holds it; `anchor` is empty for the page itself */
     function pageOf(id) {
-      const whole = byName.get(id);
-      if (whole !== undefined) return { path: whole, anchor: '' };
-      for (let at = id.lastIndexOf(PART); at > 0; at = id.lastIndexOf(PART, at - 1)) {
-        const path = byName.get(id.slice(0, at));
-        if (path !== undefined) return { path, anchor: id };
-      }
-      return null;
+      // What parts them stands in no name.
+      const at = id.indexOf(PART);
+      const path = byName.get(at < 0 ? id : id.slice(0, at));
+      return path === undefined ? null : { path, anchor: at < 0 ? '' : id };
     }
 
-    /** @param {string} text - the name of a page, or its path on the site @returns {string | null} its path */
-    function pathOf(text) {
-      const clean = text.replace(/^\.?\//, '');
-      const named = byName.get(clean);
-      if (named !== undefined) return named;
+    /** @param {string} address - of a page on the site @returns {string | null} its path */
+    function pathAt(address) {
+      const clean = address.replace(/^\.?\//, '');
       for (const path of [clean, clean + '.html', (clean.replace(/\/$/, '') + '/' + HOME).replace(/^\//, '')]) {
         const known = names.has(path) || forwards.has(path) ? path : small.get(path.toLowerCase());
         if (known !== undefined) return forwarded(known);
@@ -78,11 +73,31 @@
       return null;
     }
 
-    /** @param {string} path @param {string} anchor - as on the site, or with the page's name before it @returns {string} the id in the file */
+    /** @param {string} text - the name of a page, or its path on the site @returns {string | null} its path */
+    const pathOf = (text) => byName.get(text.replace(/^\.?\//, '')) ?? pathAt(text);
+
+    /**
+     * An anchor of the site may be called like a page, and like an id of the file: it is a place of its own page first.
+     *
+     * @param {string} path
+     * @param {string} anchor - as on the site; as an id of the file only where that page has no such place
+     * @returns {string} the id in the file
+     */
     function idOf(path, anchor) {
       const name = names.get(path) || '';
+      const id = name + PART + anchor;
       if (anchor === '') return name;
-      return pageOf(anchor) ? anchor : name + PART + anchor;
+      return isOwn(name, anchor) && !plan.has(path, id) ? anchor : id;
+    }
+
+    /** @param {string} name @param {string} id */
+    const isOwn = (name, id) => id === name || id.startsWith(name + PART);
+
+    /** @param {string} path @param {string} id - as the page's scripts know it @returns {string} the anchor on the site */
+    function anchorOf(path, id) {
+      const name = names.get(path) || '';
+      const isAnchor = !isOwn(name, id) || (plan.has(path, name + PART + id) && !plan.has(path, id));
+      return isAnchor ? id : id.slice(name.length + PART.length);
     }
 
     /**
@@ -105,40 +120,50 @@
       const value = (/** @type {string} */ key) => decoded((all.find(([each]) => each === key) || ['', ''])[1]);
       const [page, at] = [value('page'), value('at')];
       const has = (/** @type {string} */ key) => all.some(([each]) => each === key);
-      const inAt = pageOf(at);
+      // Alone it is an id of the file; beside a page, an anchor as on the site.
+      const inAt = page === '' ? pageOf(at) : null;
       const asked = page || (inAt ? inAt.path : has('q') ? SEARCH : has('w') ? wizard : HOME);
       const path = pathOf(asked);
       const known = path === null ? MISSING : path;
-      const anchor = at === '' || path === null ? '' : idOf(known, at);
-      const isOwn = anchor !== '' && anchor !== names.get(known);
+      const id = inAt ? inAt.anchor : at === '' || path === null ? '' : idOf(known, at);
+      const anchor = id === names.get(known) ? '' : id;
       const others = all.filter(([key]) => key !== 'page' && key !== 'at');
       // A place alone is an anchor, as in a link.
-      const local = others.length === 0 ? (isOwn ? encoded(anchor) : '') : joined([...(isOwn ? /** @type {[string, string][]} */ ([['at', encoded(anchor)]]) : []), ...others]);
-      return { path: known, anchor: isOwn ? anchor : '', local: local && '#' + local, asked: path === null ? asked : known, more: joined(others) };
+      const local = others.length === 0 ? encoded(anchor) : joined([...(anchor ? /** @type {[string, string][]} */ ([['at', encoded(anchor)]]) : []), ...others]);
+      return { path: known, anchor, local: local && '#' + local, asked: path === null ? asked : known, more: joined(others) };
     }
 
     /**
      * Writes an address of the file.
      *
      * @param {string} path - of a page
-     * @param {string} local - what would stand behind the page's own address on the site, with its `#`
+     * @param {string} local - what would stand behind the page's own address, with its `#`; its anchor is an id, as the page's scripts know it
      * @returns {string} with its `#`
      */
     function write(path, local) {
-      const name = names.get(path) || '';
       const rest = local.replace(/^#/, '');
-      if (rest === '') return '#' + encoded(name);
-      if (!rest.includes('=')) return '#' + encoded(idOf(path, decoded(rest)));
+      if (!rest.includes('=')) return placed(path, anchorOf(path, decoded(rest)));
       const all = pairs(rest);
-      const isPlain = (path === SEARCH && all.some(([key]) => key === 'q')) || (path === wizard && all.some(([key]) => key === 'w'));
-      return '#' + (isPlain ? '' : 'page=' + encoded(name) + '&') + rest;
+      return valued(path, joined(all.map(([key, value]) => [key, key === 'at' ? encoded(anchorOf(path, decoded(value))) : value])));
+    }
+
+    /** @param {string} path @param {string} anchor - as on the site */
+    const placed = (path, anchor) => '#' + encoded((names.get(path) || '') + (anchor && PART + anchor));
+
+    /** @param {string} path @param {string} rest - pairs, `at` as on the site */
+    function valued(path, rest) {
+      const has = (/** @type {string} */ key) => pairs(rest).some(([each]) => each === key);
+      const isPlain = !has('at') && ((path === SEARCH && has('q')) || (path === wizard && has('w')));
+      return '#' + (isPlain ? '' : 'page=' + encoded(names.get(path) || '') + '&') + rest;
     }
 
     /** @param {string} href - from the top of the site, as in `incidents/p1.html#logs` @returns {string} where it lies in the file */
     function href(href) {
       const at = href.indexOf('#');
-      const path = pathOf(decoded(at < 0 ? href : href.slice(0, at)));
-      return path === null ? '#' + encoded(MISSING.replace(/\.html$/, '')) : write(path, at < 0 ? '' : href.slice(at));
+      const path = pathAt(decoded(at < 0 ? href : href.slice(0, at)));
+      const rest = at < 0 ? '' : href.slice(at + 1);
+      if (path === null) return '#' + encoded(MISSING.replace(/\.html$/, ''));
+      return rest.includes('=') ? valued(path, rest) : placed(path, decoded(rest));
     }
 
     return { read, write, href, idOf, pageOf, decoded };

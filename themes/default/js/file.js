@@ -54,6 +54,7 @@
         const to = file.route.read(href);
         return pairs ? file.route.write(to.path, '#' + (to.anchor ? 'at=' + encodeURIComponent(to.anchor) + '&' : '') + pairs) : href;
       },
+      tops: () => [window.location.href.split('#')[0], ...(file.plan.url === null ? [] : [file.plan.url])],
       isAt: (link) => link.hash !== '' && file.route.read(link.hash).path === own,
       write(how, more, hash) {
         if (!isShown()) throw new Error('the page is left');

@@ -3,16 +3,21 @@
 (function (opsbook) {
   'use strict';
 
+  /** @returns {string} the address of the folder that the site lies in */
+  function top() {
+    const style = document.querySelector('link[rel="stylesheet"]');
+    const up = ((style && style.getAttribute('href')) || '').replace(/assets\/[^/]*$/, '');
+    return new URL(up || './', window.location.href).href;
+  }
+
   /** @type {OpsbookHere} */
   const file = {
     query: () => window.location.search,
     hash: () => window.location.hash,
     path() {
-      const style = document.querySelector('link[rel="stylesheet"]');
-      const up = ((style && style.getAttribute('href')) || '').replace(/assets\/[^/]*$/, '');
-      const top = new URL(up || './', window.location.href).pathname;
+      const folder = new URL(top()).pathname;
       const path = window.location.pathname;
-      return path.startsWith(top) ? path.slice(top.length) || 'index.html' : '';
+      return path.startsWith(folder) ? path.slice(folder.length) || 'index.html' : '';
     },
     hosted() {
       const canonical = document.querySelector('link[rel=canonical]');
@@ -20,6 +25,11 @@
     },
     asked: () => window.location.href,
     with: (href, pairs) => href + (pairs && '#' + pairs),
+    tops() {
+      const hosted = file.hosted();
+      const up = './' + '../'.repeat(file.path().split('/').length - 1);
+      return [top(), ...(hosted === '' ? [] : [new URL(up, hosted).href])];
+    },
     isAt: (url) => url.pathname === window.location.pathname,
     write(how, state, hash, query = window.location.search) {
       window.history[how](state, '', window.location.pathname + query + hash);

@@ -6,6 +6,7 @@
   const OF_UNKNOWN = 5;
   /** So many wrong letters may stand in the name of an alert that is typed. */
   const MOST_WRONG = 2;
+  const HOME = 'index.html';
   /** What is longer is no anchor. */
   const LONGEST_ANCHOR = 300;
   /** Kinds of results that are no pages. */
@@ -46,6 +47,32 @@
    * @returns {boolean} whether it is what that leads to
    */
   const isNamed = ({ record, text }, name) => name !== '' && [record.t, text[0], nameOf(record.h)].some((each) => plain(each) === plain(name));
+
+  /** @param {string} address @returns {string} the same for all ways to write the top of a book; empty for what is no address */
+  function topOf(address) {
+    const found = /^<?((?:https?|file):\/\/[^\s|<>]+)(?:\|[^>]*)?>?$/i.exec(address.trim());
+    if (!found || !URL.canParse(found[1])) return '';
+    const { host, pathname } = new URL(found[1]);
+    return host + decoded(pathname).replace(/\/(?:index\.html)?$/, '') + '/';
+  }
+
+  /** Knows the address of the book itself, whose last name is that of no page. @param {string} typed @returns {OpsbookPasted} */
+  function read(typed) {
+    const pasted = opsbook.searchPaste.read(typed);
+    const top = topOf(typed);
+    // Behind the single file's own address stands a page of it.
+    const isPage = /\.html?#./i.test(typed) && !/\/index\.html#/i.test(typed);
+    if (!pasted.isHome && (top === '' || isPage || !opsbook.here.tops().map(topOf).includes(top))) return pasted;
+    const brand = document.querySelector('.bar__name');
+    return { ...pasted, path: '/' + HOME, query: ((brand && brand.textContent) || '').trim(), isHome: true };
+  }
+
+  /** The home page, where nothing that is asked for stands on it. @returns {OpsbookResult} */
+  function home(/** @type {string} */ title) {
+    /** @type {OpsbookResult['text']} */
+    const text = [title, '', 1, '', []];
+    return { page: -1, section: 0, score: 0, words: 0, isNamed: true, kind: 'home', record: { k: 'home', h: HOME, t: title, c: '', s: [text] }, text };
+  }
 
   /** @param {OpsbookResult} result @param {string} path - of an address, below whatever folder the book lies in */
   const isAt = ({ record }, path) => ('/' + path).endsWith('/' + decoded(record.h));
@@ -89,7 +116,8 @@
     if (path === '') return results;
     // Half a letter cannot be written in an address.
     const place = anchor.length > LONGEST_ANCHOR ? '' : anchor.replace(/\p{Cs}/gu, '');
-    const own = results.filter((result) => isAt(result, path));
+    // Of two that end alike the longer one says more.
+    const own = results.filter((result) => isAt(result, path)).sort((one, other) => other.record.h.length - one.record.h.length);
     // Hosts leave the end of an address away, and alerts have pages of their own.
     const others = [nameOf(path), alert].map((name) => results.filter((result) => isNamed(result, name)));
     const named = [own, ...others].find((some) => some.length > 0) || [];
@@ -119,11 +147,12 @@
    */
   async function ask(typed, { limit, first = limit, isWanted }) {
     const { parts, search } = engine();
-    const pasted = opsbook.searchPaste.read(typed);
+    const pasted = read(typed);
     // What is pasted may be meant for a page that stands further down.
     const isPointed = pasted.path !== '' || pasted.alert !== '';
     const [head, found] = await Promise.all([parts.head(), search(pasted.query, { limit: limit + 4, first: isPointed ? limit + 4 : first, isWanted })]);
-    const results = byAddress(found.results, pasted);
+    const isMissing = pasted.isHome && !found.results.some((result) => isAt(result, pasted.path));
+    const results = byAddress(isMissing ? [home(pasted.query), ...found.results] : found.results, pasted);
     const corrected = written(found.corrected, found.results, head);
     // Of a phrase that means the same, as in "out of memory", the words that tell.
     const meant = found.meant.filter((term) => !head.stop.includes(term));

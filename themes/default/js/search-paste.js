@@ -20,7 +20,7 @@
   const CAMEL = /^[A-Za-z][a-z0-9]*(?:[A-Z]+[a-z0-9]*)+$/;
   const IS_ALERT = /^alert_?name$/i;
   /** Which addresses lead to a runbook. */
-  const IS_RUNBOOK = /\/alerts\/[^/]|runbook/i;
+  const IS_RUNBOOK = /\/alerts\/[^/]|runbook|\/opsbook\.html#/i;
 
   /** @param {string} text */
   function decoded(text) {
@@ -79,8 +79,13 @@
     // Slack copies an address with its `&` written as in HTML.
     const found = ADDRESS.exec(text.replace(/&amp;/g, '&'));
     if (!found) return null;
-    const path = decoded(found[1]);
     const address = opsbook.address.parsed(found[2] || '', found[3] || '');
+    const { path, anchor, isHome, query } = opsbook.searchPlace(decoded(found[1]), address, /=/.test(found[3] || ''));
+    if (query !== '') {
+      const asked = read(query);
+      // What was typed there may be the beginning of a name.
+      return { ...asked, alert: asked.isWhole ? asked.alert : '', isWhole: true };
+    }
     /** @type {Map<string, string>} */
     const labels = new Map();
     for (const [key, value] of address.labels) add(labels, key, value);
@@ -88,7 +93,7 @@
     const last = names[names.length - 1] || '';
     const isAlert = names[names.length - 2] === 'alerts' || CAMEL.test(last);
     const alert = isAlert ? last : alertOf(labels);
-    return { query: alert || last || text, alert, labels, path, anchor: address.anchor, runbook: '', isWhole: true };
+    return { query: alert || last || text, alert, labels, path, anchor, runbook: '', isWhole: true, isHome };
   }
 
   /**

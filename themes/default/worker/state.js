@@ -23,6 +23,9 @@
     host: null,
     checked: 0,
     trouble: null,
+    isNewer: false,
+    older: null,
+    hasLost: false,
     asks: null,
     allowed: 0,
   };
@@ -90,7 +93,8 @@
   function report(state) {
     const used = state.used === null ? null : state.versions[state.used] || null;
     const ready = state.ready === null ? null : state.versions[state.ready] || null;
-    return { used, ready, isStoring: state.storing !== null, host: state.host, checked: state.checked, trouble: state.trouble, asks: state.asks };
+    const { host, checked, trouble, isNewer, older, hasLost, asks } = state;
+    return { used, ready, isStoring: state.storing !== null, host, checked, trouble, isNewer, older, hasLost, asks };
   }
 
   /** Tells the pages of this site; others of the same host are none of ours. */

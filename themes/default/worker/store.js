@@ -101,12 +101,22 @@
         try {
           await keep(file);
         } catch (error) {
-          fault = fault || error;
+          fault = host.telling(fault, error);
         }
       }
     }
     await Promise.all(Array.from({ length: LANES }, lane));
     if (fault !== null) throw fault;
+  }
+
+  /** @param {string} digest @returns {Promise<boolean>} whether a file of a version that is whole has gone: browsers may remove one alone */
+  async function hasLost(digest) {
+    const cache = await caches.open(states.nameOf(digest));
+    const list = await cache.match(manifest.urlOf(manifest.NAME, scope));
+    const said = list ? manifest.read(await list.text()) : null;
+    if (!said) return true;
+    const there = new Set((await cache.keys()).map(({ url }) => url));
+    return said.files.some(({ path }) => !there.has(new URL(manifest.urlOf(path, scope)).href));
   }
 
   /** @param {number} bytes @returns {Promise<boolean>} whether there is room for so many more, as far as the browser tells */
@@ -116,5 +126,5 @@
     return quota === undefined || usage === undefined || quota - usage > bytes * 1.05;
   }
 
-  worker.store = { whole, hasRoom };
+  worker.store = { whole, hasLost, hasRoom };
 })(self.opsbookWorker);

@@ -14,22 +14,31 @@
   /** @param {OpsbookKeptState} state @param {OpsbookKeptEdition} edition @returns {boolean} whether the reader is asked first */
   const mustAsk = (state, edition) => edition.bytes > Math.max(UNASKED_BYTES, state.allowed * 1.5);
 
+  /** @param {OpsbookKeptState} state @param {OpsbookKeptEdition} edition @returns {boolean} whether it was built before the one in use */
+  function isOlder(state, edition) {
+    const used = state.used === null ? undefined : state.versions[state.used];
+    // Where one of the times is not known it may be newer.
+    return used !== undefined && edition.digest !== state.used && Date.parse(edition.built || '') < Date.parse(used.built || '');
+  }
+
   /** The host was reached, and serves this. @param {OpsbookKeptEdition} edition @param {number} now */
   function note(edition, now) {
     return states.change((state) => {
       state.host = 'reached';
       state.checked = now;
       state.asks = null;
+      state.older = isOlder(state, edition) ? edition.built : null;
       const version = state.versions[edition.digest];
       if (version) version.confirmed = now;
-      if (edition.digest === state.used) {
+      state.isNewer = state.used !== null && !version && state.older === null;
+      if (edition.digest === state.used || state.older !== null) {
         state.ready = null;
         state.storing = null;
       } else if (edition.digest === state.previous) {
         // The host went back: the version is here already.
         state.ready = state.previous;
       }
-      if (version) state.trouble = null;
+      if (version || state.older !== null) state.trouble = null;
     });
   }
 
@@ -42,9 +51,12 @@
       state.versions[edition.digest] = { built: edition.built, bytes: edition.bytes, files: edition.files.length, since, confirmed: now };
       state.storing = null;
       state.trouble = null;
-      // The first is what the pages show that had it kept.
-      if (state.used === null) state.used = edition.digest;
-      else state.ready = edition.digest;
+      state.isNewer = false;
+      // The first is what the pages show that had it kept; and of the one in use what was gone is back.
+      if (state.used === null || state.used === edition.digest) {
+        state.used = edition.digest;
+        state.hasLost = false;
+      } else state.ready = edition.digest;
     });
   }
 
@@ -64,9 +76,10 @@
       const edition = await host.edition();
       const now = Date.now();
       await note(edition, now);
-      const { versions } = await states.get();
-      if (versions[edition.digest]) return;
-      if (!(await admits(edition))) return;
+      const { versions, older } = await states.get();
+      if (older !== null || (versions[edition.digest] && !(await store.hasLost(edition.digest)))) return;
+      // What is only put right was admitted once.
+      if (!versions[edition.digest] && !(await admits(edition))) return;
       await states.change((state) => void (state.storing = edition.digest));
       try {
         await store.whole(edition);
@@ -76,9 +89,17 @@
         if (!(error instanceof Fault) || error.kind !== 'changed') throw error;
         // Either another version was published meanwhile, or something stands between: the manifest tells.
         const again = await host.edition();
-        if (again.digest === edition.digest || restarts >= MOST_RESTARTS) throw error;
+        if (again.digest !== edition.digest && restarts < MOST_RESTARTS) continue;
+        throw (await host.isSignIn(edition.files)) ? new Fault('sign-in') : error;
       }
     }
+  }
+
+  /** Looks whether all of the version in use is still there. */
+  async function look() {
+    const { used, hasLost } = await states.get();
+    const now = used !== null && (await store.hasLost(used));
+    if (now !== hasLost) await states.change((state) => void (state.hasLost = now));
   }
 
   /** @param {unknown} error */
@@ -86,8 +107,8 @@
     const kind = error instanceof Fault ? error.kind : 'refused';
     return states.change((state) => {
       state.checked = Date.now();
-      // A sign-in in the way is no answer of the book's host.
-      if (kind === 'lost' || kind === 'sign-in') state.host = kind;
+      // As it answered last. A sign-in in the way is no answer of the book's host.
+      state.host = kind === 'lost' || kind === 'sign-in' ? kind : 'reached';
       state.trouble = kind;
       // Nothing of it will be wanted: what is there fills the room.
       if (kind === 'room') state.storing = null;
@@ -97,6 +118,7 @@
   async function once() {
     if (!states.isOurs(await states.get(true))) return;
     try {
+      await look();
       await update();
     } catch (error) {
       await fail(error);

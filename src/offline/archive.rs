@@ -12,7 +12,7 @@ use super::copy::Copy;
 use super::layout;
 use super::listing::{self, fits_windows};
 use crate::error::Error;
-use crate::publish::{CONFIRMED, MANIFEST, Manifest, SIGNATURE, Signer, UNCONFIRMED};
+use crate::publish::{CONFIRMED, MANIFEST, Manifest, PACKED, SIGNATURE, Signer};
 
 /// Packs a site into an archive, all below the folder `name`. Replaces the file in one step, and only with a whole one.
 ///
@@ -104,7 +104,7 @@ fn write(
         begin(&mut archive, &file.path)?;
         io::copy(&mut bytes, &mut archive).map_err(cannot)?;
     }
-    for (path, text) in [(CONFIRMED, UNCONFIRMED), (MANIFEST, &json)] {
+    for (path, text) in [(CONFIRMED, PACKED), (MANIFEST, &json)] {
         begin(&mut archive, path)?;
         archive.write_all(text.as_bytes()).map_err(cannot)?;
     }

@@ -14,6 +14,9 @@ pub const CONFIRMED: &str = "confirmed.js";
 /// What it holds in a site that was built, and compared with no host yet.
 pub const UNCONFIRMED: &str = "window.opsbookConfirmed = {\"at\":null};\n";
 
+/// What it holds in an archive, and in what was taken from one: nobody knows how long that was on its way.
+pub const PACKED: &str = "window.opsbookConfirmed = {\"at\":null,\"packed\":true};\n";
+
 /// How many seconds the clocks of two machines may differ.
 const CLOCKS_DIFFER: i64 = 3600;
 
@@ -76,7 +79,7 @@ impl Confirmation {
     /// # Errors
     /// Where it is not of the exact form.
     pub fn read(bytes: &[u8]) -> Result<Option<Self>, NotOfForm> {
-        if bytes == UNCONFIRMED.as_bytes() {
+        if [UNCONFIRMED, PACKED].map(str::as_bytes).contains(&bytes) {
             return Ok(None);
         }
         let text = std::str::from_utf8(bytes).map_err(|_| NotOfForm)?;
@@ -103,7 +106,7 @@ pub struct NotOfForm;
 
 #[cfg(test)]
 mod tests {
-    use super::{Confirmation, NotOfForm, UNCONFIRMED};
+    use super::{Confirmation, NotOfForm, PACKED, UNCONFIRMED};
 
     #[test]
     fn nothing_but_the_exact_form_is_read() {
@@ -117,8 +120,10 @@ mod tests {
             Confirmation::read(script.as_bytes()),
             Ok(Some(confirmation))
         );
-        assert_eq!(Confirmation::read(UNCONFIRMED.as_bytes()), Ok(None));
-        for whole in [&script, UNCONFIRMED] {
+        for unconfirmed in [UNCONFIRMED, PACKED] {
+            assert_eq!(Confirmation::read(unconfirmed.as_bytes()), Ok(None));
+        }
+        for whole in [&script, UNCONFIRMED, PACKED] {
             for at in 0..whole.len() {
                 for bit in 0..8 {
                     let mut bytes = whole.as_bytes().to_vec();

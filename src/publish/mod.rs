@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-pub use self::confirmed::{CONFIRMED, Confirmation, NotOfForm, UNCONFIRMED};
+pub use self::confirmed::{CONFIRMED, Confirmation, NotOfForm, PACKED, UNCONFIRMED};
 pub use self::content::read_asset;
 use self::content::{Asset, Bytes, Content};
 use self::disk::Disk;

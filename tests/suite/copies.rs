@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use opsbook::publish::{Confirmation, UNCONFIRMED};
+use opsbook::publish::{Confirmation, PACKED, UNCONFIRMED};
 use proptest::prelude::*;
 
 use crate::book::{Book, Run, tree};
@@ -160,8 +160,8 @@ fn an_archive_is_the_site_in_one_folder_that_every_system_can_hold() {
     verify(&copy, &out).expect(0);
     let (mut site, mut unpacked) = (tree(&book.site()), tree(&out));
     assert!(site.remove("alerts/diskfull.html").is_some());
-    assert_eq!(unpacked["confirmed.js"], UNCONFIRMED.as_bytes());
-    for listed in ["manifest.json", "manifest.json.minisig"] {
+    assert_eq!(unpacked["confirmed.js"], PACKED.as_bytes());
+    for listed in ["confirmed.js", "manifest.json", "manifest.json.minisig"] {
         assert!(site.remove(listed).is_some() && unpacked.remove(listed).is_some());
     }
     assert_eq!(site, unpacked);

@@ -30,7 +30,7 @@ use super::verify::{Signature, verify};
 use crate::error::Error;
 use crate::model::site::OutputPath;
 use crate::publish::{
-    self, CONFIRMED, Confirmation, MANIFEST, ManifestFile, Replica, SIGNATURE, UNCONFIRMED,
+    self, CONFIRMED, Confirmation, MANIFEST, ManifestFile, PACKED, Replica, SIGNATURE,
 };
 
 /// Brings a copy up to date.
@@ -209,11 +209,13 @@ fn refuse_broken(staged: &Path, offer: &Offer) -> Result<(), Error> {
 
 /// Returns `confirmed.js` of the new copy.
 ///
-/// A host that answers confirms it now. A folder knows no more than it says itself, and one that was built or unpacked says
-/// nothing: nobody knows how long it was on its way. Nor does an archive.
+/// A host that answers confirms it now, and so does a folder that was built: it is where the site is published. A folder that is a
+/// copy itself knows no more than it says, and an archive nothing, unpacked or not: nobody knows how long it was on its way.
 fn confirmed(place: &Place, offer: &Offer, standing: &Path, now: Timestamp) -> String {
+    let by_now = Confirmation::new(now, &offer.bytes);
     let by_place = match place {
-        Place::Host(_) => Some(Confirmation::new(now, &offer.bytes)),
+        Place::Host(_) => Some(by_now),
+        Place::Folder(folder) if standing::is_built(folder) => Some(by_now),
         Place::Folder(folder) => standing::confirmation(folder, &offer.bytes),
         Place::Archive(..) => None,
     };
@@ -222,7 +224,7 @@ fn confirmed(place: &Place, offer: &Offer, standing: &Path, now: Timestamp) -> S
     let is_possible = |it: &Confirmation| it.is_possible(&offer.bytes) && !it.is_ahead_of(now);
     let possible = known.into_iter().flatten().filter(is_possible);
     let newest = possible.max_by(|a, b| a.at().cmp(b.at()));
-    newest.map_or_else(|| UNCONFIRMED.to_owned(), |it| it.to_script())
+    newest.map_or_else(|| PACKED.to_owned(), |it| it.to_script())
 }
 
 fn name(name: &str) -> OutputPath {

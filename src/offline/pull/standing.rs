@@ -8,7 +8,7 @@ use super::trust::Offer;
 use crate::error::Error;
 use crate::offline::copy::{Folder, digest};
 use crate::offline::verify::{Fault, verify};
-use crate::publish::{CONFIRMED, Confirmation, MANIFEST, Manifest, SIGNATURE};
+use crate::publish::{CONFIRMED, Confirmation, MANIFEST, Manifest, SIGNATURE, UNCONFIRMED};
 
 /// Says whether a copy is what is offered, byte for byte, but for its signature and the moment it was confirmed.
 ///
@@ -29,6 +29,11 @@ pub(super) fn confirmation(standing: &Path, manifest: &[u8]) -> Option<Confirmat
     let bytes = fs::read(standing.join(CONFIRMED)).ok()?;
     let confirmation = Confirmation::read(&bytes).ok()??;
     confirmation.is_of(manifest).then_some(confirmation)
+}
+
+/// Says whether a folder is what a build has put there.
+pub(super) fn is_built(folder: &Path) -> bool {
+    fs::read(folder.join(CONFIRMED)).is_ok_and(|bytes| bytes == UNCONFIRMED.as_bytes())
 }
 
 /// Finds the files of a copy whose bytes the new one needs, by their SHA-256. Times are not looked at: they prove nothing.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use opsbook::publish::{CONFIRMED, UNCONFIRMED};
+use opsbook::publish::{CONFIRMED, PACKED};
 
 use super::host::Host;
 use super::{Laptop, MONDAY};
@@ -35,8 +35,8 @@ fn folders_archives_and_file_addresses_are_places_too() {
         .into_owned();
     laptop.pull(&site, &[]).expect(0).says("is pinned");
     laptop.is_whole(None);
-    // A folder that was built, or unpacked, was compared with no host.
-    assert_eq!(laptop.confirmed(), None);
+    // A folder that was built is where the site is published.
+    assert!(laptop.confirmed().is_some());
     laptop.pull(&format!("file://{site}"), &[]).expect(0);
     laptop
         .run(&["verify", "copy", "--key", "copy.pin"])
@@ -49,7 +49,10 @@ fn folders_archives_and_file_addresses_are_places_too() {
     assert_eq!(script("second"), script("copy"));
     // An archive says nothing, and takes nothing away.
     laptop.run(&["pull", &zip, "third"]).expect(0);
-    assert_eq!(script("third"), UNCONFIRMED);
+    assert_eq!(script("third"), PACKED);
+    // Nor does what was taken from it.
+    laptop.run(&["pull", "third", "fourth"]).expect(0);
+    assert_eq!(script("fourth"), PACKED);
     laptop
         .run(&["verify", "third", "--key", "copy.pin"])
         .expect(0);

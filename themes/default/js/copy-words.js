@@ -77,6 +77,14 @@
     return null;
   }
 
+  /** @param {OpsbookKeptTrouble} trouble @returns {string} why nothing is kept */
+  function why(trouble) {
+    if (trouble === 'lost') return word('copy_not_lost');
+    if (trouble === 'sign-in') return word('copy_not_sign_in');
+    if (trouble === 'changed') return word('copy_not_changed');
+    return trouble === 'room' ? word('copy_not_room') : word('copy_not_refused');
+  }
+
   /**
    * @param {OpsbookCopyState} state
    * @param {OpsbookKeptReport | null} report
@@ -86,7 +94,7 @@
   function foot({ confirmed, kept, bytes }, report, now) {
     const time = confirmed ? word('copy_confirmed', { time: moment.day(confirmed.getTime(), now) }) : '';
     if (kept === 'storing') return [time, word('copy_storing')];
-    if (kept === 'failed' && report && report.trouble) return [time, word('copy_not_kept', { why: word('copy_not_' + report.trouble.replace('-', '_')) })];
+    if (kept === 'failed' && report && report.trouble) return [time, word('copy_not_kept', { why: why(report.trouble) })];
     return [time, kept === 'whole' ? word('copy_kept', { size: size(bytes) }) : ''];
   }
 

@@ -1,5 +1,7 @@
 //! The one place where text becomes HTML.
 
+use crate::source::percent_encode;
+
 /// Appends text, escaped for element content and for double-quoted attributes alike.
 pub fn escape_into(text: &str, html: &mut String) {
     let mut rest = text;
@@ -25,18 +27,7 @@ pub fn escape(text: &str) -> String {
 
 /// Returns an address with everything percent-encoded that may not stand in one; what is encoded already stays.
 pub fn encode_href(address: &str) -> String {
-    let mut href = String::with_capacity(address.len());
-    for byte in address.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'();/?:@&=+$,#%".contains(&byte) {
-            href.push(char::from(byte));
-        } else {
-            const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-            href.push('%');
-            href.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            href.push(char::from(DIGITS[usize::from(byte & 15)]));
-        }
-    }
-    href
+    percent_encode(address, |byte| b"-_.!~*'();/?:@&=+$,#%".contains(&byte))
 }
 
 #[cfg(test)]

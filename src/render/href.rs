@@ -1,14 +1,13 @@
 //! Addresses as they stand in HTML: percent-encoded, so that every name works from disk and from a host.
 
-use std::fmt::Write;
-
 use crate::model::site::OutputPath;
+use crate::source::percent_encode;
 
 /// Returns a path of the site, percent-encoded, without anything before it.
 ///
 /// A colon is encoded too: in the first name of a path a browser would take what stands before it for a scheme.
 pub fn path(path: &OutputPath) -> String {
-    encode(path.as_str(), |byte| b"-._~/!$()*+,;=@".contains(&byte))
+    percent_encode(path.as_str(), |byte| b"-._~/!$()*+,;=@".contains(&byte))
 }
 
 /// Returns a path and an anchor.
@@ -18,12 +17,12 @@ pub fn with_anchor(target: &OutputPath, anchor: &str) -> String {
 
 /// Returns an anchor, percent-encoded, without `#`. An `=` is encoded: it tells anchors from carried values.
 pub fn anchor(text: &str) -> String {
-    encode(text, |byte| b"-._~/!$()*+,;:@?".contains(&byte))
+    percent_encode(text, |byte| b"-._~/!$()*+,;:@?".contains(&byte))
 }
 
 /// Returns an address that its author wrote, with only that encoded which no address may hold.
 pub fn loose(text: &str) -> String {
-    encode(text, |byte| {
+    percent_encode(text, |byte| {
         byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte)
     })
 }
@@ -36,7 +35,7 @@ pub fn root(page: &OutputPath) -> String {
 /// Returns the link from one page to another, or to itself by its name.
 pub fn relative(from: &OutputPath, to: &OutputPath) -> String {
     let relative = from.relative_to(to);
-    encode(&relative, |byte| b"-._~/!$()*+,;=@".contains(&byte))
+    percent_encode(&relative, |byte| b"-._~/!$()*+,;=@".contains(&byte))
 }
 
 /// Says whether an address is of a kind that may be opened: of a host, or of a program that calls or writes.
@@ -51,18 +50,6 @@ pub fn is_allowed(url: &str) -> bool {
 /// Returns an address of the author's data where it may be opened.
 pub fn external(url: &str) -> Option<String> {
     is_allowed(url).then(|| loose(url))
-}
-
-fn encode(text: &str, is_kept: impl Fn(u8) -> bool) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || (byte.is_ascii() && is_kept(byte)) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]

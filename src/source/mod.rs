@@ -9,7 +9,7 @@ mod span;
 
 pub use digest::{Digest, Digester};
 pub use line_index::{LineIndex, Position};
-pub use path::{PathFault, SitePath, percent_decode};
+pub use path::{PathFault, SitePath, percent_decode, percent_encode, percent_encode_path};
 pub use span::{Span, Spanned};
 
 use std::sync::Arc;

@@ -139,11 +139,32 @@ pub fn percent_decode(text: &str) -> String {
     String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }
 
+/// Writes each byte as `%41` and the like but for ASCII letters and digits, and what is kept.
+pub fn percent_encode(text: &str, is_kept: impl Fn(u8) -> bool) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || (byte.is_ascii() && is_kept(byte)) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+    }
+    encoded
+}
+
+/// Writes a path as part of an address: every byte that could mean something else as `%41` and the like.
+pub fn percent_encode_path(path: &str) -> String {
+    percent_encode(path, |byte| b"-._~/".contains(&byte))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{PathFault, SitePath};
+    use super::{PathFault, SitePath, percent_decode, percent_encode_path};
 
     fn path(text: &str) -> SitePath {
         SitePath::new(text).expect("a path of the test")
@@ -163,6 +184,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_encoded_is_decoded_to_the_same(path in any::<String>()) {
+            let encoded = percent_encode_path(&path);
+            prop_assert!(encoded.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\"<>&".contains(&byte)));
+            prop_assert_eq!(percent_decode(&encoded), path);
+        }
+
         #[test]
         fn following_a_relative_link_leads_to_its_target(
             from in "[a-c]{1,2}(/[a-c]{1,2}){0,3}",

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use opsbook::diagnostic::{Diagnostic, Label, Level, Lint};
 use opsbook::pipeline::Sources;
-use opsbook::source::{Position, Span};
+use opsbook::source::{Position, Span, percent_encode_path};
 use serde_json::{Value, json};
 
 use super::address::Addresses;
@@ -133,8 +133,8 @@ impl Writer<'_> {
     fn artifact(&self, label: &Label) -> Value {
         let path = self.addresses.path(&label.file);
         let uri = match path.starts_with('/') {
-            true => format!("file://{}", uri(&path)),
-            false => uri(&path),
+            true => format!("file://{}", percent_encode_path(&path)),
+            false => percent_encode_path(&path),
         };
         json!({ "uri": uri })
     }
@@ -172,18 +172,4 @@ fn region(start: Position, end: Position) -> Value {
         "endLine": end.line,
         "endColumn": end.column,
     })
-}
-
-/// Writes a path as an address: bytes that may not stand in one as `%41` and the like.
-fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            byte => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
 }

@@ -15,6 +15,7 @@ use super::fault::PullFault;
 use super::place::Opened;
 use super::{Header, Limits};
 use crate::error::Error;
+use crate::source::percent_encode_path;
 
 /// A site on a web host.
 pub(super) struct Host {
@@ -125,7 +126,7 @@ impl Host {
     }
 
     fn ask(&self, path: &str, from: u64) -> Result<Response<Body>, PullFault> {
-        let url = format!("{}{}", self.base, percent_encode(path));
+        let url = format!("{}{}", self.base, percent_encode_path(path));
         let mut request = self.agent.get(url).header("Cache-Control", "no-cache");
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -237,18 +238,4 @@ fn typed(header: &Header) -> Result<(HeaderName, HeaderValue), Error> {
                 .usage(),
         ),
     }
-}
-
-/// Writes a path as part of an address: every byte that could mean something else as `%..`.
-fn percent_encode(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                encoded.push(char::from(byte));
-            }
-            byte => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
 }
